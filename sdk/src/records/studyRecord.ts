@@ -1,0 +1,16 @@
+import type { Stage, Trial } from "./trial.js";
+
+/** Everything a finished or running study knows, as data: what tables, figures and reports are made of. */
+export interface StudyRecord<G = unknown> {
+  /** Strategy and proxy in a few words, for legends and titles. */
+  readonly name: string;
+  readonly stages: readonly Stage[];
+  /** In the order of their numbers. */
+  readonly trials: readonly Trial<G>[];
+  /** Training images spent before the first trial, on a supernet for one; 0 when there is nothing to prepare. */
+  readonly preparationImages: number;
+  /** Trials the budget allows. */
+  readonly plannedTrials: number;
+  /** A random search at equal cost, when one was run. */
+  readonly baseline?: StudyRecord<G>;
+}

@@ -1,0 +1,82 @@
+/** How thoroughly a candidate is evaluated: the cheaper, the less its score can be trusted. */
+export interface Fidelity {
+  /** Passes over the training images, counted from the first weight update of the trial, not of the rung. */
+  readonly epochs: number;
+  /** Share of the training split that is used, in (0, 1]. */
+  readonly share: number;
+}
+
+/** One rung of a low-fidelity schedule. */
+export interface Stage {
+  readonly name: string;
+  readonly fidelity: Fidelity;
+  /** Share of the trials of this stage that goes on to the next, in (0, 1]; 1 on the last stage. */
+  readonly keep: number;
+}
+
+/** What an evaluation used up. */
+export interface Cost {
+  /** Training images that went forward and backward through a network; the same on every machine. */
+  readonly images: number;
+  /** Wall-clock time. */
+  readonly seconds: number;
+}
+
+/** State of a training run after one epoch. */
+export interface CurvePoint {
+  /** Epochs trained so far, counted from the first weight update. */
+  readonly epoch: number;
+  /** Mean cross-entropy over the training batches of the epoch, in nats. */
+  readonly trainLoss: number;
+  /** Share of right answers on the validation split, 0 to 1; higher is better. */
+  readonly validationAccuracy: number;
+  /** Mean cross-entropy on the validation split, in nats. */
+  readonly validationLoss: number;
+}
+
+/** Named measurements of one evaluation. Every accuracy of a search is a validation accuracy, 0 to 1; higher is better. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** One finished evaluation of a trial at one stage. */
+export interface Evaluation {
+  /** Index into the study's stages. */
+  readonly stage: number;
+  /** What judged the candidate: training of its own weights, or weights shared in a supernet. */
+  readonly by: "training" | "supernet";
+  readonly fidelity: Fidelity;
+  readonly metrics: Metrics;
+  /** One point an epoch trained in this stage; empty when nothing was trained. */
+  readonly curve: readonly CurvePoint[];
+  readonly cost: Cost;
+}
+
+/** Why a trial has no score. */
+export interface Failure {
+  readonly stage: number;
+  readonly cause: "diverged" | "threw" | "worker-died" | "out-of-memory";
+  /** What happened, with the values that matter. */
+  readonly message: string;
+}
+
+/** One candidate architecture and all that is known of it. Plain JSON. */
+export interface Trial<G = unknown> {
+  /** 0, 1, 2, ... in the order of proposal. */
+  readonly number: number;
+  readonly genotype: G;
+  /** The genotype in the string form of its space. */
+  readonly architecture: string;
+  /** Trainable weights. */
+  readonly parameters: number;
+  /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does. */
+  readonly flops: number;
+  /** running: stages are left; stopped: not promoted to the next stage; complete: judged at the last stage. */
+  readonly status: "running" | "stopped" | "complete" | "failed";
+  /** In the order of stages. */
+  readonly evaluations: readonly Evaluation[];
+  readonly failure?: Failure;
+}
+
+/** The validation accuracy at the highest fidelity reached, or undefined when nothing was measured. */
+export function scoreOf(trial: Trial): number | undefined {
+  return trial.evaluations.at(-1)?.metrics["accuracy"];
+}
