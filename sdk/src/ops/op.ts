@@ -39,6 +39,8 @@ export interface Toolkit {
   ): Variable;
   /** ReLU, convolution and batch norm, on the fastest kernels of the backend. */
   convBn(name: string, input: Shape, options: ConvBnOptions): Apply;
+  /** Square pooling with "same" padding; padded pixels do not count towards an average. */
+  pool(kind: "average" | "max", options: { readonly size: number; readonly stride?: number }): Apply;
 }
 
 /** One thing an edge of a network can compute. */

@@ -78,5 +78,5 @@ export interface Trial<G = unknown> {
 
 /** The validation accuracy at the highest fidelity reached, or undefined when nothing was measured. */
 export function scoreOf(trial: Trial): number | undefined {
-  return trial.evaluations.at(-1)?.metrics["accuracy"];
+  return trial.evaluations.at(-1)?.metrics.accuracy;
 }

@@ -1,0 +1,28 @@
+// The table of ops. Naming one never loads TensorFlow.js; `build` is handed it.
+import { dilConv } from "./dilConv.js";
+import { none } from "./none.js";
+import { norConv } from "./norConv.js";
+import type { Op } from "./op.js";
+import { pool } from "./pool.js";
+import { sepConv } from "./sepConv.js";
+import { skipConnect } from "./skipConnect.js";
+
+/** Every op a cell may name. To add one: write its file, add its line here. */
+export const ops = {
+  none,
+  skip_connect: skipConnect,
+  nor_conv_1x1: norConv(1),
+  nor_conv_3x3: norConv(3),
+  nor_conv_5x5: norConv(5),
+  sep_conv_3x3: sepConv(3),
+  sep_conv_5x5: sepConv(5),
+  dil_conv_3x3: dilConv(3),
+  dil_conv_5x5: dilConv(5),
+  avg_pool_3x3: pool("average", 3),
+  max_pool_3x3: pool("max", 3),
+} satisfies Record<string, Op>;
+
+/** The built-in ops. */
+export type BuiltInOps = typeof ops;
+/** Ops by name. */
+export type OpTable = Readonly<Record<string, Op>>;

@@ -1,0 +1,49 @@
+/** One of several listed values. */
+export interface ChoiceDecision {
+  readonly kind: "choice";
+  readonly options: readonly (string | number)[];
+}
+/** A whole number between two bounds, both included. */
+export interface IntegerDecision {
+  readonly kind: "integer";
+  readonly low: number;
+  readonly high: number;
+}
+/** A real number between two bounds, both included. */
+export interface RealDecision {
+  readonly kind: "real";
+  readonly low: number;
+  readonly high: number;
+  /** Even in the logarithm, for learning rates and the like. */
+  readonly log: boolean;
+}
+/** A dense graph of nodes in which every earlier node feeds every later one through an op, as in NAS-Bench-201. */
+export interface CellDecision {
+  readonly kind: "cell";
+  /** Nodes, the input among them; at least 2. */
+  readonly nodes: number;
+  readonly ops: readonly string[];
+}
+
+/** One open question about a network. Plain JSON. */
+export type Decision = ChoiceDecision | IntegerDecision | RealDecision | CellDecision;
+/** Open questions by name. */
+export type Decisions = Readonly<Record<string, Decision>>;
+
+/** The answer that a decision takes in a genotype. A cell's ops are listed edge by edge: 0>1, 0>2, 1>2, 0>3, 1>3, 2>3, ... */
+export type Answer<D extends Decision> = D extends { kind: "choice"; options: readonly (infer Option)[] }
+  ? Option
+  : D extends { kind: "cell"; ops: readonly (infer Name)[] }
+    ? readonly Name[]
+    : D extends { kind: "integer" | "real" }
+      ? number
+      : never;
+
+/** One architecture of a space: every decision answered. Plain JSON. */
+export type Genotype<Ds extends Decisions = Decisions> = { readonly [Name in keyof Ds]: Answer<Ds[Name]> };
+
+/** Names of the decisions whose answer is a number. */
+export type NumericDecision<Ds extends Decisions> = {
+  [Name in keyof Ds]: Answer<Ds[Name]> extends number ? Name : never;
+}[keyof Ds] &
+  string;

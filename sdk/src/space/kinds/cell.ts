@@ -1,0 +1,67 @@
+import { integerBelow, pick } from "../../math/random.js";
+import type { OpTable } from "../../ops/index.js";
+import type { CellDecision } from "../decisions.js";
+import { cellEdges, countUniqueCells, type EdgeMeaning, expressionOf } from "./cellGraph.js";
+import { type DecisionKind, oneHot } from "./kind.js";
+
+export const cell: DecisionKind<CellDecision> = {
+  check(name, { nodes, ops: names }, ops) {
+    if (!Number.isInteger(nodes) || nodes < 2)
+      throw new RangeError(`cell "${name}" needs at least 2 nodes (an input and an output), but nodes is ${nodes}`);
+    if (names.length === 0) throw new RangeError(`cell "${name}" needs at least one op, but ops is empty`);
+    for (const [index, op] of names.entries()) {
+      if (!Object.hasOwn(ops, op))
+        throw new RangeError(`unknown op "${op}" in cell "${name}"; known: ${Object.keys(ops).join(", ")}`);
+      if (names.indexOf(op) !== index) throw new RangeError(`cell "${name}" lists op "${op}" twice; list each once`);
+    }
+  },
+  accepts: ({ nodes, ops }, answer) =>
+    Array.isArray(answer) && answer.length === edgeCount(nodes) && answer.every((op) => ops.includes(op)),
+  size: ({ nodes, ops }) => BigInt(ops.length) ** BigInt(edgeCount(nodes)),
+  uniqueSize: ({ nodes, ops: names }, ops) =>
+    BigInt(
+      countUniqueCells(
+        nodes,
+        names.map((name) => meaning(name, ops)),
+      ),
+    ),
+  mutableParts: ({ nodes, ops }) => (ops.length > 1 ? edgeCount(nodes) : 0),
+  sample: ({ nodes, ops }, rng) => Array.from({ length: edgeCount(nodes) }, () => pick(ops, rng)),
+  mutate({ ops }, answer, rng) {
+    const changed = integerBelow(answer.length, rng);
+    // exclude the old op, or one mutation in five changes nothing
+    return answer.map((op, edge) => (edge === changed ? pick(without(ops, op), rng) : op));
+  },
+  neighbors: ({ ops }, answer) =>
+    answer.flatMap((old, changed) =>
+      without(ops, old).map((other) => answer.map((op, edge) => (edge === changed ? other : op))),
+    ),
+  encode: ({ ops }, answer) => answer.flatMap((op) => oneHot(ops, op)),
+  canonical: ({ nodes }, answer, ops) =>
+    expressionOf(
+      nodes,
+      answer.map((op) => meaning(op, ops)),
+    ),
+  format({ nodes }, answer) {
+    const edges = cellEdges(nodes);
+    const intoNode = (to: number) =>
+      edges.flatMap((edge, index) => (edge.to === to ? [`${answer[index]}~${edge.from}`] : [])).join("|");
+    return Array.from({ length: nodes - 1 }, (_, index) => `|${intoNode(index + 1)}|`).join("+");
+  },
+  parse(decision, text) {
+    const answer = text.split("+").flatMap((node) =>
+      node
+        .replace(/^\||\|$/g, "")
+        .split("|")
+        .map(dropSource),
+    );
+    return cell.accepts(decision, answer) && cell.format(decision, answer) === text ? answer : undefined;
+  },
+};
+
+/** Number of pairs of nodes. */
+export const edgeCount = (nodes: number): number => (nodes * (nodes - 1)) / 2;
+
+const without = <T>(items: readonly T[], item: T) => items.filter((other) => other !== item);
+const dropSource = (edge: string) => edge.replace(/~\d+$/, "");
+const meaning = (name: string, ops: OpTable): EdgeMeaning => ({ name, graph: ops[name]?.graph });

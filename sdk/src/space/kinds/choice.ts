@@ -1,0 +1,27 @@
+import { pick } from "../../math/random.js";
+import type { ChoiceDecision } from "../decisions.js";
+import { type DecisionKind, oneHot } from "./kind.js";
+
+export const choice: DecisionKind<ChoiceDecision> = {
+  check(name, { options }) {
+    if (options.length === 0) throw new RangeError(`choice "${name}" needs at least one option, but options is empty`);
+    const repeated = options.find((option, index) => options.indexOf(option) !== index);
+    if (repeated !== undefined) throw new RangeError(`choice "${name}" lists option ${repeated} twice; list each once`);
+    if (options.some((option) => typeof option === "number" && !Number.isFinite(option)))
+      throw new RangeError(`choice "${name}" needs finite numbers or strings, but got ${options.join(", ")}`);
+  },
+  accepts: ({ options }, answer) => options.some((option) => option === answer),
+  size: ({ options }) => BigInt(options.length),
+  uniqueSize: ({ options }) => BigInt(options.length),
+  mutableParts: ({ options }) => (options.length > 1 ? 1 : 0),
+  sample: ({ options }, rng) => pick(options, rng),
+  mutate: ({ options }, answer, rng) => pick(others(options, answer), rng),
+  neighbors: ({ options }, answer) => others(options, answer),
+  encode: ({ options }, answer) => oneHot(options, answer),
+  canonical: (_, answer) => JSON.stringify(answer),
+  format: (_, answer) => `${answer}`,
+  parse: ({ options }, text) => options.find((option) => `${option}` === text),
+};
+
+const others = (options: readonly (string | number)[], answer: string | number) =>
+  options.filter((option) => option !== answer);

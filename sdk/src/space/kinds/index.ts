@@ -1,0 +1,19 @@
+import type { Decision } from "../decisions.js";
+import { cell } from "./cell.js";
+import { choice } from "./choice.js";
+import { integer } from "./integer.js";
+import type { DecisionKind } from "./kind.js";
+import { real } from "./real.js";
+
+const kinds: { readonly [K in Decision["kind"]]: DecisionKind<Extract<Decision, { kind: K }>> } = {
+  choice,
+  integer,
+  real,
+  cell,
+};
+
+/** The behaviour of a decision. */
+export function kindOf<D extends Decision>(decision: D): DecisionKind<D> {
+  // the table pairs each kind with its own decisions, which the index type cannot express
+  return kinds[decision.kind] as unknown as DecisionKind<D>;
+}

@@ -1,0 +1,28 @@
+import { integerBelow } from "../../math/random.js";
+import type { IntegerDecision } from "../decisions.js";
+import type { DecisionKind } from "./kind.js";
+
+export const integer: DecisionKind<IntegerDecision> = {
+  check(name, { low, high }) {
+    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high))
+      throw new RangeError(`integer "${name}" needs whole bounds, but got ${low} to ${high}; for others use real()`);
+    if (low > high) throw new RangeError(`integer "${name}" needs low <= high, but ${low} > ${high}`);
+  },
+  accepts: ({ low, high }, answer) =>
+    Number.isInteger(answer) && (answer as number) >= low && (answer as number) <= high,
+  size: (decision) => BigInt(count(decision)),
+  uniqueSize: (decision) => BigInt(count(decision)),
+  mutableParts: (decision) => (count(decision) > 1 ? 1 : 0),
+  sample: (decision, rng) => decision.low + integerBelow(count(decision), rng),
+  mutate(decision, answer, rng) {
+    const other = decision.low + integerBelow(count(decision) - 1, rng);
+    return other >= answer ? other + 1 : other; // steps over the old answer
+  },
+  neighbors: ({ low, high }, answer) => [answer - 1, answer + 1].filter((value) => value >= low && value <= high),
+  encode: ({ low, high }, answer) => [high === low ? 0 : (answer - low) / (high - low)],
+  canonical: (_, answer) => `${answer}`,
+  format: (_, answer) => `${answer}`,
+  parse: (decision, text) => (integer.accepts(decision, Number(text)) && text.trim() !== "" ? Number(text) : undefined),
+};
+
+const count = ({ low, high }: IntegerDecision) => high - low + 1;

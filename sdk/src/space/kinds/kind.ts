@@ -1,0 +1,33 @@
+import type { Rng } from "../../math/random.js";
+import type { OpTable } from "../../ops/index.js";
+import type { Answer, Decision } from "../decisions.js";
+
+/** All that the library knows of one kind of decision. Answers are plain JSON. */
+export interface DecisionKind<D extends Decision> {
+  /** Throws when the decision makes no sense. */
+  check(name: string, decision: D, ops: OpTable): void;
+  /** Whether a value from outside answers the decision. */
+  accepts(decision: D, answer: unknown): boolean;
+  /** Number of answers; undefined when they are not countable. */
+  size(decision: D): bigint | undefined;
+  /** Number of answers that differ in meaning. */
+  uniqueSize(decision: D, ops: OpTable): bigint | undefined;
+  /** Parts of an answer that can change one at a time, counting those with an alternative. */
+  mutableParts(decision: D): number;
+  sample(decision: D, rng: Rng): Answer<D>;
+  /** The answer with one part changed; never the same answer. */
+  mutate(decision: D, answer: Answer<D>, rng: Rng): Answer<D>;
+  /** Every answer that differs in one part; of a real number, one step to either side. */
+  neighbors(decision: D, answer: Answer<D>): readonly Answer<D>[];
+  /** Numbers between 0 and 1, as many for every answer: one-hot for names, scaled for numbers. */
+  encode(decision: D, answer: Answer<D>): readonly number[];
+  /** Equal for answers that mean the same. */
+  canonical(decision: D, answer: Answer<D>, ops: OpTable): string;
+  format(decision: D, answer: Answer<D>): string;
+  /** Reads what `format` wrote; undefined when the text is no answer. */
+  parse(decision: D, text: string): Answer<D> | undefined;
+}
+
+/** 1 at the index of the value, 0 elsewhere. */
+export const oneHot = <T>(options: readonly T[], value: T): number[] =>
+  options.map((option) => (option === value ? 1 : 0));

@@ -1,0 +1,44 @@
+import { normal } from "../../math/random.js";
+import type { RealDecision } from "../decisions.js";
+import type { DecisionKind } from "./kind.js";
+
+/** Length of a neighbour's step and deviation of a mutation, as a share of the range. */
+const step = 0.1;
+
+export const real: DecisionKind<RealDecision> = {
+  check(name, { low, high, log }) {
+    if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high)
+      throw new RangeError(`real "${name}" needs finite bounds with low < high, but got ${low} to ${high}`);
+    if (log && low <= 0) throw new RangeError(`real "${name}" is logarithmic and needs low > 0, but low is ${low}`);
+  },
+  accepts: ({ low, high }, answer) => typeof answer === "number" && answer >= low && answer <= high,
+  size: () => undefined,
+  uniqueSize: () => undefined,
+  mutableParts: () => 1,
+  sample: (decision, rng) => fromUnit(decision, rng()),
+  mutate(decision, answer, rng) {
+    const unit = toUnit(decision, answer);
+    for (;;) {
+      const moved = fromUnit(decision, Math.min(1, Math.max(0, unit + step * normal(rng))));
+      if (moved !== answer) return moved; // at a bound, half of the moves are clipped back to it
+    }
+  },
+  neighbors(decision, answer) {
+    const unit = toUnit(decision, answer);
+    const moved = [Math.max(0, unit - step), Math.min(1, unit + step)].map((value) => fromUnit(decision, value));
+    return moved.filter((value) => value !== answer);
+  },
+  encode: (decision, answer) => [toUnit(decision, answer)],
+  canonical: (_, answer) => `${answer}`,
+  format: (_, answer) => `${answer}`,
+  parse: (decision, text) => (text.trim() !== "" && real.accepts(decision, Number(text)) ? Number(text) : undefined),
+};
+
+function toUnit({ low, high, log }: RealDecision, value: number): number {
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+function fromUnit({ low, high, log }: RealDecision, unit: number): number {
+  const value = log ? low * (high / low) ** unit : low + unit * (high - low);
+  return Math.min(high, Math.max(low, value)); // rounding must not leave the range
+}
