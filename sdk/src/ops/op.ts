@@ -5,8 +5,9 @@ import type { Shape } from "./shape.js";
 export type Tf = typeof import("@tensorflow/tfjs-core");
 
 /**
- * How batch norm behaves: `train` uses the statistics of the batch and follows them with moving averages, `recalibrate` uses the
- * statistics of the batch and averages them evenly, `infer` uses the averages.
+ * How batch norm behaves: `train` uses the statistics of the batch, `recalibrate` uses them too and averages them, `infer` uses the
+ * averages. No moving averages are kept while training: averages over the final weights are exact, and a weight-sharing network
+ * has no others. https://arxiv.org/abs/2105.07576
  */
 export type Mode = "train" | "recalibrate" | "infer";
 

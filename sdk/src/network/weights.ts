@@ -1,0 +1,69 @@
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import { normal, stream } from "../math/random.js";
+import type { Tf } from "../ops/op.js";
+
+/** How a weight begins: He-normal for so many inputs (https://arxiv.org/abs/1502.01852), or one value everywhere. */
+export type InitialValue = { readonly fanIn: number } | { readonly fill: number };
+
+/** Named arrays, as they go into a file. */
+export type WeightArrays = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+
+/**
+ * The weights of one network or supernet, made when first asked for. A weight is named by its place and begins with values drawn
+ * from a stream of that name, so that the order of making does not matter and shared places share weights.
+ */
+export interface Weights {
+  /** A weight that training changes. */
+  trainable(name: string, shape: readonly number[], initial: InitialValue): Variable;
+  /** An array that belongs to the network but is not trained, such as batch norm's averages. */
+  state(name: string, shape: readonly number[], fill: number): Variable;
+  /** Optimizer state that belongs to a trainable weight, zero at first. */
+  slot(name: string, of: Variable): Variable;
+  toArrays(): WeightArrays;
+  dispose(): void;
+}
+
+/** Weights that begin from a seed, or from arrays of an earlier network. */
+export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weights {
+  const variables = new Map<string, Variable>();
+  const names = new Map<Variable, string>();
+
+  function variable(place: string, shape: readonly number[], trainable: boolean, fresh: () => Tensor): Variable {
+    const name = `${place}[${shape.join(",")}]`; // places whose width is a decision hold one weight a width
+    const known = variables.get(name);
+    if (known !== undefined) return known;
+    const stored = from?.get(name);
+    const value = tf.tidy(() => (stored === undefined ? fresh() : tf.tensor(stored.values.slice(), [...stored.shape])));
+    const made = tf.variable(value, trainable);
+    value.dispose();
+    variables.set(name, made);
+    names.set(made, name);
+    return made;
+  }
+
+  return {
+    trainable: (name, shape, initial) =>
+      variable(name, shape, true, () =>
+        "fill" in initial
+          ? tf.fill([...shape], initial.fill)
+          : tf.tensor(heNormal(shape, initial.fanIn, seed, name), [...shape]),
+      ),
+    state: (name, shape, fill) => variable(name, shape, false, () => tf.fill([...shape], fill)),
+    slot: (name, of) => variable(`${names.get(of)}#${name}`, of.shape, false, () => tf.zeros(of.shape)),
+    toArrays: () =>
+      new Map(
+        // a copy: the array under a variable may be the backend's own memory
+        [...variables].map(([name, { shape }]) => [name, { shape, values: variables.get(name)?.dataSync().slice() as Float32Array }]),
+      ),
+    dispose() {
+      for (const made of variables.values()) made.dispose();
+      variables.clear();
+    },
+  };
+}
+
+function heNormal(shape: readonly number[], fanIn: number, seed: number, name: string): Float32Array {
+  const rng = stream(seed, "weights", name);
+  const deviation = Math.sqrt(2 / fanIn);
+  return Float32Array.from({ length: shape.reduce((product, side) => product * side, 1) }, () => deviation * normal(rng));
+}

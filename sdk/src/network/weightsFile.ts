@@ -1,0 +1,65 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import type { WeightArrays } from "./weights.js";
+
+const Entry = z.object({
+  dtype: z.literal("F32"),
+  shape: z.array(z.int().nonnegative()),
+  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+});
+const Header = z.record(z.string(), Entry);
+
+/** Headers larger than this are refused: a broken length must not exhaust memory. */
+const mostHeaderBytes = 16 << 20;
+
+/**
+ * Writes weights in the safetensors format, which other tools read as well: whole or not at all.
+ * https://github.com/huggingface/safetensors
+ */
+export async function saveWeights(weights: WeightArrays, file: string): Promise<void> {
+  let offset = 0;
+  const header: Record<string, z.infer<typeof Entry>> = {};
+  for (const [name, { shape, values }] of weights) {
+    header[name] = { dtype: "F32", shape: [...shape], data_offsets: [offset, offset + values.byteLength] };
+    offset += values.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " "); // the format aligns data to 8 bytes
+  json.copy(padded);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  const data = [...weights.values()].map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+  const unfinished = `${file}.${process.pid}.part`;
+  await writeFile(unfinished, Buffer.concat([length, padded, ...data]));
+  await rename(unfinished, file);
+}
+
+/** Reads what `saveWeights` wrote. @throws Error that names the file when it is cut off or not of the format */
+export async function loadWeights(file: string): Promise<WeightArrays> {
+  const bytes = await readFile(file);
+  const broken = (why: string) =>
+    new Error(`weights in ${file} cannot be read: ${why}; delete the file, and the study trains that network again`);
+  if (bytes.length < 8) throw broken(`${bytes.length} bytes are no safetensors file`);
+  const headerBytes = Number(bytes.readBigUInt64LE());
+  if (headerBytes > mostHeaderBytes || 8 + headerBytes > bytes.length) throw broken(`its header of ${headerBytes} bytes is not whole`);
+  const parsed = Header.safeParse(jsonFrom(bytes.toString("utf8", 8, 8 + headerBytes)));
+  if (!parsed.success) throw broken("its header is not valid");
+  const data = bytes.subarray(8 + headerBytes);
+  return new Map(
+    Object.entries(parsed.data).map(([name, { shape, data_offsets: [begin, end] }]) => {
+      const count = shape.reduce((product, side) => product * side, 1);
+      if (end > data.length || end - begin !== 4 * count) throw broken(`"${name}" is not whole`);
+      const values = new Float32Array(count);
+      Buffer.from(values.buffer).set(data.subarray(begin, end));
+      return [name, { shape, values }];
+    }),
+  );
+}
+
+function jsonFrom(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Stage } from "../records/trial.js";
+import type { Proxy } from "./proxy.js";
+
+/** The stages of several proxies in a row, as one schedule. */
+export const funnel = (proxies: readonly Proxy[]): readonly Stage[] => proxies.flatMap((proxy) => proxy.stages);
+
+/** How many trials reach each stage: of `n` trials a stage passes on `floor(n * keep)`. */
+export function trialsAtStages(stages: readonly Stage[], trials: number): readonly number[] {
+  const counts = [trials];
+  for (const stage of stages.slice(0, -1)) counts.push(promotedFrom(stage, counts.at(-1) as number));
+  return counts;
+}
+
+/** How many of the trials evaluated at a stage go on. */
+export const promotedFrom = (stage: Stage, evaluated: number): number =>
+  Math.floor(evaluated * stage.keep + 1e-9); // 27 * (1 / 3) must not lose a trial to rounding
+
+/** @throws RangeError when so few trials start that a stage would be left empty */
+export function checkSchedule(stages: readonly Stage[], trials: number): void {
+  if (!Number.isInteger(trials) || trials < 1)
+    throw new RangeError(`trials must be a whole number of at least 1, but got ${trials}`);
+  const counts = trialsAtStages(stages, trials);
+  const empty = counts.findIndex((count) => count === 0);
+  if (empty < 0) return;
+  let enough = trials;
+  while (trialsAtStages(stages, enough).includes(0)) enough++;
+  throw new RangeError(
+    `trials must be at least ${enough} so that stage ${empty} ("${stages[empty]?.name}") is reached by one, but trials is ${trials}; start more trials, keep more of them, or use fewer stages`,
+  );
+}

@@ -1,0 +1,18 @@
+import type { Genotype } from "../space/decisions.js";
+import type { Question, Strategy } from "./strategy.js";
+
+/** Options of a listed search. */
+export interface ListedOptions {
+  /** The genotypes to try, in this order. */
+  readonly genotypes: readonly Genotype[];
+}
+
+/** Tries exactly the given genotypes: to compare your own candidates, or to measure again what another study found. */
+export function listed({ genotypes }: ListedOptions): Strategy {
+  if (genotypes.length === 0) throw new RangeError("genotypes must not be empty: list at least one genotype to try");
+  return {
+    name: "listed",
+    options: { genotypes },
+    propose: ({ number }: Question) => genotypes[number % genotypes.length] as Genotype,
+  };
+}
