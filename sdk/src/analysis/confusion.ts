@@ -1,0 +1,6 @@
+/** Which classes a network takes for which. */
+export interface Confusion {
+  readonly classes: readonly string[];
+  /** Number of images: [true class][predicted class]. */
+  readonly counts: readonly (readonly number[])[];
+}

@@ -1,0 +1,36 @@
+import type { StudyRecord } from "../records/studyRecord.js";
+import type { Evaluation, Stage } from "../records/trial.js";
+
+/** What a study used up. */
+export interface StudyCost {
+  /** Training images, those of the preparation among them. */
+  readonly images: number;
+  /** Wall-clock time of the evaluations, summed over workers. */
+  readonly seconds: number;
+  /** `images` over those that it would have taken to bring every trial to the last stage; 1 where nothing was saved. */
+  readonly ofFull: number;
+}
+
+/** Cost of all finished evaluations; what a failed stage used before it failed is not known and not counted. */
+export function costOf(record: StudyRecord): StudyCost {
+  const evaluations = record.trials.flatMap((trial) => trial.evaluations);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const images = record.preparationImages + sum(evaluations.map(({ cost }) => cost.images));
+  const perTrial = sum(record.stages.map((_, stage) => imagesOfStage(record.stages, stage, evaluations)));
+  const full = record.preparationImages + record.trials.length * perTrial;
+  return { images, seconds: sum(evaluations.map(({ cost }) => cost.seconds)), ofFull: full === 0 ? 1 : images / full };
+}
+
+/** Training images that one trial takes in one stage: as measured there, else scaled from another stage by epochs and share. */
+function imagesOfStage(stages: readonly Stage[], stage: number, evaluations: readonly Evaluation[]): number {
+  const measured = evaluations.filter((evaluation) => evaluation.stage === stage);
+  if (measured.length > 0) return measured.reduce((sum, { cost }) => sum + cost.images, 0) / measured.length;
+  const other = evaluations.find(({ stage }) => passes(stages, stage) > 0);
+  return other === undefined ? 0 : (other.cost.images * passes(stages, stage)) / passes(stages, other.stage);
+}
+
+/** Passes over the whole training split that a stage adds to the one before. */
+function passes(stages: readonly Stage[], stage: number): number {
+  const { epochs, share } = stages[stage]?.fidelity ?? { epochs: 0, share: 0 };
+  return (epochs - (stages[stage - 1]?.fidelity.epochs ?? 0)) * share;
+}
