@@ -1,0 +1,67 @@
+import type { Shape } from "../ops/shape.js";
+import type { Dataset } from "./dataset.js";
+import { fromArrays } from "./fromArrays.js";
+import type { SplitOptions } from "./split.js";
+
+/** What is asked of a data frame; a danfojs DataFrame has it. */
+export interface Frame {
+  /** Column names, from left to right. */
+  readonly columns: readonly string[];
+  /** Rows of values. */
+  readonly values: readonly unknown[];
+}
+
+export interface FrameOptions extends SplitOptions {
+  /** The column that holds the class of each row; all others are pixels. */
+  readonly label: string;
+  /** What tables and figures call the data set. */
+  readonly name?: string;
+  /** [height, width, channels] of the image in each row; without it a row is one line of pixels: [1, columns, 1]. */
+  readonly shape?: Shape;
+  /** Class names; without them each distinct label is a class. */
+  readonly classes?: readonly string[];
+}
+
+/**
+ * A data set from a danfojs DataFrame: one image a row, one pixel a column, in the order of the columns.
+ * @throws RangeError when the label column is missing, a pixel is not a number, or the shape does not fit the columns
+ */
+export function fromDataFrame(
+  frame: Frame,
+  { label, name = "frame", shape, classes, ...splits }: FrameOptions,
+): Dataset {
+  const labelAt = frame.columns.indexOf(label);
+  if (labelAt < 0)
+    throw new RangeError(
+      `label must be one of the columns, but there is no "${label}"; there are ${listed(frame.columns)}`,
+    );
+  const pixelColumns = frame.columns.length - 1;
+  const imageShape: Shape = shape ?? [1, pixelColumns, 1];
+  const size = imageShape.reduce((product, side) => product * side, 1);
+  if (size !== pixelColumns) {
+    throw new RangeError(
+      `shape must have as many values as there are pixel columns, but [${imageShape.join(", ")}] has ${size} and there are ` +
+        `${pixelColumns} columns beside "${label}"; choose another shape or drop columns`,
+    );
+  }
+  const rows = frame.values as readonly (readonly unknown[])[]; // danfojs declares rows of any kind; a frame with columns has arrays
+  const images = new Float32Array(rows.length * size);
+  let next = 0;
+  rows.forEach((row, rowNumber) => {
+    row.forEach((value, column) => {
+      if (column === labelAt) return;
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        throw new RangeError(
+          `pixels must be finite numbers, but row ${rowNumber} has ${String(value)} in column "${frame.columns[column]}"; ` +
+            "fill it in (frame.fillNa), encode it as a number, or drop it",
+        );
+      }
+      images[next++] = value;
+    });
+  });
+  const labels = rows.map((row) => row[labelAt] as number | string); // classIndices refuses everything else, and says where
+  return fromArrays({ name, images, labels, shape: imageShape, classes, ...splits });
+}
+
+const listed = (columns: readonly string[]): string =>
+  columns.length > 12 ? `${columns.slice(0, 12).join(", ")} and ${columns.length - 12} more` : columns.join(", ");

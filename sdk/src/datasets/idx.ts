@@ -1,0 +1,52 @@
+import { gunzipSync } from "node:zlib";
+
+/** Contents of a file in the IDX format of MNIST: unsigned bytes and the length of each axis. */
+export interface Idx {
+  readonly sizes: readonly number[];
+  readonly values: Uint8Array;
+}
+
+/**
+ * Reads an IDX file of unsigned bytes, gzipped or plain. http://yann.lecun.com/exdb/mnist/
+ * @param file names the bytes in errors
+ * @param axes how many the file must have: 3 for images, 1 for labels
+ * @throws Error when the file is cut off, too long or of another kind
+ */
+export function readIdx(bytes: Uint8Array, file: string, axes: number): Idx {
+  const content = unpacked(bytes, file);
+  const expected = `00 00 08 0${axes}`; // two zeros, the code for unsigned bytes, the number of axes
+  const magic = Buffer.from(content.subarray(0, 4))
+    .toString("hex")
+    .replace(/..(?=.)/g, "$& ");
+  if (magic !== expected) {
+    throw new Error(
+      `${file} must begin with the bytes ${expected} (IDX, ${axes} axes), but begins with ${magic || "nothing"}; fetch it anew`,
+    );
+  }
+  const headerBytes = 4 + 4 * axes;
+  if (content.length < headerBytes) throw truncated(file, headerBytes, content.length);
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  const sizes = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const expectedBytes = sizes.reduce((product, size) => product * size, 1) + headerBytes;
+  if (content.length !== expectedBytes) throw truncated(file, expectedBytes, content.length);
+  return { sizes, values: content.subarray(headerBytes) };
+}
+
+/** The bytes, unzipped where they are gzipped. @throws Error that names the file when they cannot be */
+export function unpacked(bytes: Uint8Array, file: string): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `${file} (${bytes.length} bytes) cannot be unzipped: ${why}; it is cut off or damaged, fetch it anew`,
+      { cause },
+    );
+  }
+}
+
+const truncated = (file: string, expected: number, got: number) =>
+  new Error(
+    `${file} must hold ${expected} bytes, as its header says, but holds ${got}; it is cut off or damaged, fetch it anew`,
+  );
