@@ -2,10 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { datasetFile } from "../../sdk/src/datasets/datasetFile.js";
+import { loadDataset, saveDataset } from "../../sdk/src/datasets/datasetFile.js";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
-import { loadDataset } from "../../sdk/src/datasets/loadDataset.js";
-import { saveDataset } from "../../sdk/src/datasets/saveDataset.js";
 import { stripes } from "./stripes.js";
 
 const bytes = fromArrays({ name: "bytes", ...stripes({ counts: [9, 8, 7] }) });
@@ -25,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("a data set file", () => {
   test.each([bytes, floats])("gives back the data set that was saved: $name", async (dataset) => {
-    const file = datasetFile(join(folder, "new", "folder"), dataset.id);
+    const file = join(folder, "new", "folder", `${dataset.id}.bin`);
     await saveDataset(dataset, file);
     const loaded = await loadDataset(file);
     expect(loaded).toEqual(dataset);

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Dataset } from "./dataset.js";
-import { labelTypes, magic, pixelTypes } from "./datasetFile.js";
+import { labelTypes, magic, pixelTypes } from "./datasetHeader.js";
 import { splitNames } from "./split.js";
 
 /**
