@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Figure } from "../plots/figure.js";
+import { figureSvg } from "../plots/figureSvg.js";
+import { reportStyle } from "./reportStyle.js";
+
+/** One part of a report. Each field that is given is shown, in this order. */
+export interface ReportSection {
+  readonly heading: string;
+  /** Plain text; an empty line begins a paragraph. */
+  readonly text?: string;
+  /** One object a row; the keys of the first row are the columns. */
+  readonly table?: readonly object[];
+  readonly figure?: Figure;
+  /** A drawing as SVG. Shown as an image, so nothing in it can run. */
+  readonly svg?: string;
+}
+
+/** A whole report. */
+export interface Report {
+  readonly title: string;
+  readonly sections: readonly ReportSection[];
+}
+
+/**
+ * One HTML page that needs nothing but itself: text, tables, drawings and figures, with Plotly inside (1.5 MB). Where scripts do not
+ * run, and until they have, each figure is a static image.
+ */
+export function reportHtml({ title, sections }: Report): string {
+  const hasFigures = sections.some(({ figure }) => figure !== undefined);
+  const scripts = hasFigures ? `<script>${plotlySource()}</script>\n<script>${drawFigures}</script>\n` : "";
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+${sections.map(sectionHtml).join("\n")}
+</main>
+${scripts}</body>
+</html>
+`;
+}
+
+function sectionHtml({ heading, text, table, figure, svg }: ReportSection): string {
+  const parts = [
+    `<h2>${escaped(heading)}</h2>`,
+    ...(text === undefined ? [] : text.split(/\n\s*\n/).map((paragraph) => `<p>${escaped(paragraph.trim())}</p>`)),
+    table === undefined ? "" : tableHtml(table),
+    figure === undefined ? "" : figureHtml(figure),
+    svg === undefined ? "" : `<img class="drawing" alt="${escaped(heading)}" src="${svgUrl(svg)}">`,
+  ];
+  return `<section>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
+}
+
+/** Escaped so that no text in the data can end the script element that holds it. */
+const figureHtml = (figure: Figure): string =>
+  `<figure>${figureSvg(figure)}<script type="application/json">${JSON.stringify(figure).replace(/</g, "\\u003c")}</script></figure>`;
+
+function tableHtml(rows: readonly object[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const cell = (value: unknown) =>
+    typeof value === "number"
+      ? `<td class="number">${escaped(numberText(value))}</td>`
+      : `<td>${escaped(value === undefined || value === null ? "" : `${value}`)}</td>`;
+  const head = columns.map((column) => `<th>${escaped(column)}</th>`).join("");
+  // rows are looked at by name only
+  const body = rows.map(
+    (row) => `<tr>${columns.map((column) => cell((row as Record<string, unknown>)[column])).join("")}</tr>`,
+  );
+  return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
+}
+
+/** Whole numbers in groups of three, others with four significant digits. */
+const numberText = (value: number): string =>
+  Number.isInteger(value) ? value.toLocaleString("en") : `${Number(value.toPrecision(4))}`;
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const svgUrl = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+
+/** Plotly with cartesian traces only: enough for every figure of nasbook, and a third of the whole. */
+const plotlySource = (): string =>
+  readFileSync(createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min"), "utf8")
+    // no text of the library may end its script element
+    .replace(/<\/script/gi, "<\\/script");
+
+const drawFigures = `
+for (const element of document.querySelectorAll("figure")) {
+  const { data, layout } = JSON.parse(element.querySelector("script").textContent);
+  const plot = document.createElement("div");
+  plot.className = "plot";
+  element.append(plot);
+  Plotly.newPlot(plot, data, layout, { responsive: true, displaylogo: false })
+    .then(() => element.classList.add("drawn"), (error) => { plot.remove(); console.error(error); });
+}
+// paper is narrower than most windows
+addEventListener("beforeprint", () => document.querySelectorAll(".plot").forEach((plot) => Plotly.Plots.resize(plot)));
+`;

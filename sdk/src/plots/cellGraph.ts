@@ -1,0 +1,51 @@
+import type { Graph } from "@viz-js/viz";
+import type { OpTable } from "../ops/index.js";
+import { cellEdges } from "../space/kinds/cellGraph.js";
+import { graphLabel, graphStyle } from "./graphStyle.js";
+import { colorway } from "./theme.js";
+
+/** How a cell is drawn. */
+export interface CellDrawing {
+  /** Ops by name, with those that are not built in; says which edges are cut and which only pass their input on. */
+  readonly table?: OpTable;
+  /** Written above the cell. */
+  readonly title?: string;
+}
+
+/** A cell as a graph for Graphviz. @throws RangeError when no dense cell has so many edges */
+export function cellGraph(ops: readonly string[], { table, title }: CellDrawing & { readonly table: OpTable }): Graph {
+  const nodes = (1 + Math.sqrt(1 + 8 * ops.length)) / 2;
+  if (!Number.isInteger(nodes) || nodes < 2)
+    throw new RangeError(
+      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${ops.length}; pass one answer of a genotype, such as genotype.normal`,
+    );
+  const names = Object.keys(table);
+  const edges = cellEdges(nodes).map((edge, index) => ({ ...edge, op: ops[index] as string }));
+  return {
+    ...graphStyle,
+    graphAttributes: {
+      ...graphStyle.graphAttributes,
+      ranksep: 0.45,
+      ...(title === undefined ? {} : { label: graphLabel(title), labelloc: "t", fontcolor: "#808080" }),
+    },
+    nodes: Array.from({ length: nodes }, (_, node) => ({
+      name: `${node}`,
+      attributes: { label: node === 0 ? "input" : node === nodes - 1 ? "output" : `${node}` },
+    })),
+    edges: [
+      // a chain that is not seen keeps the nodes in order when edges are cut
+      ...Array.from({ length: nodes - 1 }, (_, node) => ({
+        tail: `${node}`,
+        head: `${node + 1}`,
+        attributes: { style: "invis", weight: 10 },
+      })),
+      ...edges
+        .filter(({ op }) => table[op]?.graph !== "zero")
+        .map(({ from, to, op }) => {
+          const color = colorway[Math.max(0, names.indexOf(op)) % colorway.length] as string;
+          const style = table[op]?.graph === "identity" ? "dashed" : "solid";
+          return { tail: `${from}`, head: `${to}`, attributes: { label: graphLabel(op), color, style, penwidth: 1.6 } };
+        }),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+import type { Graph } from "@viz-js/viz";
+import { ops as builtInOps, type OpTable } from "../ops/index.js";
+import type { Genotype } from "../space/decisions.js";
+import { type CellDrawing, cellGraph } from "./cellGraph.js";
+import { type DrawableSpace, skeletonGraph } from "./skeletonGraph.js";
+
+/** Draws at once, because the layout engine is loaded already. Answers SVG with a transparent background, for any theme. */
+export interface Draw {
+  /** One cell: its nodes, and the op on each edge that is not cut. @param ops edge by edge, as in a genotype */
+  cell(ops: readonly string[], options?: CellDrawing): string;
+  /** The network from image to classes; with a genotype, the shapes behind each layer too. */
+  skeleton(space: DrawableSpace, genotype?: Genotype): string;
+}
+
+let loading: Promise<Draw> | undefined;
+
+/** Loads the layout engine (Graphviz as WebAssembly), once a process. */
+export function loadDrawing(): Promise<Draw> {
+  loading ??= load();
+  return loading;
+}
+
+/** One cell as SVG. */
+export const drawCell = async (ops: readonly string[], options?: CellDrawing): Promise<string> =>
+  (await loadDrawing()).cell(ops, options);
+
+/** The network from image to classes as SVG; with a genotype, the shapes behind each layer too. */
+export const drawSkeleton = async (space: DrawableSpace, genotype?: Genotype): Promise<string> =>
+  (await loadDrawing()).skeleton(space, genotype);
+
+async function load(): Promise<Draw> {
+  const { instance } = await import("@viz-js/viz");
+  const viz = await instance();
+  const svg = (graph: Graph) => embeddable(viz.renderString(graph, { format: "svg" }));
+  return {
+    cell: (ops, { table = builtInOps as OpTable, ...options } = {}) => svg(cellGraph(ops, { table, ...options })),
+    skeleton: (space, genotype) => svg(skeletonGraph(space, genotype)),
+  };
+}
+
+/** Without what only a file of its own needs, and without the hover texts that name Graphviz's nodes. */
+const embeddable = (document: string): string =>
+  document
+    .slice(document.indexOf("<svg"))
+    .replace(/<!--.*?-->\n?/gs, "")
+    .replace(/<title>[^<]*<\/title>\n?/g, "")
+    .replace("<svg ", '<svg role="img" style="max-width:100%;height:auto" ')
+    .trimEnd();

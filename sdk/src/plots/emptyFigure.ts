@@ -1,0 +1,16 @@
+import { Figure } from "./figure.js";
+import { plotlyText } from "./plotlyText.js";
+import { themed } from "./theme.js";
+
+/** A figure that says why there is nothing to draw. */
+export function emptyFigure(title: string, why: string): Figure {
+  const layout = themed(title, "", {
+    xaxis: { visible: false },
+    yaxis: { visible: false },
+    annotations: [
+      { text: plotlyText(why), x: 0.5, y: 0.5, xref: "paper", yref: "paper", showarrow: false, font: { size: 14 } },
+    ],
+    height: 240,
+  });
+  return new Figure({ title, data: [], layout });
+}

@@ -1,0 +1,85 @@
+import { type BestSoFar, history as historyOf } from "../analysis/history.js";
+import type { StudyRecord } from "../records/studyRecord.js";
+import { emptyFigure } from "./emptyFigure.js";
+import { Figure } from "./figure.js";
+import { plotlyText, wrapped } from "./plotlyText.js";
+import { accuracyAxis, countAxis, palette, percent, themed } from "./theme.js";
+import type { ScatterTrace } from "./trace.js";
+
+/** What the horizontal axis counts. */
+export interface HistoryOptions {
+  /** Training images spent, or trials judged. */
+  readonly x?: "images" | "trials";
+}
+
+/**
+ * How the search went on: each judged trial where the search stood, and the best so far, beside the random baseline when one was
+ * run. The best so far starts where trials reach the last stage; before that only cheaper accuracies are known.
+ */
+export function history(record: StudyRecord, { x = "images" }: HistoryOptions = {}): Figure {
+  const title = "Search history";
+  const studies = [
+    { study: record, color: palette.blue, dash: "solid" },
+    ...(record.baseline === undefined
+      ? []
+      : [{ study: record.baseline, color: palette.orange, dash: "dash" } as const]),
+  ] as const;
+  const drawn = studies.map((study) => ({ ...study, points: historyOf(study.study) }));
+  if (drawn.every(({ points }) => points.length === 0)) return emptyFigure(title, "No trial has been judged yet");
+  const failed = record.trials.filter((trial) => trial.status === "failed").length;
+  const subtitle =
+    `${record.trials.length} of ${record.plannedTrials} trials` +
+    (failed > 0 ? `, ${failed} failed` : "") +
+    (record.baseline === undefined ? "" : `; baseline: ${record.baseline.trials.length} trials`);
+  const layout = themed(title, subtitle, {
+    xaxis: countAxis(x === "images" ? "training images spent" : "trials judged"),
+    yaxis: accuracyAxis("validation accuracy (%)"),
+    showlegend: true,
+  });
+  return new Figure({ title, data: drawn.flatMap((study) => tracesOf(study, x)), layout });
+}
+
+interface Drawn {
+  readonly study: StudyRecord;
+  readonly points: readonly BestSoFar[];
+  readonly color: string;
+  readonly dash: "solid" | "dash";
+}
+
+function tracesOf({ study, points, color, dash }: Drawn, x: "images" | "trials"): readonly ScatterTrace[] {
+  const xs = points.map((point, index) => (x === "images" ? point.images : index + 1));
+  const last = study.stages.length - 1;
+  const final = points.flatMap((point, index) => (point.stage === last ? [index] : []));
+  const stageName = (stage: number) => study.stages[stage]?.name ?? `stage ${stage}`;
+  const markers = (name: string, indices: readonly number[], symbol: "circle" | "circle-open"): ScatterTrace => ({
+    type: "scatter",
+    mode: "markers",
+    name: plotlyText(name),
+    x: indices.map((index) => xs[index] as number),
+    y: indices.map((index) => (points[index] as BestSoFar).accuracy),
+    text: indices.map((index) => {
+      const { trial, architecture, accuracy, stage } = points[index] as BestSoFar;
+      return `${plotlyText(`trial ${trial}: ${percent(accuracy)} (${stageName(stage)})`)}<br>${wrapped(architecture)}`;
+    }),
+    hovertemplate: "%{text}<extra></extra>",
+    marker: { color, size: 7, symbol },
+  });
+  const early = points.flatMap((point, index) => (point.stage === last ? [] : [index]));
+  return [
+    ...(early.length === 0 ? [] : [markers(`${study.name}, stopped early`, early, "circle-open")]),
+    ...(final.length === 0
+      ? []
+      : [
+          markers(study.name, final, "circle"),
+          {
+            type: "scatter",
+            mode: "lines",
+            name: plotlyText(`${study.name}, best so far`),
+            x: final.map((index) => xs[index] as number),
+            y: final.map((index) => (points[index] as BestSoFar).best),
+            line: { color, width: 2, dash, shape: "hv" },
+            hoverinfo: "skip",
+          } as const,
+        ]),
+  ];
+}

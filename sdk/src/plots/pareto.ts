@@ -1,0 +1,63 @@
+import { type ParetoOptions, type ParetoPoint, pareto as paretoOf } from "../analysis/pareto.js";
+import type { StudyRecord } from "../records/studyRecord.js";
+import { emptyFigure } from "./emptyFigure.js";
+import { Figure } from "./figure.js";
+import { wrapped } from "./plotlyText.js";
+import { accuracyAxis, countAxis, palette, percent, themed } from "./theme.js";
+import type { ScatterTrace } from "./trace.js";
+
+/** Accuracy against size, with the front of those that none beats in both. */
+export function pareto(record: StudyRecord, { x = "parameters" }: ParetoOptions = {}): Figure {
+  const title = `Accuracy against ${x === "flops" ? "FLOPs" : x}`;
+  const points = paretoOf(record, { x });
+  if (points.length === 0) return emptyFigure(title, "No trial has been judged yet");
+  const highest = Math.max(...points.map((point) => point.stage));
+  const of = (has: (point: ParetoPoint) => boolean) => points.filter(has);
+  const text = (shown: readonly ParetoPoint[]) =>
+    shown.map(
+      (point) =>
+        `trial ${point.trial}: ${percent(point.accuracy)}, ${point.x.toLocaleString("en")} ${x === "flops" ? "FLOPs" : x}<br>${wrapped(point.architecture)}`,
+    );
+  const trace = (name: string, shown: readonly ParetoPoint[], more: Partial<ScatterTrace>): ScatterTrace => ({
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: shown.map((point) => point.x),
+    y: shown.map((point) => point.accuracy),
+    text: text(shown),
+    hovertemplate: "%{text}<extra></extra>",
+    ...more,
+  });
+  const data = [
+    trace(
+      "judged at a cheaper stage",
+      of((point) => point.stage < highest),
+      {
+        marker: { color: palette.grey, size: 7, symbol: "circle-open" },
+      },
+    ),
+    trace(
+      "judged at the highest stage",
+      of((point) => point.stage === highest && !point.onFront),
+      {
+        marker: { color: palette.sky, size: 8 },
+      },
+    ),
+    trace(
+      "Pareto front",
+      of((point) => point.onFront),
+      {
+        mode: "lines+markers",
+        marker: { color: palette.red, size: 9, symbol: "diamond" },
+        line: { color: palette.red, width: 1.5, shape: "hv" },
+      },
+    ),
+  ].filter((shown) => shown.x.length > 0);
+  const stageName = record.stages[highest]?.name ?? `stage ${highest}`;
+  const layout = themed(title, `front among the trials of ${stageName}`, {
+    xaxis: countAxis(x === "flops" ? "FLOPs (multiply-accumulates an image)" : "parameters (trainable weights)"),
+    yaxis: accuracyAxis("validation accuracy (%)"),
+    showlegend: true,
+  });
+  return new Figure({ title, data, layout });
+}

@@ -1,0 +1,34 @@
+const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" } as const;
+
+/** Text from data, so that Plotly shows it as it is: Plotly reads some HTML in every label. */
+export const plotlyText = (text: string): string =>
+  // a zero-width space keeps `$...$` from being typeset as a formula where a notebook loads MathJax
+  text.replace(/[&<>]/g, (character) => entities[character as keyof typeof entities]).replace(/\$/g, "$\u200b");
+
+/** What a reader of Plotly's text sees: tags gone, line breaks as spaces, entities resolved. */
+export const plainText = (text: string): string =>
+  text
+    .replace(/<br\s*\/?>/g, " ")
+    .replace(/<\/?[a-z][^<>]*>/g, "")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&")
+    .replace(/\u200b/g, "");
+
+/** Plotly text in lines of at most `width` characters, for hovering over long architectures: `|` and `;` are good places to break. */
+export function wrapped(text: string, width = 64): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const part of text.match(/[^|;+ ]*[|;+ ]*/g) ?? []) {
+    if (line !== "" && line.length + part.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line += part;
+    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+  }
+  return [...lines, line]
+    .filter((part) => part !== "")
+    .map(plotlyText)
+    .join("<br>");
+}

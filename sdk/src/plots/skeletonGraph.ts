@@ -1,0 +1,118 @@
+import type { Graph } from "@viz-js/viz";
+import type { Shape } from "../ops/shape.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
+import type { NumberOrDecision, SpaceLayer } from "../space/layers.js";
+import { numberFrom, planNetwork } from "../space/plan.js";
+import { graphLabel, graphStyle } from "./graphStyle.js";
+
+/** What a drawing needs of a space; every `Space` has it. */
+export interface DrawableSpace {
+  readonly layers: readonly SpaceLayer[];
+  readonly decisions: Decisions;
+  readonly input: Shape;
+  readonly classes: number;
+}
+
+/** One box of the drawing, or several in a frame that says how often they repeat. */
+interface Part {
+  readonly key: string;
+  readonly lines: readonly string[];
+  readonly fill: string;
+  /** How often in a row; a name where a decision answers it. */
+  readonly times: NumberOrDecision;
+  readonly inner?: readonly Part[];
+}
+
+const fills = { data: "#e6e6e6", stem: "#d7ebd9", cell: "#cfe3f3", reduce: "#f8e0b4", head: "#ecd5e3" } as const;
+
+/** The layers of a space as a graph for Graphviz. */
+export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph {
+  const blocks = genotype === undefined ? [] : planNetwork(genotype, space);
+  const shapes = new Map(blocks.map((block) => [block.path, block.output]));
+  const answered = (value: NumberOrDecision) => (genotype === undefined ? value : numberFrom(value, genotype));
+  const shapeAt = (path: string) => {
+    const shape = shapes.get(path);
+    return shape === undefined ? [] : [shape.join("×")];
+  };
+  const partOf = (layer: SpaceLayer, path: string): Part => {
+    switch (layer.kind) {
+      case "stem": {
+        const channels = `${answered(layer.channels)} channels`;
+        return {
+          key: path,
+          lines: [`stem ${layer.op}`, ...orElse(shapeAt(path), channels)],
+          fill: fills.stem,
+          times: 1,
+        };
+      }
+      case "cell": {
+        const decision = space.decisions[layer.decision];
+        const size = decision?.kind === "cell" ? `${decision.nodes} nodes, ${decision.ops.length} ops` : "";
+        const lines = [`cell ${layer.decision}`, ...orElse(shapeAt(path), size)];
+        return { key: path, lines, fill: fills.cell, times: 1 };
+      }
+      case "reduce": {
+        const channels = `${answered(layer.channels)} channels`;
+        return { key: path, lines: ["reduce ½", ...orElse(shapeAt(path), channels)], fill: fills.reduce, times: 1 };
+      }
+      case "repeat": {
+        const inner = layer.layers.map((part, index) => partOf(part, `${path}.0.${index}`));
+        const times = answered(layer.times);
+        const [only] = inner;
+        // one layer needs no frame
+        if (inner.length === 1 && only?.times === 1 && only.inner === undefined) return { ...only, times };
+        return { key: path, lines: [], fill: "", times, inner };
+      }
+      case "head":
+        return { key: path, lines: [layer.head, `${space.classes} classes`], fill: fills.head, times: 1 };
+      default:
+        return layer satisfies never;
+    }
+  };
+  const image: Part = { key: "image", lines: ["image", space.input.join("×")], fill: fills.data, times: 1 };
+  return graphOf(merged([image, ...space.layers.map((layer, index) => partOf(layer, `${index}`))]));
+}
+
+const orElse = (lines: readonly string[], other: string): readonly string[] =>
+  lines.length > 0 ? lines : other === "" ? [] : [other];
+
+/** Equal boxes in a row become one that counts them; what repeats no times at all is gone. */
+function merged(parts: readonly Part[]): readonly Part[] {
+  const result: Part[] = [];
+  for (const part of parts.filter(({ times }) => times !== 0)) {
+    const last = result.at(-1);
+    const same = last?.inner === undefined && part.inner === undefined && last?.lines.join() === part.lines.join();
+    if (last !== undefined && same && typeof last.times === "number" && typeof part.times === "number")
+      result[result.length - 1] = { ...last, times: last.times + part.times };
+    else result.push(part);
+  }
+  return result;
+}
+
+function graphOf(parts: readonly Part[]): Graph {
+  const leaves = (part: Part): readonly Part[] => part.inner?.flatMap(leaves) ?? [part];
+  const boxes = parts.flatMap(leaves);
+  const nodeOf = ({ key, lines, fill, times }: Part) => {
+    const [first = "", ...others] = lines;
+    const counted = times === 1 ? first : `${first} × ${times}`;
+    return { name: key, attributes: { label: graphLabel(counted, ...others), fillcolor: fill } };
+  };
+  const frameOf = (part: Part): NonNullable<Graph["subgraphs"]>[number] => ({
+    name: `cluster ${part.key}`,
+    graphAttributes: {
+      label: graphLabel(`× ${part.times}`),
+      style: "dashed,rounded",
+      color: "#808080",
+      fontcolor: "#808080",
+    },
+    nodes: (part.inner ?? []).filter(({ inner }) => inner === undefined).map(nodeOf),
+    subgraphs: (part.inner ?? []).filter(({ inner }) => inner !== undefined).map(frameOf),
+  });
+  return {
+    ...graphStyle,
+    graphAttributes: { ...graphStyle.graphAttributes, ranksep: 0.25 },
+    nodes: parts.filter(({ inner }) => inner === undefined).map(nodeOf),
+    subgraphs: parts.filter(({ inner }) => inner !== undefined).map(frameOf),
+    edges: boxes.slice(1).map((box, index) => ({ tail: (boxes[index] as Part).key, head: box.key })),
+  };
+}

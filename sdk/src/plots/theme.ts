@@ -1,0 +1,82 @@
+import { plotlyText } from "./plotlyText.js";
+import type { Axis, Layout } from "./trace.js";
+
+/** Colors that people with any color vision tell apart (Okabe and Ito), without black and yellow, which need one background. */
+export const palette = {
+  blue: "#0072b2",
+  orange: "#e69f00",
+  green: "#009e73",
+  red: "#d55e00",
+  purple: "#cc79a7",
+  sky: "#56b4e9",
+  /** For what is only there to compare with. */
+  grey: "#8c8c8c",
+} as const;
+
+/** The colors in the order in which stages and groups take them. */
+export const colorway: readonly string[] = [
+  palette.sky,
+  palette.orange,
+  palette.blue,
+  palette.red,
+  palette.green,
+  palette.purple,
+];
+
+/** Cividis: even steps of lightness for every kind of color vision. https://doi.org/10.1371/journal.pone.0199239 */
+export const sequentialScale: readonly (readonly [number, string])[] = [
+  [0, "#00224e"],
+  [0.25, "#434e6c"],
+  [0.5, "#7d7c78"],
+  [0.75, "#bcae6c"],
+  [1, "#fee838"],
+];
+
+/** Mid-grey: legible on white and on black, because a figure does not know where it will be shown. */
+export const ink = "#808080";
+const gridColor = "rgba(128,128,128,0.25)";
+
+/** Formats an accuracy in 0..1 as Plotly's ticks do. */
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+
+/** An axis of the theme. */
+export const axis = (title: string, more: Axis = {}): Axis => ({
+  title: { text: plotlyText(title) },
+  gridcolor: gridColor,
+  linecolor: gridColor,
+  zeroline: false,
+  automargin: true,
+  ...more,
+});
+
+/** An accuracy in 0..1, in percent. */
+export const accuracyAxis = (title: string, more: Axis = {}): Axis => axis(title, { tickformat: ".1%", ...more });
+
+/** Counts that may be large: 40k, 1.5M. */
+export const countAxis = (title: string, more: Axis = {}): Axis => axis(title, { tickformat: "~s", ...more });
+
+/** A layout of the theme: title and legend above the plot, no background of its own. */
+export function themed(title: string, subtitle: string, more: Layout): Layout {
+  return {
+    title: {
+      text: plotlyText(title),
+      subtitle: { text: plotlyText(subtitle), font: { size: 12, color: ink } },
+      x: 0,
+      xanchor: "left",
+      xref: "paper",
+      y: 0.96,
+      yanchor: "top",
+      yref: "container",
+      font: { size: 16, color: ink },
+    },
+    font: { family: "system-ui, sans-serif", size: 12, color: ink },
+    height: 420,
+    margin: { l: 60, r: 24, t: 92, b: 52 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    hovermode: "closest",
+    hoverlabel: { align: "left" },
+    legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom" },
+    ...more,
+  };
+}

@@ -1,0 +1,157 @@
+// The part of Plotly's figure format that nasbook draws with: cartesian traces only, so that the small bundle is enough.
+// Names and meanings are Plotly's own: https://plotly.com/javascript/reference/
+
+/** A value on an axis; null leaves a gap in a line. */
+export type Datum = number | string | null;
+
+/** Error bars of their own length to either side. */
+export interface ErrorBars {
+  readonly type: "data";
+  readonly symmetric: false;
+  readonly array: readonly number[];
+  readonly arrayminus: readonly number[];
+  readonly color?: string;
+}
+
+/** What every trace may say. */
+export interface TraceBase {
+  readonly name?: string;
+  readonly showlegend?: boolean;
+  /** Text a point; shown where the template says `%{text}`. */
+  readonly hovertemplate?: string;
+  readonly hoverinfo?: "skip";
+  readonly opacity?: number;
+  readonly xaxis?: "x" | "x2";
+  readonly yaxis?: "y" | "y2";
+}
+
+/** Points, lines or both. */
+export interface ScatterTrace extends TraceBase {
+  readonly type: "scatter";
+  readonly mode: "markers" | "lines" | "lines+markers";
+  readonly x: readonly Datum[];
+  readonly y: readonly Datum[];
+  readonly text?: readonly string[];
+  readonly marker?: {
+    readonly color?: string;
+    readonly size?: number;
+    readonly symbol?: "circle" | "circle-open" | "diamond" | "line-ew-open" | "x";
+    readonly line?: { readonly width: number };
+  };
+  readonly line?: {
+    readonly color?: string;
+    readonly width?: number;
+    readonly dash?: "solid" | "dot" | "dash";
+    /** `hv`: a stair. */
+    readonly shape?: "linear" | "hv";
+  };
+}
+
+/** Bars, with error bars. */
+export interface BarTrace extends TraceBase {
+  readonly type: "bar";
+  readonly orientation: "v" | "h";
+  readonly x: readonly Datum[];
+  readonly y: readonly Datum[];
+  readonly text?: readonly string[];
+  readonly textposition?: "none";
+  readonly width?: number;
+  /** One color for all bars, or one a bar. */
+  readonly marker?: { readonly color: string | readonly string[] };
+  readonly error_x?: ErrorBars;
+}
+
+/** Colored cells with text. */
+export interface HeatmapTrace extends TraceBase {
+  readonly type: "heatmap";
+  readonly x: readonly string[];
+  readonly y: readonly string[];
+  /** [row][column] */
+  readonly z: readonly (readonly (number | null)[])[];
+  readonly text?: readonly (readonly string[])[];
+  readonly texttemplate?: string;
+  readonly customdata?: readonly (readonly string[])[];
+  readonly colorscale?: readonly (readonly [number, string])[];
+  readonly zmin?: number;
+  readonly zmax?: number;
+  readonly xgap?: number;
+  readonly ygap?: number;
+  readonly colorbar?: {
+    readonly title?: { readonly text: string; readonly side?: "right" };
+    readonly tickformat?: string;
+    readonly outlinewidth?: number;
+    readonly thickness?: number;
+  };
+}
+
+export type Trace = ScatterTrace | BarTrace | HeatmapTrace;
+
+/** One axis. */
+export interface Axis {
+  readonly title?: { readonly text: string };
+  readonly type?: "linear" | "log" | "category";
+  readonly domain?: readonly [number, number];
+  readonly range?: readonly [number, number];
+  readonly autorange?: "reversed";
+  /** d3 format: `.1%`, `~s`, ... */
+  readonly tickformat?: string;
+  readonly tickvals?: readonly number[];
+  readonly ticktext?: readonly string[];
+  /** On a y axis: the x axis whose side it stands at. */
+  readonly anchor?: "x" | "y" | "x2" | "y2";
+  readonly visible?: boolean;
+  readonly showgrid?: boolean;
+  readonly gridcolor?: string;
+  readonly linecolor?: string;
+  readonly zeroline?: boolean;
+  readonly zerolinecolor?: string;
+  readonly automargin?: boolean;
+  readonly tickangle?: number;
+}
+
+/** Text at a place of the figure, in shares of the plotting area. */
+export interface Annotation {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly xref: "paper";
+  readonly yref: "paper";
+  readonly showarrow: false;
+  readonly font?: { readonly size?: number; readonly color?: string };
+}
+
+export interface Layout {
+  readonly title?: {
+    readonly text: string;
+    readonly subtitle?: { readonly text: string; readonly font?: { readonly size?: number; readonly color?: string } };
+    readonly x?: number;
+    readonly xanchor?: "left";
+    readonly xref?: "paper" | "container";
+    readonly y?: number;
+    readonly yanchor?: "top";
+    readonly yref?: "container";
+    readonly font?: { readonly size?: number; readonly color?: string };
+  };
+  readonly xaxis?: Axis;
+  readonly yaxis?: Axis;
+  readonly xaxis2?: Axis;
+  readonly yaxis2?: Axis;
+  readonly annotations?: readonly Annotation[];
+  readonly showlegend?: boolean;
+  readonly legend?: {
+    readonly orientation?: "h";
+    readonly x?: number;
+    readonly xanchor?: "left";
+    readonly y?: number;
+    readonly yanchor?: "bottom";
+  };
+  readonly font?: { readonly family?: string; readonly size?: number; readonly color?: string };
+  readonly margin?: { readonly l?: number; readonly r?: number; readonly t?: number; readonly b?: number };
+  /** Pixels. */
+  readonly height?: number;
+  readonly paper_bgcolor?: string;
+  readonly plot_bgcolor?: string;
+  readonly hovermode?: "closest";
+  readonly hoverlabel?: { readonly align?: "left"; readonly namelength?: number };
+  readonly bargap?: number;
+}
