@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import type { Tf } from "../ops/op.js";
+import type { BackendName } from "./backend.js";
+import type { BackendCandidate } from "./chooseBackend.js";
+import { loadWasmBackend } from "./wasmBackend.js";
+
+// CommonJS throughout: every package then gets the same tfjs-core, and with it the same engine
+const load = createRequire(import.meta.url);
+
+/** Best first. */
+export const backendCandidates: readonly BackendCandidate[] = [
+  nodeBackend("tfjs-node-gpu"),
+  nodeBackend("tfjs-node"),
+  { name: "wasm", package: "@tensorflow/tfjs-backend-wasm", load: () => loadWasmBackend(load) },
+  {
+    name: "cpu",
+    package: "@tensorflow/tfjs",
+    async load() {
+      const tf: Tf = load("@tensorflow/tfjs");
+      await tf.setBackend("cpu");
+      return { tf, version: tf.version_core, kernels: "native" };
+    },
+  },
+];
+
+function nodeBackend(name: BackendName & `tfjs-node${string}`): BackendCandidate {
+  const from = `@tensorflow/${name}`;
+  return {
+    name,
+    package: from,
+    async load() {
+      const tf: Tf & { readonly version: Readonly<Record<string, string>> } = load(from);
+      // the name may lead to plain TensorFlow.js, which loads well and computes a hundred times slower
+      if (!tf.findBackend("tensorflow")) throw new Error("the installed package has no native backend");
+      if (!(await tf.setBackend("tensorflow"))) throw new Error("its native backend does not start");
+      return { tf, version: tf.version["tfjs-node"] ?? tf.version_core, kernels: "native" };
+    },
+  };
+}

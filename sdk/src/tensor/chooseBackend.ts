@@ -1,0 +1,60 @@
+import type { Tf } from "../ops/op.js";
+import type { Backend, BackendName, BackendReport } from "./backend.js";
+
+/** A backend that may load. */
+export interface BackendCandidate {
+  readonly name: BackendName;
+  /** npm package that brings it. */
+  readonly package: string;
+  /** Loads it and makes it the one that computes; throws when it cannot. */
+  load(): Promise<{ readonly tf: Tf } & Pick<BackendReport, "version" | "kernels">>;
+}
+
+/**
+ * The first candidate that loads, or the forced one.
+ * @param forced name of a candidate; undefined or "" for the first that loads
+ */
+export async function chooseBackend(candidates: readonly BackendCandidate[], forced?: string): Promise<Backend> {
+  if (forced) return loadForced(candidates, forced);
+  const passedOver: { name: string; why: string }[] = [];
+  for (const candidate of candidates) {
+    try {
+      const { tf, ...rest } = await candidate.load();
+      return { tf, report: { name: candidate.name, ...rest, passedOver } };
+    } catch (error) {
+      passedOver.push({ name: candidate.name, why: reason(error) });
+    }
+  }
+  const tried = passedOver.map(({ name, why }) => `${name} (${why})`).join(", ");
+  throw new Error(`no backend loads: ${tried}; reinstall with npm ci`);
+}
+
+async function loadForced(candidates: readonly BackendCandidate[], forced: string): Promise<Backend> {
+  const candidate = candidates.find(({ name }) => name === forced);
+  if (!candidate) {
+    const known = candidates.map(({ name }) => name).join(", ");
+    throw new RangeError(`NASBOOK_BACKEND must be a known backend, but is "${forced}"; known: ${known}`);
+  }
+  try {
+    const { tf, ...rest } = await candidate.load();
+    return { tf, report: { name: candidate.name, ...rest, passedOver: [] } };
+  } catch (cause) {
+    throw new Error(
+      `NASBOOK_BACKEND is "${forced}", but that backend does not load: ${reason(cause)}; ` +
+        `install it (npm install ${candidate.package}) or unset NASBOOK_BACKEND to use the first that loads`,
+      { cause },
+    );
+  }
+}
+
+/** One short line without paths of this machine: it is printed, and kept in journals. */
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") return "not installed";
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const bare = line
+    .replaceAll(/(at path:?\s*)?(file:\/\/)?(\/|[A-Za-z]:\\)[^\s'")]+/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return bare.length > 120 ? `${bare.slice(0, 119)}…` : bare.replace(/[.:;]$/, "");
+}

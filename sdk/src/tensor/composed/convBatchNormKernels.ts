@@ -1,0 +1,49 @@
+import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { ConvAttributes } from "../convShape.js";
+import type { Kernel } from "../kernel.js";
+import { type BatchNormOutputs, batchNormGradKernel, batchNormKernel } from "./batchNormKernels.js";
+import { convGradFilterKernel, convGradInputKernel, convKernel } from "./convKernels.js";
+
+interface Inputs {
+  readonly input: Tensor4D;
+  readonly filter: Tensor4D;
+  readonly gamma: Tensor1D;
+  readonly beta: Tensor1D;
+}
+
+/** Convolution and batch norm; the last output is what the convolution gave. */
+export const convBatchNormKernel: Kernel<
+  Inputs,
+  ConvAttributes,
+  readonly [...outputs: BatchNormOutputs, raw: Tensor4D]
+> = {
+  name: "NasbookConvBatchNorm",
+  compose(tf, { input, filter, gamma, beta }, attributes) {
+    const [raw] = convKernel.compose(tf, { input, filter }, attributes);
+    return [...batchNormKernel.compose(tf, { input: raw, gamma, beta }, {}), raw];
+  },
+};
+
+interface GradInputs extends Omit<Inputs, "beta"> {
+  readonly dy: Tensor4D;
+  readonly mean: Tensor1D;
+  readonly inverse: Tensor1D;
+  readonly raw: Tensor4D;
+}
+
+/** The gradient of the input comes last and only when asked for. */
+export const convBatchNormGradKernel: Kernel<
+  GradInputs,
+  ConvAttributes & { readonly inputGradient: boolean },
+  readonly [filter: Tensor4D, gamma: Tensor1D, beta: Tensor1D, ...input: Tensor4D[]]
+> = {
+  name: "NasbookConvBatchNormGrad",
+  compose(tf, { dy, input, filter, gamma, mean, inverse, raw }, { inputGradient, ...attributes }) {
+    const [toRaw, toGamma, toBeta] = batchNormGradKernel.compose(tf, { dy, input: raw, gamma, mean, inverse }, {});
+    const tensors = { dy: toRaw, input, filter };
+    const [toFilter] = convGradFilterKernel.compose(tf, tensors, attributes);
+    if (!inputGradient) return [toFilter, toGamma, toBeta];
+    const [toInput] = convGradInputKernel.compose(tf, tensors, attributes);
+    return [toFilter, toGamma, toBeta, toInput];
+  },
+};
