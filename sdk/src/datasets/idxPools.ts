@@ -1,5 +1,6 @@
-import { readIdx } from "./idx.js";
+import { checkPool } from "./checkPool.js";
 import type { Pool } from "./pool.js";
+import { readIdx } from "./readIdx.js";
 import type { Pools } from "./splitPools.js";
 
 /** The four files of MNIST and of the data sets made to replace it. */
@@ -34,7 +35,10 @@ export async function idxPools(
       `${name}: train and test images must be of one size, but are ${height} x ${width} and ${test.sides.join(" x ")}`,
     );
   }
-  return { name, shape: [height, width, 1], classes, train: train.pool, test: test.pool };
+  const shape = [height, width, 1] as const;
+  checkPool(train.pool, shape, classes.length, `${name}, official training images`);
+  checkPool(test.pool, shape, classes.length, `${name}, official test images`);
+  return { name, shape, classes, train: train.pool, test: test.pool };
 }
 
 function pool(imageFile: NamedBytes, labelFile: NamedBytes): { pool: Pool; sides: readonly [number, number] } {

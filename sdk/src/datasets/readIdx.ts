@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { unpacked } from "./unpacked.js";
 
 /** Contents of a file in the IDX format of MNIST: unsigned bytes and the length of each axis. */
 export interface Idx {
@@ -30,20 +30,6 @@ export function readIdx(bytes: Uint8Array, file: string, axes: number): Idx {
   const expectedBytes = sizes.reduce((product, size) => product * size, 1) + headerBytes;
   if (content.length !== expectedBytes) throw truncated(file, expectedBytes, content.length);
   return { sizes, values: content.subarray(headerBytes) };
-}
-
-/** The bytes, unzipped where they are gzipped. @throws Error that names the file when they cannot be */
-export function unpacked(bytes: Uint8Array, file: string): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `${file} (${bytes.length} bytes) cannot be unzipped: ${why}; it is cut off or damaged, fetch it anew`,
-      { cause },
-    );
-  }
 }
 
 const truncated = (file: string, expected: number, got: number) =>

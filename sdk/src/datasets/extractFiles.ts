@@ -1,0 +1,20 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { unpacked } from "./unpacked.js";
+import { untar } from "./untar.js";
+
+/**
+ * Writes the files of these names, wherever they lie in a tar archive (gzipped or plain), into a folder: each whole or not at all.
+ * @throws Error that names the archive when it is cut off or damaged
+ */
+export async function extractFiles(archive: string, folder: string, names: readonly string[]): Promise<void> {
+  const members = untar(unpacked(await readFile(archive), archive), archive);
+  await mkdir(folder, { recursive: true });
+  for (const [path, bytes] of members) {
+    const name = basename(path);
+    if (!names.includes(name)) continue;
+    const unfinished = join(folder, `${name}.${process.pid}.part`);
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, join(folder, name));
+  }
+}

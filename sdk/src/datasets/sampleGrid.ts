@@ -1,0 +1,93 @@
+import type { Dataset } from "./dataset.js";
+import { png } from "./png.js";
+import type { SplitName } from "./split.js";
+
+export interface SampleGridOptions {
+  /** Images side by side. Default 10. */
+  readonly columns?: number;
+  /** Default 3. */
+  readonly rows?: number;
+  /** Where the images come from: the first of the split. Default "train", of which the first images show each class in proportion. */
+  readonly split?: SplitName;
+  /** Side of the square that an image is fitted into, in pixels. Default 64. */
+  readonly side?: number;
+}
+
+/** A drawing of sample images with their classes. */
+export interface SampleGrid {
+  /** A whole SVG element that needs nothing from outside. */
+  readonly svg: string;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const gap = 8;
+const caption = 14;
+
+/**
+ * Draws the first images of a split in a grid, row by row, the class under each. Images of 3 channels are in colour, of others the
+ * first channel is drawn in grey. Pixels outside 0..1 are scaled from their range.
+ * @throws RangeError when columns, rows or side is not a whole number of at least 1
+ */
+export function sampleGrid(
+  dataset: Dataset,
+  { columns = 10, rows = 3, split = "train", side = 64 }: SampleGridOptions = {},
+): SampleGrid {
+  for (const [name, value] of Object.entries({ columns, rows, side })) {
+    if (!(Number.isInteger(value) && value >= 1))
+      throw new RangeError(`${name} must be a whole number of at least 1, but is ${value}`);
+  }
+  const shown = Math.min(columns * rows, dataset[split].count);
+  const usedColumns = Math.min(columns, shown);
+  const usedRows = Math.ceil(shown / columns);
+  const [height, width] = dataset.shape;
+  const toBytes = byteScale(dataset, split, shown);
+  const cells = Array.from({ length: shown }, (_, index) => {
+    const x = (index % columns) * (side + gap) + gap;
+    const y = Math.floor(index / columns) * (side + gap + caption) + gap;
+    const name = escaped(dataset.classes[dataset[split].labels[index] as number] as string);
+    const data = imagePng(dataset, split, index, toBytes).toString("base64");
+    return (
+      `<g transform="translate(${x} ${y})"><title>${name}</title>` +
+      `<image width="${side}" height="${side}" href="data:image/png;base64,${data}" style="image-rendering:pixelated"/>` +
+      `<text x="${side / 2}" y="${side + caption - 3}" text-anchor="middle"${fitted(name, side)}>${name}</text></g>`
+    );
+  });
+  const total = { width: usedColumns * (side + gap) + gap, height: usedRows * (side + gap + caption) + gap };
+  const label = escaped(`${shown} images of ${dataset.name}, ${height} x ${width}`);
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" ` +
+    `viewBox="0 0 ${total.width} ${total.height}" role="img" aria-label="${label}" font-family="sans-serif" font-size="10">` +
+    `<rect width="100%" height="100%" fill="white"/>${cells.join("")}</svg>`;
+  return { svg, ...total };
+}
+
+function imagePng(dataset: Dataset, split: SplitName, index: number, toByte: (value: number) => number): Buffer {
+  const [height, width, channels] = dataset.shape;
+  const size = height * width * channels;
+  const image = dataset[split].pixels.subarray(index * size, (index + 1) * size);
+  if (channels === 3) return png(Uint8Array.from(image, toByte), width, height, 3);
+  const grey = Uint8Array.from({ length: height * width }, (_, pixel) => toByte(image[pixel * channels] as number));
+  return png(grey, width, height, 1);
+}
+
+/** How stored values become bytes to show. */
+function byteScale(dataset: Dataset, split: SplitName, images: number): (value: number) => number {
+  const { pixels } = dataset[split];
+  if (pixels instanceof Uint8Array) return (value) => value;
+  const [height, width, channels] = dataset.shape;
+  let [low, high] = [0, 1];
+  for (const value of pixels.subarray(0, images * height * width * channels)) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return (value) => Math.round((255 * (value - low)) / (high - low));
+}
+
+// about 5.5 pixels a letter at this size: longer names are squeezed rather than run into each other
+const fitted = (name: string, side: number): string =>
+  name.length * 5.5 > side ? ` textLength="${side}" lengthAdjust="spacingAndGlyphs"` : "";
+
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
