@@ -69,7 +69,11 @@ describe("fromArrays", () => {
     [{ name: " " }, "name must not be empty"],
     [
       { images: images.subarray(0, 32), labels: ["a", "b"] },
-      "train must hold at least one image for each of the 2 classes",
+      "validation must leave images to train on, but takes 1 of 1; ask for fewer, or bring more images",
+    ],
+    [
+      { images: images.subarray(0, 32), labels: ["a", "b"], classes: ["a", "b", "c"] },
+      "images must be at least one for each of the 3 classes, but 2 < 3; bring more images",
     ],
   ])("refuses bad input %# and says why", (options, message) => {
     expect(() => from(options)).toThrow(RangeError);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { csv } from "../../sdk/src/datasets/csv.js";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
 import { type Frame, fromDataFrame } from "../../sdk/src/datasets/fromDataFrame.js";
@@ -78,5 +78,15 @@ describe("csv and danfojs", () => {
     await expect(csv(join(folder, "absent.csv"), { label: "kind" })).rejects.toThrow(
       `csv: there is no file ${join(folder, "absent.csv")}`,
     );
+  });
+
+  test("without danfojs-node, csv says how to install it", async () => {
+    vi.doMock("danfojs-node", () => {
+      throw new Error("not installed");
+    });
+    await expect(csv(join(folder, "pairs.csv"), { label: "kind" })).rejects.toThrow(
+      /^csv needs danfojs-node, which cannot be loaded: .*; install it: npm install danfojs-node$/s,
+    );
+    vi.doUnmock("danfojs-node");
   });
 });

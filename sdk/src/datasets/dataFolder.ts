@@ -48,8 +48,9 @@ export async function dataFolder(
   }
   const cache = join(cacheFolder ?? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "nasbook"), set.name);
   const given = process.env.NASBOOK_DATA;
-  const places =
-    source === undefined ? [...(given ? [join(given, set.name), given] : []), ...set.systemFolders, cache] : [cache];
+  // only the folder of its name: MNIST and Fashion-MNIST call their files alike
+  const installed = [...(given ? [join(given, set.name)] : []), ...set.systemFolders];
+  const places = source === undefined ? [...installed, cache] : [cache];
   for (const place of places) {
     const found = await filesIn(place, set.files);
     if (found.missing === undefined) return found.paths;

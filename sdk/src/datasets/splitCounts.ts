@@ -27,6 +27,11 @@ export function splitCounts(
   if (seed !== undefined && !Number.isSafeInteger(seed))
     throw new RangeError(`seed must be a whole number, but is ${seed}`);
 
+  if (parts.train < classes) {
+    throw new RangeError(
+      `images must be at least one for each of the ${classes} classes, but ${parts.train} < ${classes}; bring more images`,
+    );
+  }
   const own = parts.test === undefined; // the test images come out of the same images as the others
   const test = options.test ?? parts.test ?? Math.max(1, Math.round(parts.train / 5));
   if (!own && test > (parts.test as number)) {
@@ -34,8 +39,10 @@ export function splitCounts(
       `test must be at most ${parts.test} (the official test part), but ${test} > ${parts.test}; ask for fewer`,
     );
   }
+  if (own && test >= parts.train) throw tooMany("test", test, parts.train);
   const left = parts.train - (own ? test : 0);
   const validation = options.validation ?? Math.max(1, Math.round(left / 10));
+  if (validation >= left) throw tooMany("validation", validation, left);
   const train = options.train ?? left - validation;
   if (train > left - validation) {
     const taken = own ? `${validation} for validation and ${test} for test` : `${validation} for validation`;
@@ -52,3 +59,8 @@ export function splitCounts(
   }
   return { train, validation, test };
 }
+
+const tooMany = (name: string, count: number, images: number): RangeError =>
+  new RangeError(
+    `${name} must leave images to train on, but takes ${count} of ${images}; ask for fewer, or bring more images`,
+  );
