@@ -5,9 +5,15 @@ import { presets } from "../../sdk/src/space/presets.js";
 
 const folder = new URL("../../../shared/data/benchmarks/", import.meta.url);
 const rows = (file: string) =>
-  gunzipSync(readFileSync(new URL(file, folder))).toString().trim().split("\n").slice(1).map((line) => line.split(","));
+  gunzipSync(readFileSync(new URL(file, folder)))
+    .toString()
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(","));
 const missing = !existsSync(new URL("nas-bench-201.csv.gz", folder));
-if (missing) console.log("skipped: the published NAS-Bench-201 table; put nas-bench-201.csv.gz into ../shared/data/benchmarks");
+if (missing)
+  console.log("skipped: the published NAS-Bench-201 table; put nas-bench-201.csv.gz into ../shared/data/benchmarks");
 
 const cells = presets.nasBench201();
 const names = cells.decisions.normal.ops;

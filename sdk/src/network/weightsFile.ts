@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { WeightArrays } from "./weights.js";
 
@@ -28,10 +28,18 @@ export async function saveWeights(weights: WeightArrays, file: string): Promise<
   json.copy(padded);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(padded.length));
-  const data = [...weights.values()].map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+  const data = [...weights.values()].map(({ values }) =>
+    Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+  );
   const unfinished = `${file}.${process.pid}.part`;
-  await writeFile(unfinished, Buffer.concat([length, padded, ...data]));
-  await rename(unfinished, file);
+  try {
+    await writeFile(unfinished, Buffer.concat([length, padded, ...data]));
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true }); // a full disk should get its space back
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`weights cannot be written to ${file}: ${why}; free or mend that place and resume`, { cause });
+  }
 }
 
 /** Reads what `saveWeights` wrote. @throws Error that names the file when it is cut off or not of the format */
@@ -41,18 +49,27 @@ export async function loadWeights(file: string): Promise<WeightArrays> {
     new Error(`weights in ${file} cannot be read: ${why}; delete the file, and the study trains that network again`);
   if (bytes.length < 8) throw broken(`${bytes.length} bytes are no safetensors file`);
   const headerBytes = Number(bytes.readBigUInt64LE());
-  if (headerBytes > mostHeaderBytes || 8 + headerBytes > bytes.length) throw broken(`its header of ${headerBytes} bytes is not whole`);
+  if (headerBytes > mostHeaderBytes || 8 + headerBytes > bytes.length)
+    throw broken(`its header of ${headerBytes} bytes is not whole`);
   const parsed = Header.safeParse(jsonFrom(bytes.toString("utf8", 8, 8 + headerBytes)));
   if (!parsed.success) throw broken("its header is not valid");
   const data = bytes.subarray(8 + headerBytes);
   return new Map(
-    Object.entries(parsed.data).map(([name, { shape, data_offsets: [begin, end] }]) => {
-      const count = shape.reduce((product, side) => product * side, 1);
-      if (end > data.length || end - begin !== 4 * count) throw broken(`"${name}" is not whole`);
-      const values = new Float32Array(count);
-      Buffer.from(values.buffer).set(data.subarray(begin, end));
-      return [name, { shape, values }];
-    }),
+    Object.entries(parsed.data).map(
+      ([
+        name,
+        {
+          shape,
+          data_offsets: [begin, end],
+        },
+      ]) => {
+        const count = shape.reduce((product, side) => product * side, 1);
+        if (end > data.length || end - begin !== 4 * count) throw broken(`"${name}" is not whole`);
+        const values = new Float32Array(count);
+        Buffer.from(values.buffer).set(data.subarray(begin, end));
+        return [name, { shape, values }];
+      },
+    ),
   );
 }
 

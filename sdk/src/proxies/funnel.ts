@@ -11,9 +11,11 @@ export function trialsAtStages(stages: readonly Stage[], trials: number): readon
   return counts;
 }
 
+/** 27 * (1 / 3) must not lose a trial to rounding. */
+const rounding = 1e-9;
+
 /** How many of the trials evaluated at a stage go on. */
-export const promotedFrom = (stage: Stage, evaluated: number): number =>
-  Math.floor(evaluated * stage.keep + 1e-9); // 27 * (1 / 3) must not lose a trial to rounding
+export const promotedFrom = (stage: Stage, evaluated: number): number => Math.floor(evaluated * stage.keep + rounding);
 
 /** @throws RangeError when so few trials start that a stage would be left empty */
 export function checkSchedule(stages: readonly Stage[], trials: number): void {
@@ -22,8 +24,7 @@ export function checkSchedule(stages: readonly Stage[], trials: number): void {
   const counts = trialsAtStages(stages, trials);
   const empty = counts.findIndex((count) => count === 0);
   if (empty < 0) return;
-  let enough = trials;
-  while (trialsAtStages(stages, enough).includes(0)) enough++;
+  const enough = stages.slice(0, -1).reduceRight((next, { keep }) => Math.ceil((next - rounding) / keep), 1);
   throw new RangeError(
     `trials must be at least ${enough} so that stage ${empty} ("${stages[empty]?.name}") is reached by one, but trials is ${trials}; start more trials, keep more of them, or use fewer stages`,
   );

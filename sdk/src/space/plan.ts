@@ -38,7 +38,14 @@ export function planNetwork(genotype: Genotype, { layers, input, classes }: Plan
     throw new RangeError(
       `a network begins with a stem and ends with a head, but this space has the layers: ${layers.map((layer) => layer.kind).join(", ") || "none"}; add .stem(...) first and .head("classifier") last`,
     );
+  if (input.length !== 3 || input.some((side) => !Number.isInteger(side) || side < 1))
+    throw new RangeError(
+      `input must be [height, width, channels], whole and at least 1, but got [${input.join(", ")}]`,
+    );
+  if (!Number.isInteger(classes) || classes < 2)
+    throw new RangeError(`classes must be a whole number of at least 2, but got ${classes}`);
   const blocks: PlannedBlock[] = [];
+  const cells = new Map<string, PlannedCell>(); // a cell may stand in many places
   let shape = input;
 
   const add = (layer: SpaceLayer, path: string): void => {
@@ -52,10 +59,9 @@ export function planNetwork(genotype: Genotype, { layers, input, classes }: Plan
         return;
       }
       case "cell": {
-        const names = genotype[layer.decision] as readonly string[]; // checked by the builder
-        const nodes = nodesOf(names.length);
-        const edges = cellEdges(nodes).map((edge, index) => ({ ...edge, op: names[index] as string }));
-        blocks.push({ ...place, kind: "cell", decision: layer.decision, nodes, edges, output: shape });
+        const cell = cells.get(layer.decision) ?? plannedCell(genotype[layer.decision] as readonly string[]); // checked by the builder
+        cells.set(layer.decision, cell);
+        blocks.push({ ...place, kind: "cell", decision: layer.decision, ...cell, output: shape });
         return;
       }
       case "reduce": {
@@ -127,6 +133,13 @@ export function blockCost(block: PlannedBlock, ops: OpTable): { parameters: numb
 /** The number itself, or the genotype's answer. */
 export function numberFrom(value: NumberOrDecision, genotype: Genotype): number {
   return typeof value === "number" ? value : Number(genotype[value]);
+}
+
+type PlannedCell = Pick<PlannedBlock & { kind: "cell" }, "nodes" | "edges">;
+
+function plannedCell(names: readonly string[]): PlannedCell {
+  const nodes = nodesOf(names.length);
+  return { nodes, edges: cellEdges(nodes).map((edge, index) => ({ ...edge, op: names[index] as string })) };
 }
 
 /** Nodes of a dense cell with so many edges. */

@@ -3,6 +3,7 @@ import { type BuiltInOps, ops as builtInOps, type OpTable } from "../ops/index.j
 import type { Shape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import type { CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
+import { frozen } from "./frozen.js";
 import { kindOf } from "./kinds/index.js";
 import type { NumberOrDecision, SpaceJson, SpaceLayer } from "./layers.js";
 import { blockCost, type PlannedBlock, planNetwork } from "./plan.js";
@@ -51,12 +52,13 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
 
   /** Use `space()`, or `loadSpace()` for a space from JSON. */
   constructor(json: SpaceJson & { readonly decisions: Ds }, ops: Ops) {
-    this.decisions = json.decisions;
-    this.layers = json.layers;
-    this.input = json.input;
-    this.classes = json.classes;
-    this.module = json.module;
-    this.ops = ops;
+    const { decisions, layers, input, classes, module } = json;
+    this.decisions = frozen(decisions);
+    this.layers = frozen(layers);
+    this.input = frozen(input);
+    this.classes = classes;
+    this.module = module;
+    this.ops = Object.freeze({ ...ops });
     for (const [name, decision] of Object.entries<Decision>(this.decisions))
       kindOf(decision).check(name, decision, ops);
     Object.freeze(this);
@@ -168,7 +170,7 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     return { ...parent, [changed]: kindOf(decision).mutate(decision, old, random) };
   }
 
-  /** Every genotype that differs in one answer; for a real number, one step to either side. */
+  /** Every genotype that differs in one answer; of an integer or real number, one step to either side. */
   neighbors(genotype: Genotype<Ds>): readonly Genotype<Ds>[] {
     return this.#entries().flatMap(([name, decision]) =>
       kindOf(decision)
@@ -184,7 +186,7 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     ]);
   }
 
-  /** A text that is equal for isomorphic genotypes: `none` edges cut and identities contracted. */
+  /** A text that is equal for isomorphic genotypes as NAS-Bench-201 counts them: `none` edges cut, identities contracted. */
   canonical(genotype: Genotype<Ds>): string {
     return this.#text(genotype, (decision, answer) => kindOf(decision).canonical(decision, answer, this.ops), "; ");
   }
@@ -197,12 +199,18 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
   /** Reads what `format` wrote. @throws RangeError when the text is no genotype of this space */
   parse(text: string): Genotype<Ds> {
     const entries = this.#entries();
-    const texts =
+    const texts: Readonly<Record<string, string>> =
       entries.length === 1
         ? { [(entries[0] as [string, Decision])[0]]: text }
         : Object.fromEntries(text.split("; ").map((part) => splitOnce(part, "=")));
+    const unknown = Object.keys(texts).find((name) => text !== "" && !Object.hasOwn(this.decisions, name));
+    if (unknown !== undefined)
+      throw new RangeError(
+        `"${text}" answers "${unknown}", which is no decision of this space; known: ${Object.keys(this.decisions).join(", ") || "none"}`,
+      );
     return this.#map((decision, name) => {
-      const answer = texts[name] === undefined ? undefined : kindOf(decision).parse(decision, texts[name] as string);
+      const written = texts[name];
+      const answer = written === undefined ? undefined : kindOf(decision).parse(decision, written);
       if (answer === undefined)
         throw new RangeError(
           `"${text}" does not answer decision "${name}" of this space; a genotype reads like "${this.format(this.sample(0))}"`,
@@ -221,11 +229,18 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     );
   }
 
-  /** The network that a genotype describes, block after block with shapes, without building it. */
+  /**
+   * The network that a genotype describes, block after block with shapes, without building it.
+   * @throws RangeError when the genotype is of another space, or the images do not fit the layers
+   */
   plan(
     genotype: Genotype<Ds>,
     { input = this.input, classes = this.classes }: TaskShape = {},
   ): readonly PlannedBlock[] {
+    if (!this.accepts(genotype))
+      throw new RangeError(
+        `genotype must answer every decision of this space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(this.sample(0))}`,
+      );
     return planNetwork(genotype as Genotype, { layers: this.layers, input, classes });
   }
 

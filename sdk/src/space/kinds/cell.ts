@@ -12,6 +12,10 @@ export const cell: DecisionKind<CellDecision> = {
     for (const [index, op] of names.entries()) {
       if (!Object.hasOwn(ops, op))
         throw new RangeError(`unknown op "${op}" in cell "${name}"; known: ${Object.keys(ops).join(", ")}`);
+      if (!/^[\w.-]+$/.test(op))
+        throw new RangeError(
+          `op "${op}" in cell "${name}" needs a name of letters, digits, "_", "-" and "."; rename it`,
+        );
       if (names.indexOf(op) !== index) throw new RangeError(`cell "${name}" lists op "${op}" twice; list each once`);
     }
   },

@@ -5,8 +5,12 @@ import { type DecisionKind, oneHot } from "./kind.js";
 export const choice: DecisionKind<ChoiceDecision> = {
   check(name, { options }) {
     if (options.length === 0) throw new RangeError(`choice "${name}" needs at least one option, but options is empty`);
-    const repeated = options.find((option, index) => options.indexOf(option) !== index);
+    const texts = options.map((option) => `${option}`);
+    const repeated = texts.find((text, index) => texts.indexOf(text) !== index); // 1 and "1" would read alike
     if (repeated !== undefined) throw new RangeError(`choice "${name}" lists option ${repeated} twice; list each once`);
+    const unreadable = texts.find((text) => text.includes(";"));
+    if (unreadable !== undefined)
+      throw new RangeError(`choice "${name}" needs options without ";", which parts answers, but got "${unreadable}"`);
     if (options.some((option) => typeof option === "number" && !Number.isFinite(option)))
       throw new RangeError(`choice "${name}" needs finite numbers or strings, but got ${options.join(", ")}`);
   },

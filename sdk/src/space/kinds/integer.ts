@@ -10,8 +10,8 @@ export const integer: DecisionKind<IntegerDecision> = {
   },
   accepts: ({ low, high }, answer) =>
     Number.isInteger(answer) && (answer as number) >= low && (answer as number) <= high,
-  size: (decision) => BigInt(count(decision)),
-  uniqueSize: (decision) => BigInt(count(decision)),
+  size: ({ low, high }) => BigInt(high) - BigInt(low) + 1n, // exact where the difference of two numbers is not
+  uniqueSize: ({ low, high }) => BigInt(high) - BigInt(low) + 1n,
   mutableParts: (decision) => (count(decision) > 1 ? 1 : 0),
   sample: (decision, rng) => decision.low + integerBelow(count(decision), rng),
   mutate(decision, answer, rng) {

@@ -17,7 +17,7 @@ export interface DecisionKind<D extends Decision> {
   sample(decision: D, rng: Rng): Answer<D>;
   /** The answer with one part changed; never the same answer. */
   mutate(decision: D, answer: Answer<D>, rng: Rng): Answer<D>;
-  /** Every answer that differs in one part; of a real number, one step to either side. */
+  /** Every answer that differs in one part; of a number, one step to either side. */
   neighbors(decision: D, answer: Answer<D>): readonly Answer<D>[];
   /** Numbers between 0 and 1, as many for every answer: one-hot for names, scaled for numbers. */
   encode(decision: D, answer: Answer<D>): readonly number[];

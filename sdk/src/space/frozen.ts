@@ -1,0 +1,7 @@
+/** A copy of plain JSON that nobody can change, neither through it nor through the argument. */
+export const frozen = <T>(value: T): T => freezeDeep(structuredClone(value));
+
+function freezeDeep<T>(value: T): T {
+  if (typeof value === "object" && value !== null) for (const part of Object.values(value)) freezeDeep(part);
+  return Object.freeze(value);
+}

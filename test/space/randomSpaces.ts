@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { ops } from "../../sdk/src/ops/index.js";
+import type { Decision, Decisions, Genotype } from "../../sdk/src/space/decisions.js";
+import { Space } from "../../sdk/src/space/space.js";
+
+const opNames = Object.keys(ops);
+
+const cell = fc.record({
+  kind: fc.constant("cell" as const),
+  nodes: fc.integer({ min: 2, max: 4 }),
+  ops: fc.uniqueArray(fc.constantFrom(...opNames), { minLength: 1, maxLength: 4 }),
+});
+const choice = fc.record({
+  kind: fc.constant("choice" as const),
+  options: fc.uniqueArray(fc.oneof(fc.integer(), fc.stringMatching(/^[^;]*$/)), {
+    minLength: 1,
+    maxLength: 4,
+    selector: String, // 1 and "1" read alike, which a choice refuses
+  }),
+});
+const integer = fc
+  .tuple(fc.integer({ min: -9, max: 9 }), fc.nat(6))
+  .map(([low, span]) => ({ kind: "integer" as const, low, high: low + span }));
+const real = fc
+  .tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 }), fc.boolean())
+  .map(([low, span, log]) => ({ kind: "real" as const, low: low / 1000, high: (low + span) / 1000, log }));
+
+const countable: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer);
+const any: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, real);
+
+const spaceOf = (decision: fc.Arbitrary<Decision>, most: number) =>
+  fc
+    .dictionary(fc.stringMatching(/^[^=;]+$/), decision, { minKeys: 1, maxKeys: most, noNullPrototype: true })
+    .map(
+      (decisions) => new Space<Decisions, typeof ops>({ input: [8, 8, 3], classes: 10, decisions, layers: [] }, ops),
+    );
+
+/** Spaces of up to four decisions of every kind. */
+export const spaces = spaceOf(any, 4);
+/** Spaces whose genotypes can be written down one by one. */
+export const smallSpaces = spaceOf(countable, 2).filter((space) => space.size() <= 1500n);
+export const seeds = fc.integer();
+
+const cartesian = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] =>
+  lists.reduce<readonly (readonly T[])[]>(
+    (rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])),
+    [[]],
+  );
+
+function answers(decision: Decision): readonly unknown[] {
+  switch (decision.kind) {
+    case "choice":
+      return decision.options;
+    case "integer":
+      return Array.from({ length: decision.high - decision.low + 1 }, (_, index) => decision.low + index);
+    case "cell":
+      return cartesian(Array((decision.nodes * (decision.nodes - 1)) / 2).fill(decision.ops));
+    case "real":
+      throw new RangeError("a real number has no list of answers");
+  }
+}
+
+/** Every genotype of a small space. */
+export function enumerate(space: { readonly decisions: Decisions }): readonly Genotype[] {
+  const names = Object.keys(space.decisions);
+  return cartesian(Object.values(space.decisions).map(answers)).map(
+    (row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as Genotype,
+  );
+}
+
+/** How many single answers differ: every edge of a cell is one. */
+export const differences = (one: Genotype, other: Genotype): number =>
+  Object.keys(one).reduce((sum, name) => {
+    const [a, b] = [one[name], other[name]].map((answer): readonly unknown[] =>
+      Array.isArray(answer) ? answer : [answer],
+    );
+    return sum + a!.filter((part, index) => part !== b![index]).length;
+  }, 0);
