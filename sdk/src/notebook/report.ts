@@ -67,14 +67,22 @@ function tableHtml(rows: readonly object[]): string {
   const cell = (value: unknown) =>
     typeof value === "number"
       ? `<td class="number">${escaped(numberText(value))}</td>`
-      : `<td>${escaped(value === undefined || value === null ? "" : `${value}`)}</td>`;
-  const head = columns.map((column) => `<th>${escaped(column)}</th>`).join("");
+      : textCell(value === undefined || value === null ? "" : `${value}`);
+  const head = columns
+    .map(
+      (column) =>
+        `<th${typeof (rows[0] as Record<string, unknown>)[column] === "number" ? ' class="number"' : ""}>${escaped(column)}</th>`,
+    )
+    .join("");
   // rows are looked at by name only
   const body = rows.map(
     (row) => `<tr>${columns.map((column) => cell((row as Record<string, unknown>)[column])).join("")}</tr>`,
   );
   return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
 }
+
+/** Long texts, such as architectures, get room and a typeface in which they can be compared. */
+const textCell = (text: string): string => `<td${text.length > 40 ? ' class="long"' : ""}>${escaped(text)}</td>`;
 
 /** Whole numbers in groups of three, others with four significant digits. */
 const numberText = (value: number): string =>

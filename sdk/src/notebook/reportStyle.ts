@@ -11,9 +11,10 @@ h2 { font-size: 1.3rem; margin: 2.5rem 0 0.75rem; padding-top: 1.25rem; border-t
 p { max-width: 44rem; white-space: pre-line; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.3rem 0.75rem; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; min-width: 3.5rem; }
+th, td { padding: 0.3rem 0.75rem; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody tr:nth-child(even) { background: var(--stripe); }
+.long { min-width: 22rem; overflow-wrap: anywhere; font: 0.75rem/1.5 ui-monospace, monospace; }
 .number { text-align: right; white-space: nowrap; }
 figure { margin: 1rem 0; }
 figure.drawn > svg { display: none; }

@@ -52,7 +52,7 @@ export function agreement(calibration: Calibration): Figure {
   const layout = themed(title, `${pairs.length} candidates; ${agreementText(calibration.agreement)}`, {
     xaxis: accuracyAxis(`${score} accuracy (%)`, { domain: [0, 0.52] }),
     yaxis: accuracyAxis("stand-alone validation accuracy (%)"),
-    xaxis2: axis("Spearman with stand-alone, 95 % interval", { domain: [0.7, 1], range: [-1, 1], anchor: "y2" }),
+    xaxis2: axis("Spearman, 95 % interval", { domain: [0.7, 1], range: [-1, 1], anchor: "y2" }),
     yaxis2: axis("", { anchor: "x2", type: "category", showgrid: false }),
   });
   return new Figure({ title, data: [points, bars], layout });

@@ -25,7 +25,7 @@ export function brackets(record: StudyRecord): Figure {
     group("judged at the last stage", "circle", palette.blue, (_, stage) => stage === last),
     thresholds(stages),
   ].filter((trace) => trace.x.length > 0);
-  const layout = themed(title, stages.map(funnelText).join("; "), {
+  const layout = themed(title, funnelText(stages), {
     xaxis: axis("stage", {
       tickvals: stages.map((_, stage) => stage),
       ticktext: stages.map(({ stage }) => plotlyText(stage.name)),
@@ -38,8 +38,11 @@ export function brackets(record: StudyRecord): Figure {
   return new Figure({ title, data, layout });
 }
 
-const funnelText = ({ evaluated, promoted, failed }: Bracket, stage: number): string =>
-  `stage ${stage}: ${evaluated} judged${promoted > 0 ? `, ${promoted} promoted` : ""}${failed > 0 ? `, ${failed} failed` : ""}`;
+/** Such as "judged 26 → 9 → 3; 1 failed". */
+function funnelText(stages: readonly Bracket[]): string {
+  const failed = stages.reduce((sum, stage) => sum + stage.failed, 0);
+  return `judged ${stages.map((stage) => stage.evaluated).join(" → ")}${failed > 0 ? `; ${failed} failed` : ""}`;
+}
 
 /** Trials of one stage stand side by side, each at the same offset at every stage. */
 const place = (stage: number, trial: number): number => stage + (((trial * 0.618034) % 1) - 0.5) * 0.5;
@@ -64,7 +67,7 @@ function markers(
       ({ trial, score, architecture }) => `trial ${trial}: ${percent(score)}<br>${wrapped(architecture)}`,
     ),
     hovertemplate: "%{text}<extra></extra>",
-    marker: { color, size: 8, symbol },
+    marker: { color, size: 8, symbol, line: { width: symbol === "circle-open" ? 1.5 : 0 } },
   };
 }
 

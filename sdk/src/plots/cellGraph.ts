@@ -21,12 +21,13 @@ export function cellGraph(ops: readonly string[], { table, title }: CellDrawing 
     );
   const names = Object.keys(table);
   const edges = cellEdges(nodes).map((edge, index) => ({ ...edge, op: ops[index] as string }));
+  const isCut = (op: string) => table[op]?.graph === "zero";
   return {
     ...graphStyle,
     graphAttributes: {
       ...graphStyle.graphAttributes,
       ranksep: 0.45,
-      ...(title === undefined ? {} : { label: graphLabel(title), labelloc: "t", fontcolor: "#808080" }),
+      ...(title === undefined ? {} : { label: graphLabel(shortTitle(title)), labelloc: "t", fontcolor: "#808080" }),
     },
     nodes: Array.from({ length: nodes }, (_, node) => ({
       name: `${node}`,
@@ -34,13 +35,11 @@ export function cellGraph(ops: readonly string[], { table, title }: CellDrawing 
     })),
     edges: [
       // a chain that is not seen keeps the nodes in order when edges are cut
-      ...Array.from({ length: nodes - 1 }, (_, node) => ({
-        tail: `${node}`,
-        head: `${node + 1}`,
-        attributes: { style: "invis", weight: 10 },
-      })),
       ...edges
-        .filter(({ op }) => table[op]?.graph !== "zero")
+        .filter(({ from, to, op }) => to === from + 1 && isCut(op))
+        .map(({ from, to }) => ({ tail: `${from}`, head: `${to}`, attributes: { style: "invis", weight: 10 } })),
+      ...edges
+        .filter(({ op }) => !isCut(op))
         .map(({ from, to, op }) => {
           const color = colorway[Math.max(0, names.indexOf(op)) % colorway.length] as string;
           const style = table[op]?.graph === "identity" ? "dashed" : "solid";
@@ -49,3 +48,6 @@ export function cellGraph(ops: readonly string[], { table, title }: CellDrawing 
     ],
   };
 }
+
+/** A whole architecture would be wider than its drawing. */
+const shortTitle = (title: string): string => (title.length > 40 ? `${title.slice(0, 39)}…` : title);

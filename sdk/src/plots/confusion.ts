@@ -40,7 +40,6 @@ export function confusion({ classes, counts }: Confusion): Figure {
   const layout = themed(title, `${right} of ${total} images right, ${percent(right / total)}`, {
     xaxis: axis("predicted class", { type: "category", showgrid: false }),
     yaxis: axis("true class", { type: "category", showgrid: false, autorange: "reversed" }),
-    margin: { l: 60, r: 24, t: 72, b: 52 },
     height: Math.min(720, 240 + 28 * classes.length),
   });
   return new Figure({ title, data: [heatmap], layout });

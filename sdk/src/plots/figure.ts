@@ -16,7 +16,7 @@ export class Figure {
 
   constructor({ title, data, layout }: FigureSpec) {
     this.title = title;
-    // a copy through JSON: the figure must not change when the caller's lists do, and what JSON cannot say must show at once
+    // a copy through JSON: the figure must not change when the caller's lists do, nor when it is saved and read again
     this.data = deepFreeze(JSON.parse(JSON.stringify(data)) as readonly Trace[]);
     this.layout = deepFreeze(JSON.parse(JSON.stringify(layout)) as Layout);
     Object.freeze(this);

@@ -108,29 +108,41 @@ const shortened = (label: string): string => {
   return text.length > 26 ? `${text.slice(0, 25)}…` : text;
 };
 
+/** A label in at most two lines that fit so many pixels. */
+function lines(label: string, room: number): readonly string[] {
+  const fits = Math.max(4, Math.floor(room / 6.2));
+  const cut = (text: string) => (text.length > fits ? `${text.slice(0, fits - 1)}…` : text);
+  const text = plainText(label);
+  const space = text.lastIndexOf(" ", fits);
+  return text.length <= fits || space < 1 ? [cut(text)] : [text.slice(0, space), cut(text.slice(space + 1))];
+}
+
 function axes(x: SvgScale, y: SvgScale, xAxis: Axis, yAxis: Axis, { left, right, top, bottom }: Frame): string {
-  const line = (path: string) => `<path d="${path}" stroke="${ink}" stroke-opacity="0.25"/>`;
+  const line = (path: string) => `<path d="${path}" stroke="${ink}" stroke-opacity="0.25" fill="none"/>`;
   const inside = (at: number, from: number, to: number) =>
     at >= Math.min(from, to) - 0.5 && at <= Math.max(from, to) + 0.5;
   const xTicks = x.ticks.filter(({ at }) => inside(at, left, right));
   const yTicks = y.ticks.filter(({ at }) => inside(at, top, bottom));
-  // long names of categories lean, so that they do not run into each other
-  const lean = xTicks.some(({ label }) => 6.2 * shortened(label).length > (right - left) / xTicks.length);
+  const room = (right - left) / Math.max(1, xTicks.length);
   const parts = [
     line(`M${pixel(left)} ${pixel(top)}V${pixel(bottom)}H${pixel(right)}`),
     ...xTicks.map(({ at, label }) => {
       const grid = xAxis.showgrid === false ? "" : line(`M${pixel(at)} ${pixel(top)}V${pixel(bottom)}`);
-      const place = `${pixel(at)} ${pixel(bottom + 15)}`;
-      const turn = lean
-        ? ` transform="translate(${place}) rotate(-20)" text-anchor="end"`
-        : ` transform="translate(${place})" text-anchor="middle"`;
-      return `${grid}<text${turn}>${xml(shortened(label))}</text>`;
+      return (
+        grid +
+        lines(label, room)
+          .map(
+            (line, index) =>
+              `<text x="${pixel(at)}" y="${pixel(bottom + 15 + 12 * index)}" text-anchor="middle">${xml(line)}</text>`,
+          )
+          .join("")
+      );
     }),
     ...yTicks.map(({ at, label }) => {
       const grid = yAxis.showgrid === false ? "" : line(`M${pixel(left)} ${pixel(at)}H${pixel(right)}`);
       return `${grid}<text x="${pixel(left - 6)}" y="${pixel(at + 4)}" text-anchor="end">${xml(shortened(label))}</text>`;
     }),
-    `<text x="${pixel((left + right) / 2)}" y="${pixel(bottom + 40)}" text-anchor="middle" font-size="12">${xml(plainText(xAxis.title?.text ?? ""))}</text>`,
+    `<text x="${pixel((left + right) / 2)}" y="${pixel(bottom + 44)}" text-anchor="middle" font-size="12">${xml(plainText(xAxis.title?.text ?? ""))}</text>`,
     `<text transform="translate(${xAxis.domain?.[0] ? pixel(left - 60) : "14"} ${pixel((top + bottom) / 2)}) rotate(-90)" text-anchor="middle" font-size="12">${xml(plainText(yAxis.title?.text ?? ""))}</text>`,
   ];
   return parts.join("");

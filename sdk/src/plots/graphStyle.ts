@@ -11,7 +11,7 @@ export const graphStyle = {
     color: ink,
     fillcolor: "#e8eef3",
     fontcolor: "#1a1a1a",
-    margin: "0.12,0.06",
+    margin: "0.2,0.07",
     height: 0.3,
   },
   edgeAttributes: { color: ink, fontcolor: ink, fontname: "Helvetica", fontsize: 10, arrowsize: 0.6 },

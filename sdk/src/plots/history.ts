@@ -10,27 +10,32 @@ import type { ScatterTrace } from "./trace.js";
 export interface HistoryOptions {
   /** Training images spent, or trials judged. */
   readonly x?: "images" | "trials";
+  /** Ends the subtitle: how far a running study is. */
+  readonly note?: string;
 }
 
 /**
  * How the search went on: each judged trial where the search stood, and the best so far, beside the random baseline when one was
  * run. The best so far starts where trials reach the last stage; before that only cheaper accuracies are known.
  */
-export function history(record: StudyRecord, { x = "images" }: HistoryOptions = {}): Figure {
+export function history(record: StudyRecord, { x = "images", note }: HistoryOptions = {}): Figure {
   const title = "Search history";
   const studies = [
-    { study: record, color: palette.blue, dash: "solid" },
+    { study: record, label: "search", color: palette.blue, dash: "solid" },
     ...(record.baseline === undefined
       ? []
-      : [{ study: record.baseline, color: palette.orange, dash: "dash" } as const]),
+      : [{ study: record.baseline, label: "baseline", color: palette.orange, dash: "dash" } as const]),
   ] as const;
   const drawn = studies.map((study) => ({ ...study, points: historyOf(study.study) }));
   if (drawn.every(({ points }) => points.length === 0)) return emptyFigure(title, "No trial has been judged yet");
   const failed = record.trials.filter((trial) => trial.status === "failed").length;
   const subtitle =
-    `${record.trials.length} of ${record.plannedTrials} trials` +
+    `${record.name}: ${record.trials.length} of ${record.plannedTrials} trials` +
     (failed > 0 ? `, ${failed} failed` : "") +
-    (record.baseline === undefined ? "" : `; baseline: ${record.baseline.trials.length} trials`);
+    (record.baseline === undefined
+      ? ""
+      : `; baseline: ${record.baseline.name}, ${record.baseline.trials.length} trials`) +
+    (note === undefined ? "" : `; ${note}`);
   const layout = themed(title, subtitle, {
     xaxis: countAxis(x === "images" ? "training images spent" : "trials judged"),
     yaxis: accuracyAxis("validation accuracy (%)"),
@@ -41,12 +46,14 @@ export function history(record: StudyRecord, { x = "images" }: HistoryOptions = 
 
 interface Drawn {
   readonly study: StudyRecord;
+  /** Short, for the legend; the name of the study stands below the title. */
+  readonly label: string;
   readonly points: readonly BestSoFar[];
   readonly color: string;
   readonly dash: "solid" | "dash";
 }
 
-function tracesOf({ study, points, color, dash }: Drawn, x: "images" | "trials"): readonly ScatterTrace[] {
+function tracesOf({ study, label, points, color, dash }: Drawn, x: "images" | "trials"): readonly ScatterTrace[] {
   const xs = points.map((point, index) => (x === "images" ? point.images : index + 1));
   const last = study.stages.length - 1;
   const final = points.flatMap((point, index) => (point.stage === last ? [index] : []));
@@ -54,7 +61,7 @@ function tracesOf({ study, points, color, dash }: Drawn, x: "images" | "trials")
   const markers = (name: string, indices: readonly number[], symbol: "circle" | "circle-open"): ScatterTrace => ({
     type: "scatter",
     mode: "markers",
-    name: plotlyText(name),
+    name,
     x: indices.map((index) => xs[index] as number),
     y: indices.map((index) => (points[index] as BestSoFar).accuracy),
     text: indices.map((index) => {
@@ -62,19 +69,19 @@ function tracesOf({ study, points, color, dash }: Drawn, x: "images" | "trials")
       return `${plotlyText(`trial ${trial}: ${percent(accuracy)} (${stageName(stage)})`)}<br>${wrapped(architecture)}`;
     }),
     hovertemplate: "%{text}<extra></extra>",
-    marker: { color, size: 7, symbol },
+    marker: { color, size: 7, symbol, line: { width: symbol === "circle-open" ? 1.5 : 0 } },
   });
   const early = points.flatMap((point, index) => (point.stage === last ? [] : [index]));
   return [
-    ...(early.length === 0 ? [] : [markers(`${study.name}, stopped early`, early, "circle-open")]),
+    ...(early.length === 0 ? [] : [markers(`${label}, stopped early`, early, "circle-open")]),
     ...(final.length === 0
       ? []
       : [
-          markers(study.name, final, "circle"),
+          markers(label, final, "circle"),
           {
             type: "scatter",
             mode: "lines",
-            name: plotlyText(`${study.name}, best so far`),
+            name: `${label}, best so far`,
             x: final.map((index) => xs[index] as number),
             y: final.map((index) => (points[index] as BestSoFar).best),
             line: { color, width: 2, dash, shape: "hv" },

@@ -33,7 +33,7 @@ export function pareto(record: StudyRecord, { x = "parameters" }: ParetoOptions 
       "judged at a cheaper stage",
       of((point) => point.stage < highest),
       {
-        marker: { color: palette.grey, size: 7, symbol: "circle-open" },
+        marker: { color: palette.grey, size: 7, symbol: "circle-open", line: { width: 1.5 } },
       },
     ),
     trace(

@@ -20,7 +20,7 @@ export function svgScale(values: readonly Datum[], axis: Axis, from: number, to:
   }
   const [low, high] = axis.range ?? padded(known as readonly number[]); // strings were handled above
   const at = (value: Datum) => from + ((to - from) * (Number(value) - low)) / (high - low);
-  const marks = axis.tickvals ?? niceTicks(low, high, Math.abs(to - from) / 80);
+  const marks = axis.tickvals ?? niceTicks(low, high, Math.abs(to - from) / (to < from ? 45 : 70)); // labels are wider than high;
   const ticks = marks.map((value, index) => ({
     at: at(value),
     label: axis.ticktext?.[index] ?? formatTick(value, axis.tickformat),
@@ -39,8 +39,8 @@ function padded(values: readonly number[]): readonly [number, number] {
 export function niceTicks(low: number, high: number, count: number): readonly number[] {
   const rough = (high - low) / Math.max(2, count);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-  const first = Math.ceil(low / step);
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
   return Array.from({ length: Math.max(0, Math.floor(high / step + 1e-9) - first + 1) }, (_, index) => {
     const tick = (first + index) * step;
     return Number(tick.toPrecision(12)); // 3 * 0.1 is not 0.3

@@ -41,9 +41,10 @@ export const percent = (share: number, digits = 1): string => `${(100 * share).t
 
 /** An axis of the theme. */
 export const axis = (title: string, more: Axis = {}): Axis => ({
-  title: { text: plotlyText(title) },
+  title: { text: plotlyText(title), standoff: 8 },
   gridcolor: gridColor,
   linecolor: gridColor,
+  tickcolor: gridColor,
   zeroline: false,
   automargin: true,
   ...more,
@@ -55,12 +56,13 @@ export const accuracyAxis = (title: string, more: Axis = {}): Axis => axis(title
 /** Counts that may be large: 40k, 1.5M. */
 export const countAxis = (title: string, more: Axis = {}): Axis => axis(title, { tickformat: "~s", ...more });
 
-/** A layout of the theme: title and legend above the plot, no background of its own. */
+/** A layout of the theme: title above the plot, legend below it where it has room to grow, no background of its own. */
 export function themed(title: string, subtitle: string, more: Layout): Layout {
+  const subtitleLines = inLines(subtitle, 78); // what a notebook is wide
   return {
     title: {
       text: plotlyText(title),
-      subtitle: { text: plotlyText(subtitle), font: { size: 12, color: ink } },
+      subtitle: { text: subtitleLines.map(plotlyText).join("<br>"), font: { size: 12, color: ink } },
       x: 0,
       xanchor: "left",
       xref: "paper",
@@ -71,12 +73,23 @@ export function themed(title: string, subtitle: string, more: Layout): Layout {
     },
     font: { family: "system-ui, sans-serif", size: 12, color: ink },
     height: 420,
-    margin: { l: 60, r: 24, t: 92, b: 52 },
+    margin: { l: 60, r: 24, t: 58 + 15 * subtitleLines.length, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     hovermode: "closest",
     hoverlabel: { align: "left" },
-    legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom" },
+    legend: { orientation: "h", x: 0, xanchor: "left", y: -0.22, yanchor: "top" },
     ...more,
   };
+}
+
+/** Words in lines of at most `width` characters. */
+function inLines(text: string, width: number): readonly string[] {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1] as string;
+    if (line !== "" && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }

@@ -88,7 +88,8 @@ export type Trace = ScatterTrace | BarTrace | HeatmapTrace;
 
 /** One axis. */
 export interface Axis {
-  readonly title?: { readonly text: string };
+  /** `standoff`: pixels from the tick labels. */
+  readonly title?: { readonly text: string; readonly standoff?: number };
   readonly type?: "linear" | "log" | "category";
   readonly domain?: readonly [number, number];
   readonly range?: readonly [number, number];
@@ -103,6 +104,7 @@ export interface Axis {
   readonly showgrid?: boolean;
   readonly gridcolor?: string;
   readonly linecolor?: string;
+  readonly tickcolor?: string;
   readonly zeroline?: boolean;
   readonly zerolinecolor?: string;
   readonly automargin?: boolean;
@@ -143,7 +145,7 @@ export interface Layout {
     readonly x?: number;
     readonly xanchor?: "left";
     readonly y?: number;
-    readonly yanchor?: "bottom";
+    readonly yanchor?: "top";
   };
   readonly font?: { readonly family?: string; readonly size?: number; readonly color?: string };
   readonly margin?: { readonly l?: number; readonly r?: number; readonly t?: number; readonly b?: number };

@@ -43,7 +43,6 @@ export function transfer(rows: readonly TransferRow[]): Figure {
     {
       xaxis: axis("candidate, start of training", { type: "category", showgrid: false }),
       yaxis: axis("data set", { type: "category", showgrid: false, autorange: "reversed" }),
-      margin: { l: 60, r: 24, t: 72, b: 52 },
       height: 200 + 60 * datasets.length,
     },
   );

@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trialRows } from "../../sdk/src/analysis/index.js";
+import { reportHtml } from "../../sdk/src/notebook/report.js";
+import { loadDrawing } from "../../sdk/src/plots/index.js";
+import { presets } from "../../sdk/src/space/presets.js";
+import { emptyFigures, figures } from "../fixtures/figures.js";
+import { halvingRecord } from "../fixtures/halvingRecord.js";
+import { hostile, hostileFigures } from "../fixtures/hostile.js";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const missing = !existsSync(executablePath);
+if (missing) console.log("skipped: figures in a browser; install chromium (Debian package chromium) or set CHROMIUM");
+
+const folder = new URL("../../out/screens/", import.meta.url);
+
+describe.skipIf(missing)("in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true });
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  });
+  afterAll(() => browser?.close());
+
+  async function open(name: string, html: string, theme: "light" | "dark" = "light") {
+    const file = new URL(`${name}.html`, folder);
+    writeFileSync(file, html);
+    const page = await browser.newPage({ colorScheme: theme, viewport: { width: 1000, height: 800 } });
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    page.on("dialog", (dialog) => {
+      problems.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(pathToFileURL(file.pathname).href);
+    return { page, problems };
+  }
+
+  test("every figure of a report draws, in light and dark", async () => {
+    const record = halvingRecord();
+    const cells = presets.nasBench201();
+    const best = record.trials.find((trial) => trial.status === "complete")!;
+    const draw = await loadDrawing();
+    const html = reportHtml({
+      title: "First search",
+      sections: [
+        { heading: "Trials", text: "What was tried.\n\nIn two paragraphs.", table: trialRows(record).slice(0, 8) },
+        { heading: "Space", svg: draw.skeleton(cells) },
+        {
+          heading: "Best",
+          svg: draw.cell((best.genotype as { normal: string[] }).normal, { title: best.architecture }),
+        },
+        ...Object.entries(figures).map(([heading, figure]) => ({ heading, figure })),
+        ...emptyFigures.map((figure) => ({ heading: "Nothing yet", figure })),
+      ],
+    });
+    const count = Object.keys(figures).length + emptyFigures.length;
+    for (const theme of ["light", "dark"] as const) {
+      const { page, problems } = await open("report", html, theme);
+      await expect.poll(() => page.locator("figure.drawn").count(), { timeout: 20_000 }).toBe(count);
+      // the static images give way to the live figures
+      expect(await page.locator("figure > svg:visible").count()).toBe(0);
+      expect(await page.locator(".plot .main-svg:visible").count()).toBeGreaterThanOrEqual(count);
+      const marks = await page.locator(".plot .point, .plot .hm image, .plot .bars path").count();
+      expect(marks).toBeGreaterThan(100);
+      expect(problems).toEqual([]);
+      await page.screenshot({ path: new URL(`report-${theme}.png`, folder).pathname, fullPage: true });
+      if (theme === "light")
+        for (const [index, name] of Object.keys(figures).entries())
+          await page
+            .locator("figure")
+            .nth(index)
+            .screenshot({ path: new URL(`${name}.png`, folder).pathname });
+      await page.close();
+    }
+  });
+
+  test("without scripts the report still shows every figure", async () => {
+    const sections = Object.entries(figures).map(([heading, figure]) => ({ heading, figure }));
+    const html = reportHtml({ title: "Without scripts", sections });
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 800 } });
+    const page = await context.newPage();
+    writeFileSync(new URL("static.html", folder), html);
+    await page.goto(pathToFileURL(new URL("static.html", folder).pathname).href);
+    expect(await page.locator("figure > svg").count()).toBe(sections.length);
+    await page.screenshot({ path: new URL("static.png", folder).pathname, fullPage: true });
+    await context.close();
+  });
+
+  test("text from data runs no script: not in a report, not in a figure, not in its static image", async () => {
+    const draw = await loadDrawing();
+    const html = reportHtml({
+      title: hostile,
+      sections: [
+        { heading: hostile, text: hostile, table: [{ [hostile]: hostile }], svg: draw.cell([hostile]) },
+        {
+          heading: "raw",
+          svg: `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(2)"><script>alert(3)</script></svg>`,
+        },
+        ...Object.entries(hostileFigures).map(([heading, figure]) => ({ heading, figure })),
+      ],
+    });
+    const { page, problems } = await open("hostile", html);
+    const count = Object.keys(hostileFigures).length;
+    await expect.poll(() => page.locator("figure.drawn").count(), { timeout: 20_000 }).toBe(count);
+    for (const figure of await page.locator(".plot").all()) await figure.hover({ position: { x: 400, y: 200 } });
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    // and it is there to be read
+    expect(await page.locator("h1").textContent()).toBe(hostile);
+    expect(await page.locator("td").textContent()).toBe(hostile);
+    expect(await page.locator(".plot .xtick text").last().textContent()).toContain("<img src=x onerror=alert(1)>");
+    expect(problems).toEqual([]);
+    await page.screenshot({ path: new URL("hostile.png", folder).pathname, fullPage: true });
+    await page.close();
+  });
+});
