@@ -31,14 +31,15 @@ describe("a report", () => {
           text: "One.\n\nTwo.",
           table: [
             { name: "a", parameters: 133_114, accuracy: 0.881_234 },
-            { name: "b", parameters: 7, accuracy: undefined },
+            { name: "b", parameters: 7, failure: "diverged" },
           ],
         },
       ],
     });
+    expect(html).toContain("<th>failure</th>"); // though the first row has none
     expect(html).toContain("<p>One.</p>\n<p>Two.</p>");
     expect(html).toContain(
-      '<tr><td>a</td><td class="number">133,114</td><td class="number">0.8812</td></tr>\n<tr><td>b</td><td class="number">7</td><td></td></tr>',
+      '<tr><td>a</td><td class="number">133,114</td><td class="number">0.8812</td><td></td></tr>\n<tr><td>b</td><td class="number">7</td><td></td><td>diverged</td></tr>',
     );
   });
 

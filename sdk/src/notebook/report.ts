@@ -9,7 +9,7 @@ export interface ReportSection {
   readonly heading: string;
   /** Plain text; an empty line begins a paragraph. */
   readonly text?: string;
-  /** One object a row; the keys of the first row are the columns. */
+  /** One object a row; the keys that any row has are the columns. */
   readonly table?: readonly object[];
   readonly figure?: Figure;
   /** A drawing as SVG. Shown as an image, so nothing in it can run. */
@@ -63,26 +63,22 @@ const figureHtml = (figure: Figure): string =>
   `<figure>${figureSvg(figure)}<script type="application/json">${JSON.stringify(figure).replace(/</g, "\\u003c")}</script></figure>`;
 
 function tableHtml(rows: readonly object[]): string {
-  const columns = Object.keys(rows[0] ?? {});
-  const cell = (value: unknown) =>
-    typeof value === "number"
-      ? `<td class="number">${escaped(numberText(value))}</td>`
-      : textCell(value === undefined || value === null ? "" : `${value}`);
-  const head = columns
-    .map(
-      (column) =>
-        `<th${typeof (rows[0] as Record<string, unknown>)[column] === "number" ? ' class="number"' : ""}>${escaped(column)}</th>`,
-    )
-    .join("");
-  // rows are looked at by name only
-  const body = rows.map(
-    (row) => `<tr>${columns.map((column) => cell((row as Record<string, unknown>)[column])).join("")}</tr>`,
-  );
-  return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
+  const values = rows.map((row): Readonly<Record<string, unknown>> => ({ ...row })); // looked at by name only
+  const columns = [...new Set(values.flatMap((row) => Object.keys(row)))];
+  const head = columns.map((column) => {
+    const numeric = values.some((row) => typeof row[column] === "number");
+    return `<th${numeric ? ' class="number"' : ""}>${escaped(column)}</th>`;
+  });
+  const body = values.map((row) => `<tr>${columns.map((column) => cellHtml(row[column])).join("")}</tr>`);
+  return `<div class="table"><table><thead><tr>${head.join("")}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
 }
 
-/** Long texts, such as architectures, get room and a typeface in which they can be compared. */
-const textCell = (text: string): string => `<td${text.length > 40 ? ' class="long"' : ""}>${escaped(text)}</td>`;
+function cellHtml(value: unknown): string {
+  if (typeof value === "number") return `<td class="number">${escaped(numberText(value))}</td>`;
+  const text = value === undefined || value === null ? "" : `${value}`;
+  // long texts, such as architectures, get room and a typeface in which they can be compared
+  return `<td${text.length > 40 ? ' class="long"' : ""}>${escaped(text)}</td>`;
+}
 
 /** Whole numbers in groups of three, others with four significant digits. */
 const numberText = (value: number): string =>

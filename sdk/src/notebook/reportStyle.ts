@@ -23,6 +23,10 @@ figure > svg, .drawing { max-width: 100%; height: auto; }
   :root { color-scheme: light; --ground: #ffffff; --text: #000000; --quiet: #444444; --line: #bbbbbb; --stripe: #ffffff; }
   main { max-width: none; padding: 0; }
   h2 { break-after: avoid; }
+  .table { overflow-x: visible; }
+  table { font-size: 0.6rem; }
+  th, td { padding: 0.2rem 0.35rem; }
+  .long { min-width: 8rem; font-size: 0.5rem; }
   figure, tr, .drawing { break-inside: avoid; }
   .modebar { display: none; }
 }
