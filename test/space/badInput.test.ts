@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { skipConnect } from "../../sdk/src/ops/skipConnect.js";
+import type { Decision } from "../../sdk/src/space/decisions.js";
+import { Space, space } from "../../sdk/src/space/space.js";
+
+/** As a JavaScript user or a JSON file might: past the types. */
+const from = (decisions: Record<string, unknown>) => () =>
+  new Space(
+    { input: [8, 8, 3], classes: 10, layers: [], decisions: decisions as Record<string, Decision> },
+    space().ops,
+  );
+const untyped = space() as never as { [method: string]: (...anything: unknown[]) => typeof untyped };
+const start = space({ input: [28, 28, 1] }).stem("conv_3x3", { channels: 4 });
+const skip = { nodes: 2, ops: ["skip_connect"] } as const;
+
+describe("an error says argument, rule, value and way out:", () => {
+  const all = "none, skip_connect, nor_conv_1x1, nor_conv_3x3, nor_conv_5x5, sep_conv_3x3, sep_conv_5x5, ";
+  const cases: Record<string, readonly [() => unknown, string]> = {
+    "unknown op": [
+      () => untyped.cell!("normal", { nodes: 2, ops: ["conv9x9"] }),
+      `unknown op "conv9x9" in cell "normal"; known: ${all}`,
+    ],
+    "op named after a method of objects": [
+      () => untyped.cell!("normal", { nodes: 2, ops: ["toString"] }),
+      'unknown op "toString" in cell "normal"; known: ',
+    ],
+    "op twice": [
+      () => untyped.cell!("normal", { nodes: 2, ops: ["none", "none"] }),
+      'cell "normal" lists op "none" twice; list each once',
+    ],
+    "empty op list": [
+      () => untyped.cell!("normal", { nodes: 2, ops: [] }),
+      'cell "normal" needs at least one op, but ops is empty',
+    ],
+    "cell of one node": [
+      () => untyped.cell!("normal", { nodes: 1, ops: ["none"] }),
+      'cell "normal" needs at least 2 nodes (an input and an output), but nodes is 1',
+    ],
+    "op with an unreadable name": [
+      () => space({ ops: { "a|b": skipConnect } }).cell("cell", { nodes: 2, ops: ["a|b"] }),
+      'op "a|b" in cell "cell" needs a name of letters, digits, "_", "-" and "."; rename it',
+    ],
+    "op with a built-in name": [
+      () => space({ ops: { none: skipConnect } }),
+      'op "none" is built in; give your op another name',
+    ],
+    "repeated name": [
+      () => untyped.cell!("normal", skip).cell!("normal", skip),
+      'decision "normal" is already in this space; for one more place of a cell leave out its options',
+    ],
+    "name with a separator": [
+      () => untyped.choice!("a=b", [1, 2]),
+      'a decision needs a name without "=" and ";", but got "a=b"',
+    ],
+    "cell that is not there": [
+      () => untyped.cell!("normal"),
+      'cell "normal" is not in this space yet; say its nodes and ops where it is first named',
+    ],
+    "choice of nothing": [from({ width: { kind: "choice", options: [] } }), 'choice "width" needs at least one option'],
+    "option twice": [from({ width: { kind: "choice", options: [8, 8] } }), 'choice "width" lists option 8 twice'],
+    "options that read alike": [
+      from({ width: { kind: "choice", options: [8, "8"] } }),
+      'choice "width" lists option 8 twice; list each once',
+    ],
+    "option with a separator": [
+      from({ pool: { kind: "choice", options: ["max; min"] } }),
+      'choice "pool" needs options without ";", which parts answers, but got "max; min"',
+    ],
+    "option that is no number": [
+      from({ width: { kind: "choice", options: [8, Number.NaN] } }),
+      'choice "width" needs finite numbers or strings, but got 8, NaN',
+    ],
+    "integer between fractions": [
+      from({ depth: { kind: "integer", low: 0.5, high: 2 } }),
+      'integer "depth" needs whole bounds, but got 0.5 to 2; for others use real()',
+    ],
+    "integer upside down": [
+      from({ depth: { kind: "integer", low: 3, high: 2 } }),
+      'integer "depth" needs low <= high, but 3 > 2',
+    ],
+    "real without end": [
+      from({ rate: { kind: "real", low: 0, high: Number.POSITIVE_INFINITY, log: false } }),
+      'real "rate" needs finite bounds with low < high, but got 0 to Infinity',
+    ],
+    "logarithm of zero": [
+      from({ rate: { kind: "real", low: 0, high: 1, log: true } }),
+      'real "rate" is logarithmic and needs low > 0, but low is 0',
+    ],
+    "unknown stem": [
+      () => untyped.stem!("conv_9x9", { channels: 4 }),
+      'unknown stem "conv_9x9"; known: conv_1x1, conv_3x3, conv_5x5',
+    ],
+    "stem twice": [
+      () => start.stem("conv_3x3", { channels: 4 }),
+      "a stem is the first layer, but this space already begins with stem",
+    ],
+    "stem after a cell": [
+      () => space().cell("cell", skip).stem("conv_3x3", { channels: 4 }),
+      "a stem is the first layer, but this space already begins with cell",
+    ],
+    "head in the middle": [
+      () => start.head("classifier").reduce({ channels: 8 }),
+      "a head is the last layer, but a reduce follows it",
+    ],
+    "head twice": [
+      () => start.head("classifier").head("classifier"),
+      "a head is the last layer, but a head follows it",
+    ],
+    "head inside a repeat": [
+      () => start.repeat(2, (block) => block.head("classifier")),
+      "repeat takes cells and reduces, but its block has a stem or a head; move it outside",
+    ],
+    "no stem": [
+      () =>
+        space()
+          .cell("cell", skip)
+          .head("classifier")
+          .parameters({ cell: ["skip_connect"] }),
+      "a network begins with a stem and ends with a head, but this space has the layers: cell, head; add .stem(...) first",
+    ],
+    "no layers": [() => space().parameters({}), "but this space has the layers: none; add .stem(...) first and .head("],
+    "channels that are none": [
+      () => start.reduce({ channels: 0 }),
+      "channels of reduce must be a whole number of at least 1, but got 0",
+    ],
+    "channels that a decision does not count": [
+      () => untyped.choice!("width", ["narrow", 8]).stem!("conv_3x3", { channels: "width" }),
+      'channels of the stem must be a whole number of at least 1, but "width" can answer narrow',
+    ],
+    "channels by a decision that is not there": [
+      () => untyped.stem!("conv_3x3", { channels: "width" }),
+      'channels of the stem names the decision "width", which is no choice or integer of this space; known: none',
+    ],
+    "times below zero": [
+      () => start.repeat(-1, (block) => block),
+      "times of repeat must be a whole number of at least 0, but got -1",
+    ],
+    "image that reduce cannot halve": [
+      () =>
+        start
+          .repeat(3, (block) => block.reduce({ channels: 8 }))
+          .head("classifier")
+          .parameters({}),
+      "reduce at layer 1.2.0 must halve its input, but the input is 7x7 pixels; use one reduce fewer, or images whose sides are multiples",
+    ],
+    "image of no pixels": [
+      () => start.head("classifier").parameters({}, { input: [0, 28, 1] }),
+      "input must be [height, width, channels], whole and at least 1, but got [0, 28, 1]",
+    ],
+    "one class": [
+      () => start.head("classifier").parameters({}, { classes: 1 }),
+      "classes must be a whole number of at least 2, but got 1",
+    ],
+    "genotype of another space": [
+      () =>
+        start
+          .cell("cell", skip)
+          .head("classifier")
+          .flops({ cell: ["none"] } as never),
+      'genotype must answer every decision of this space, but got {"cell":["none"]}; one reads like {"cell":["skip_connect"]}',
+    ],
+    "nothing to mutate": [
+      () => start.mutate({}, 1),
+      "mutate needs a decision with two answers or more, but this space has none",
+    ],
+    "size of the continuous": [
+      () => start.real("rate", { low: 0, high: 1 }).size(),
+      'size needs countable decisions, but "rate" is continuous; use choice() or integer()',
+    ],
+    "text that is no genotype": [
+      () => start.cell("cell", skip).parse("|none~0|"),
+      '"|none~0|" does not answer decision "cell" of this space; a genotype reads like "|skip_connect~0|"',
+    ],
+    "text with an answer too many": [
+      () => start.choice("width", [1]).choice("depth", [1]).parse("width=1; depth=1; height=1"),
+      '"width=1; depth=1; height=1" answers "height", which is no decision of this space; known: width, depth',
+    ],
+    "text with an answer too few": [
+      () => start.choice("width", [1]).choice("depth", [1]).parse("width=1"),
+      '"width=1" does not answer decision "depth" of this space; a genotype reads like "width=1; depth=1"',
+    ],
+  };
+
+  test.each(Object.entries(cases))("%s", (_, [act, message]) => {
+    expect(act).toThrow(RangeError);
+    expect(act).toThrow(message);
+  });
+});
+
+test.each([
+  ["nothing", undefined],
+  ["no answer", {}],
+  ["an answer too many", { cell: ["none"], other: 1 }],
+  ["an op of another space", { cell: ["nor_conv_3x3"] }],
+  ["an edge too many", { cell: ["none", "none"] }],
+  ["a text", { cell: "none" }],
+])("a space does not accept %s as a genotype", (_, value) => {
+  expect(
+    space()
+      .cell("cell", { nodes: 2, ops: ["none", "skip_connect"] })
+      .accepts(value),
+  ).toBe(false);
+});
