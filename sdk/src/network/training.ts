@@ -40,9 +40,13 @@ export function training({
     throw new RangeError(`unknown optimizer "${optimizer}"; known: momentum, adam`);
   above("learningRate", learningRate, 0, true);
   above("weightDecay", weightDecay, 0, false);
-  if (!(momentum >= 0 && momentum < 1)) throw new RangeError(`momentum must be at least 0 and below 1, but got ${momentum}`);
+  if (!(momentum >= 0 && momentum < 1))
+    throw new RangeError(`momentum must be at least 0 and below 1, but got ${momentum}`);
   if (!Number.isInteger(batchSize) || batchSize < 2)
-    throw new RangeError(`batchSize must be a whole number of at least 2, which batch norm needs, but got ${batchSize}`);
-  if (!Number.isInteger(crop) || crop < 0) throw new RangeError(`crop must be a whole number of pixels, but got ${crop}`);
+    throw new RangeError(
+      `batchSize must be a whole number of at least 2, which batch norm needs, but got ${batchSize}`,
+    );
+  if (!Number.isInteger(crop) || crop < 0)
+    throw new RangeError(`crop must be a whole number of pixels, but got ${crop}`);
   return { optimizer, learningRate, momentum, weightDecay, batchSize, augment: { crop, flip } };
 }

@@ -17,8 +17,8 @@ export interface Weights {
   trainable(name: string, shape: readonly number[], initial: InitialValue): Variable;
   /** An array that belongs to the network but is not trained, such as batch norm's averages. */
   state(name: string, shape: readonly number[], fill: number): Variable;
-  /** Optimizer state that belongs to a trainable weight, zero at first. */
-  slot(name: string, of: Variable): Variable;
+  /** Optimizer state that belongs to a trainable weight, zero at first; of its shape unless another is given. */
+  slot(name: string, of: Variable, shape?: readonly number[]): Variable;
   toArrays(): WeightArrays;
   dispose(): void;
 }
@@ -49,11 +49,15 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
           : tf.tensor(heNormal(shape, initial.fanIn, seed, name), [...shape]),
       ),
     state: (name, shape, fill) => variable(name, shape, false, () => tf.fill([...shape], fill)),
-    slot: (name, of) => variable(`${names.get(of)}#${name}`, of.shape, false, () => tf.zeros(of.shape)),
+    slot: (name, of, shape = of.shape) =>
+      variable(`${names.get(of)}#${name}`, shape, false, () => tf.zeros([...shape])),
     toArrays: () =>
       new Map(
         // a copy: the array under a variable may be the backend's own memory
-        [...variables].map(([name, { shape }]) => [name, { shape, values: variables.get(name)?.dataSync().slice() as Float32Array }]),
+        [...variables].map(([name, made]) => [
+          name,
+          { shape: made.shape, values: made.dataSync().slice() as Float32Array },
+        ]),
       ),
     dispose() {
       for (const made of variables.values()) made.dispose();
@@ -65,5 +69,8 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
 function heNormal(shape: readonly number[], fanIn: number, seed: number, name: string): Float32Array {
   const rng = stream(seed, "weights", name);
   const deviation = Math.sqrt(2 / fanIn);
-  return Float32Array.from({ length: shape.reduce((product, side) => product * side, 1) }, () => deviation * normal(rng));
+  return Float32Array.from(
+    { length: shape.reduce((product, side) => product * side, 1) },
+    () => deviation * normal(rng),
+  );
 }

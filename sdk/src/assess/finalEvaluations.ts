@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Dataset } from "../datasets/dataset.js";
+import type { FinalResult, FinalTask } from "../evaluation/task.js";
+import type { Executor } from "../execution/executor.js";
+import { openExecutor } from "../execution/openExecutor.js";
+import { batchesIn, imagesIn } from "../network/batches.js";
+import { startProgress } from "../notebook/startProgress.js";
+import { loadBackend } from "../tensor/index.js";
+import { version } from "../version.js";
+import type { AssessContext, WorkOptions } from "./assessContext.js";
+
+/** A final evaluation to be done: what decides its result. */
+export type FinalRequest = Omit<FinalTask, "kind" | "save" | "dataset"> & { readonly dataset: Dataset };
+/** A final evaluation that is done. */
+export interface Finished extends FinalResult {
+  /** File of the trained weights, below the study's folder. */
+  readonly weights: string;
+}
+
+/** Final evaluations, each done once: the test split's answer to a question does not change by asking again. */
+export interface FinalEvaluations {
+  /** Results in the order of the requests, which run side by side. @throws Error when one fails */
+  run(requests: readonly FinalRequest[]): Promise<readonly Finished[]>;
+}
+
+const FinalResultFile = z.object({
+  metrics: z.record(z.string(), z.number()),
+  curve: z.array(
+    z.object({
+      epoch: z.int(),
+      trainLoss: z.number(),
+      validationAccuracy: z.number(),
+      validationLoss: z.number(),
+    }),
+  ),
+  cost: z.object({ images: z.number(), seconds: z.number() }),
+  confusion: z.array(z.array(z.number())),
+});
+
+/** Does final evaluations for as long as `work` lasts, with one line of progress. */
+export async function withFinalEvaluations<T>(
+  { space, folder, datasets, workers }: AssessContext,
+  { label, data, images, options }: { label: string; data: readonly Dataset[]; images: number; options: WorkOptions },
+  work: (evaluations: FinalEvaluations) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const progress = options.quiet === true ? undefined : startProgress({ total: images, label });
+  const executor = await openExecutor({ workers: options.workers ?? workers, space, folder, datasets, data, signal });
+  const { report } = await loadBackend();
+  let done = 0;
+  const passed = (count: number) => progress?.update((done += count));
+
+  async function run(request: FinalRequest): Promise<Finished> {
+    const { dataset, ...rest } = request;
+    const key = JSON.stringify([rest, dataset.id, space.toJSON(), version, report.name, report.kernels]);
+    const name = createHash("sha256").update(key).digest("hex").slice(0, 16);
+    const weights = join("final", `${name}.safetensors`);
+    const file = join(folder, "final", `${name}.json`);
+    const known = await resultIn(file);
+    if (known !== undefined) {
+      passed(known.cost.images);
+      return { ...known, weights };
+    }
+    const result = await train({ ...rest, kind: "final", dataset: dataset.id, save: weights }, executor, passed);
+    await writeFile(`${file}.part`, JSON.stringify(result));
+    await rename(`${file}.part`, file);
+    return { ...result, weights };
+  }
+
+  try {
+    return await work({ run: (requests) => Promise.all(requests.map(run)) });
+  } finally {
+    stop.abort(new Error("an evaluation failed, the others stop"));
+    await executor.close();
+    progress?.stop();
+  }
+}
+
+/** Training images that go through a network in so many epochs. */
+export const imagesOfTraining = (
+  dataset: Dataset,
+  { epochs, batchSize }: { epochs: number; batchSize: number },
+): number => epochs * batchesIn(imagesIn(1, dataset), batchSize) * Math.min(batchSize, dataset.train.count);
+
+async function train(task: FinalTask, executor: Executor, onImages: (images: number) => void): Promise<FinalResult> {
+  const outcome = await executor.run(task, { onImages });
+  if ("failure" in outcome)
+    throw new Error(
+      `the network could not be trained with seed ${task.seed}: ${outcome.failure.message} (${outcome.failure.cause})`,
+    );
+  return outcome.answer;
+}
+
+async function resultIn(file: string): Promise<FinalResult | undefined> {
+  try {
+    return FinalResultFile.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return undefined; // not done yet, or not whole
+  }
+}

@@ -1,0 +1,106 @@
+import type { TransferRow } from "../analysis/transferRow.js";
+import type { Dataset } from "../datasets/dataset.js";
+import { type Training, type TrainingOptions, training } from "../network/training.js";
+import type { Genotype } from "../space/decisions.js";
+import type { AssessContext, WorkOptions } from "./assessContext.js";
+import { type FinalEvaluations, type Finished, imagesOfTraining, withFinalEvaluations } from "./finalEvaluations.js";
+import { finalSeeds } from "./finalSeeds.js";
+import { Transfer } from "./transferResult.js";
+
+/** Options of a transfer. */
+export interface TransferOptions extends WorkOptions {
+  /** Passes over each target's training images, fine-tuned and from scratch alike; by default as many as the model had. */
+  readonly epochs?: number;
+  /** Where it differs from the model's training. */
+  readonly training?: TrainingOptions;
+}
+
+/** The model that is transferred. */
+export interface Transferred {
+  readonly genotype: Genotype;
+  readonly epochs: number;
+  readonly training: Training;
+  /** Weights files of its seeds, below the study's folder. */
+  readonly weights: readonly string[];
+}
+
+/** Trains found and random architecture on other data sets, from learned weights and from scratch; judged on their test splits. */
+export async function transfer(
+  model: Transferred,
+  targets: readonly Dataset[],
+  { epochs = model.epochs, training: changes = {}, ...options }: TransferOptions,
+  context: AssessContext,
+): Promise<Transfer> {
+  if (targets.length === 0)
+    throw new RangeError("datasets must not be empty: name at least one data set to transfer to");
+  const home = context.dataset;
+  const same = targets.find(({ id }) => id === home.id);
+  if (same !== undefined)
+    throw new RangeError(
+      `datasets must be other than the one searched on, but ${same.name} is that one; retrain() judges it`,
+    );
+  if (!Number.isInteger(epochs) || epochs < 1)
+    throw new RangeError(`epochs must be a whole number of at least 1, but got ${epochs}`);
+  const recipe = training({ ...model.training, ...changes });
+  const seeds = finalSeeds(context.seed, model.weights.length);
+  const { genotype } = model;
+  const rival = context.rival;
+
+  const imagesOn = (dataset: Dataset, passes: number) =>
+    seeds.length * imagesOfTraining(dataset, { epochs: passes, batchSize: recipe.batchSize });
+  const images = imagesOn(home, model.epochs) + targets.reduce((sum, target) => sum + 4 * imagesOn(target, epochs), 0);
+  const label = `transfer to ${targets.map(({ name }) => name).join(", ")}`;
+  const rows = await withFinalEvaluations(
+    context,
+    { label, data: [home, ...targets], images, options },
+    async ({ run }) => {
+      // the random architecture needs weights to fine-tune from: trained at home, by the same recipe
+      const rivalAtHome = await run(
+        seeds.map((seed) => ({ genotype: rival, epochs: model.epochs, training: model.training, seed, dataset: home })),
+      );
+      const groups = targets.flatMap(
+        (dataset) =>
+          [
+            { dataset, genotype, candidate: "found", from: "fine-tuned", weights: model.weights },
+            { dataset, genotype, candidate: "found", from: "scratch", weights: undefined },
+            {
+              dataset,
+              genotype: rival,
+              candidate: "random baseline",
+              from: "fine-tuned",
+              weights: rivalAtHome.map(({ weights }) => weights),
+            },
+            { dataset, genotype: rival, candidate: "random baseline", from: "scratch", weights: undefined },
+          ] as const,
+      );
+      return Promise.all(groups.map((group) => rowOf(group, { seeds, epochs, recipe, run })));
+    },
+  );
+  return new Transfer(rows);
+}
+
+/** One candidate on one data set in one way. */
+interface Group extends Pick<TransferRow, "candidate" | "from"> {
+  readonly dataset: Dataset;
+  readonly genotype: Genotype;
+  readonly weights: readonly string[] | undefined;
+}
+
+async function rowOf(
+  { dataset, genotype, candidate, from, weights }: Group,
+  { seeds, epochs, recipe, run }: { seeds: readonly number[]; epochs: number; recipe: Training } & FinalEvaluations,
+): Promise<TransferRow> {
+  const runs = await run(
+    seeds.map((seed, index) => {
+      const file = weights?.[index];
+      return { genotype, epochs, training: recipe, seed, dataset, ...(file === undefined ? {} : { from: file }) };
+    }),
+  );
+  return {
+    dataset: dataset.name,
+    candidate,
+    from,
+    accuracies: runs.map(({ metrics }: Finished) => metrics.accuracy as number), // a final evaluation has it
+    images: runs.reduce((sum, { cost }) => sum + cost.images, 0),
+  };
+}

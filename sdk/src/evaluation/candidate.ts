@@ -1,0 +1,84 @@
+import type { Dataset } from "../datasets/dataset.js";
+import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
+import { buildNetwork, type Network } from "../network/buildNetwork.js";
+import { Diverged } from "../network/diverged.js";
+import { type Judgement, judge } from "../network/judge.js";
+import { optimizerOf } from "../network/optimizer.js";
+import { cosine, trainEpoch } from "../network/trainEpoch.js";
+import type { Training } from "../network/training.js";
+import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
+import type { CurvePoint, Fidelity } from "../records/trial.js";
+import type { Genotype } from "../space/decisions.js";
+import type { NumberOrDecision } from "../space/layers.js";
+import { numberFrom } from "../space/plan.js";
+import type { Workplace } from "./workplace.js";
+
+/** A network under training, with weights of its own. */
+export interface Candidate {
+  readonly network: Network;
+  readonly weights: Weights;
+  /** Trains from the end of one rung to the end of the next: one half cosine of the learning rate. */
+  trainRung(from: Fidelity | undefined, to: Fidelity): Promise<{ curve: readonly CurvePoint[]; images: number }>;
+  judge(split: "validation" | "test"): Promise<Judgement>;
+  dispose(): void;
+}
+
+/** What a candidate is made from. */
+export interface CandidateOptions {
+  readonly genotype: Genotype;
+  readonly dataset: Dataset;
+  readonly training: Training;
+  readonly seed: number;
+  /** Weights to begin from. */
+  readonly arrays?: WeightArrays | undefined;
+}
+
+/** Builds a candidate's network. */
+export function createCandidate(
+  { tf, space, signal, onImages }: Workplace,
+  { genotype, dataset, training, seed, arrays }: CandidateOptions,
+): Candidate {
+  const weights = createWeights(tf, seed, arrays);
+  const plan = space.plan(genotype, { input: dataset.shape, classes: dataset.classes.length });
+  const network = buildNetwork(plan, { tf, weights, ops: space.ops });
+  const answer = (value: NumberOrDecision) => numberFrom(value, genotype);
+  const highest = answer(training.learningRate);
+  const update = optimizerOf(tf, weights, { ...training, weightDecay: answer(training.weightDecay) });
+
+  const judgeOn = (split: "validation" | "test") =>
+    judge(network, { tf, dataset, split, batchSize: training.batchSize, signal });
+
+  async function trainRung(from: Fidelity | undefined, to: Fidelity) {
+    const first = from?.epochs ?? 0;
+    const batches = batchesIn(imagesIn(to.share, dataset), training.batchSize);
+    const steps = (to.epochs - first) * batches;
+    const curve: CurvePoint[] = [];
+    let images = 0;
+    for (let epoch = first; epoch < to.epochs; epoch++) {
+      const step = (epoch - first) * batches;
+      const trained = await trainEpoch({
+        tf,
+        shape: dataset.shape,
+        batches: trainingBatches({ dataset, share: to.share, epoch, seed, training }),
+        network: () => network,
+        update,
+        learningRate: (batch) => cosine(highest, (step + batch) / steps),
+        signal,
+      }).catch((error: unknown) => {
+        throw error instanceof Diverged ? new Diverged(`in epoch ${epoch + 1} ${error.message}`) : error;
+      });
+      images += trained.images;
+      const { accuracy, loss } = await judgeOn("validation");
+      curve.push({
+        epoch: epoch + 1,
+        trainLoss: trained.loss,
+        validationAccuracy: accuracy,
+        validationLoss: loss,
+      });
+      onImages?.(trained.images);
+    }
+    return { curve, images };
+  }
+
+  return { network, weights, trainRung, judge: judgeOn, dispose: () => weights.dispose() };
+}

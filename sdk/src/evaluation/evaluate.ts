@@ -1,0 +1,31 @@
+import { Diverged } from "../network/diverged.js";
+import type { Failure } from "../records/trial.js";
+import { final } from "./final.js";
+import { path } from "./path.js";
+import { supernet } from "./supernet.js";
+import type { Answers, Outcome, Task } from "./task.js";
+import { training } from "./training.js";
+import type { Workplace } from "./workplace.js";
+
+/** Every kind of task and what does it. To add one: write its file, add its line here and its types in task.ts. */
+const evaluators: {
+  readonly [Kind in Task["kind"]]: (task: Extract<Task, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
+} = { training, supernet, path, final };
+
+/** Does a task. What goes wrong with the candidate is an outcome; being stopped is not: it throws the signal's reason. */
+export async function evaluate<T extends Task>(task: T, workplace: Workplace): Promise<Outcome<T["kind"]>> {
+  const evaluator = evaluators[task.kind] as (task: T, at: Workplace) => Promise<Answers[T["kind"]]>; // of the same key
+  try {
+    return { answer: await evaluator(task, workplace) };
+  } catch (error) {
+    if (workplace.signal?.aborted) throw workplace.signal.reason;
+    return { failure: failureOf(error) };
+  }
+}
+
+function failureOf(error: unknown): Omit<Failure, "stage"> {
+  if (error instanceof Diverged) return { cause: "diverged", message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  const outOfMemory = /out of memory|memory access out of bounds|array buffer allocation failed/i.test(message);
+  return { cause: outOfMemory ? "out-of-memory" : "threw", message };
+}

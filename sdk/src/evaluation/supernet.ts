@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { trainSupernet } from "../supernet/trainSupernet.js";
+import type { SupernetTask, TrainedSupernet } from "./task.js";
+import type { Workplace } from "./workplace.js";
+
+/** Trains the shared weights of a one-shot search. */
+export async function supernet(task: SupernetTask, workplace: Workplace): Promise<TrainedSupernet> {
+  return trainSupernet({
+    ...task,
+    ...workplace,
+    dataset: await workplace.dataset(task.dataset),
+    folder: join(workplace.folder, "supernet"),
+  });
+}

@@ -1,0 +1,91 @@
+import type { Training } from "../network/training.js";
+import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/trial.js";
+import type { Genotype } from "../space/decisions.js";
+
+/** What every task says. Tasks are plain JSON: they travel to other processes. */
+interface TaskBase {
+  /** Content hash of the data set. */
+  readonly dataset: string;
+  readonly training: Training;
+  /** Seed of weights, order of images and augmentation. */
+  readonly seed: number;
+}
+
+/** Train a candidate's own weights, from where an earlier rung left them, and judge it on the validation split. */
+export interface TrainingTask extends TaskBase {
+  readonly kind: "training";
+  /** Names the checkpoints of the candidate. */
+  readonly name: string;
+  readonly genotype: Genotype;
+  /** Every rung up to the one asked for; a rung whose weights are still there is not trained again. */
+  readonly rungs: readonly Fidelity[];
+  /** Whether a later rung may want the weights. */
+  readonly keepWeights: boolean;
+}
+
+/** Train the weights that all candidates of a one-shot search share. */
+export interface SupernetTask extends TaskBase {
+  readonly kind: "supernet";
+  readonly epochs: number;
+}
+
+/** Judge a candidate on the validation split with the weights of a trained supernet. */
+export interface PathTask extends TaskBase {
+  readonly kind: "path";
+  readonly genotype: Genotype;
+  /** Epochs of the supernet whose weights are taken. */
+  readonly epochs: number;
+}
+
+/** Train a chosen network and judge it on the test split. */
+export interface FinalTask extends TaskBase {
+  readonly kind: "final";
+  readonly genotype: Genotype;
+  readonly epochs: number;
+  /** File of weights to begin from, below the study's folder; the head always begins fresh. */
+  readonly from?: string;
+  /** File to write the trained weights to, below the study's folder. */
+  readonly save: string;
+}
+
+/** One unit of work. */
+export type Task = TrainingTask | SupernetTask | PathTask | FinalTask;
+
+/** What a judged candidate is known by. */
+export interface Judged {
+  readonly metrics: Metrics;
+  readonly curve: readonly CurvePoint[];
+  readonly cost: Cost;
+}
+
+/** Loss of a supernet, epoch by epoch: its paths differ, so it has no accuracy of its own. */
+export interface SupernetPoint {
+  readonly epoch: number;
+  /** Mean cross-entropy over the epoch's batches, each of another path, in nats. */
+  readonly trainLoss: number;
+}
+
+/** A trained supernet; its weights lie in the study's folder. */
+export interface TrainedSupernet {
+  readonly curve: readonly SupernetPoint[];
+  readonly cost: Cost;
+}
+
+/** A final evaluation: metrics are of the test split, the curve is of the validation split. */
+export interface FinalResult extends Judged {
+  /** Test images by [true class][predicted class]. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** What each kind of task answers. */
+export interface Answers {
+  readonly training: Judged;
+  readonly supernet: TrainedSupernet;
+  readonly path: Judged;
+  readonly final: FinalResult;
+}
+
+/** The answer to a task, or why there is none. */
+export type Outcome<Kind extends Task["kind"] = Task["kind"]> =
+  | { readonly answer: Answers[Kind] }
+  | { readonly failure: Omit<Failure, "stage"> };

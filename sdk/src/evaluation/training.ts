@@ -1,0 +1,57 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { loadWeights, saveWeights } from "../network/weightsFile.js";
+import { createCandidate } from "./candidate.js";
+import type { Judged, TrainingTask } from "./task.js";
+import type { Workplace } from "./workplace.js";
+
+/** File of a candidate's weights after a rung, below the study's folder. */
+export const checkpointFile = (name: string, rung: number): string =>
+  join("checkpoints", `${name}-${rung}.safetensors`);
+
+/** Trains a candidate up to a rung and judges it on the validation split. */
+export async function training(task: TrainingTask, workplace: Workplace): Promise<Judged> {
+  const { name, rungs } = task;
+  const begun = performance.now();
+  const found = await lastCheckpoint(task, workplace.folder);
+  const candidate = createCandidate(workplace, {
+    ...task,
+    dataset: await workplace.dataset(task.dataset),
+    arrays: found.arrays,
+  });
+  try {
+    let images = 0;
+    let curve: Judged["curve"] = [];
+    for (const [rung, fidelity] of rungs.entries()) {
+      if (rung < found.rungs) continue;
+      const trained = await candidate.trainRung(rungs[rung - 1], fidelity);
+      images += trained.images;
+      curve = trained.curve;
+    }
+    const last = curve.at(-1);
+    if (last === undefined) throw new RangeError("rungs must train for at least one epoch, but the last one adds none");
+    if (task.keepWeights) {
+      const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
+      await mkdir(dirname(file), { recursive: true });
+      await saveWeights(candidate.weights.toArrays(), file);
+    }
+    return {
+      metrics: { accuracy: last.validationAccuracy, loss: last.validationLoss },
+      curve,
+      cost: { images, seconds: (performance.now() - begun) / 1000 },
+    };
+  } finally {
+    candidate.dispose();
+  }
+}
+
+/** The weights of the latest earlier rung that is still there and whole. */
+async function lastCheckpoint({ name, rungs }: TrainingTask, folder: string) {
+  for (let rung = rungs.length - 2; rung >= 0; rung--)
+    try {
+      return { rungs: rung + 1, arrays: await loadWeights(join(folder, checkpointFile(name, rung))) };
+    } catch {
+      // missing or cut off: what an earlier checkpoint lacks is trained again
+    }
+  return { rungs: 0, arrays: undefined };
+}

@@ -1,0 +1,15 @@
+import type { Outcome, Task } from "../evaluation/task.js";
+
+/** Options of one task's run. */
+export interface RunOptions {
+  /** Told after every epoch how many training images went through a network. */
+  readonly onImages?: ((images: number) => void) | undefined;
+}
+
+/** Where evaluations run. Tasks may be handed over all at once: an executor does as many at a time as it has workers. */
+export interface Executor {
+  readonly workers: number;
+  /** Rejects with the reason of the abort signal when stopped; anything wrong with the candidate is an outcome. */
+  run<T extends Task>(task: T, options?: RunOptions): Promise<Outcome<T["kind"]>>;
+  close(): Promise<void>;
+}

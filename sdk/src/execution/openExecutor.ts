@@ -1,0 +1,57 @@
+import type { Dataset } from "../datasets/dataset.js";
+import { ops as builtInOps, type OpTable } from "../ops/index.js";
+import type { Decisions } from "../space/decisions.js";
+import type { Space } from "../space/space.js";
+import { loadBackend } from "../tensor/index.js";
+import { storeDataset } from "./datasetStore.js";
+import type { Executor } from "./executor.js";
+import { inProcess } from "./inProcess.js";
+import { processPool } from "./processPool.js";
+
+/** What an executor needs to know of the study it works for. */
+export interface ExecutorOptions {
+  /** Processes that work at the same time; 1 works in this process. */
+  readonly workers: number;
+  readonly space: Space<Decisions, OpTable>;
+  /** The study's folder. */
+  readonly folder: string;
+  /** Folder of data sets as files. */
+  readonly datasets: string;
+  /** Every data set that a task may name. */
+  readonly data: readonly Dataset[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** @throws RangeError when so many workers cannot work on this space */
+export function checkWorkers(workers: number, space: Space<Decisions, OpTable>): void {
+  if (!Number.isInteger(workers) || workers < 1)
+    throw new RangeError(`workers must be a whole number of at least 1, but got ${workers}`);
+  const own = Object.keys(space.ops).filter((name) => !Object.hasOwn(builtInOps, name));
+  if (workers > 1 && own.length > 0 && space.module === undefined)
+    throw new RangeError(
+      `workers must be 1 for a space with ops of its own (${own.join(", ")}), but got ${workers}; other processes can load them when space({ ops, module }) names the module that exports them`,
+    );
+}
+
+/** The executor for so many workers. */
+export async function openExecutor({ data, datasets, ...options }: ExecutorOptions): Promise<Executor> {
+  const { workers, space, folder, signal } = options;
+  checkWorkers(workers, space);
+  if (workers > 1) {
+    await Promise.all(data.map((dataset) => storeDataset(dataset, datasets)));
+    return processPool({ workers, space: space.toJSON(), folder, datasets, signal });
+  }
+  const { tf } = await loadBackend();
+  const byId = new Map(data.map((dataset) => [dataset.id, dataset]));
+  return inProcess({
+    tf,
+    space,
+    folder,
+    signal,
+    async dataset(id) {
+      const known = byId.get(id);
+      if (known === undefined) throw new RangeError(`data set ${id} is not at hand; pass it to openExecutor`);
+      return known;
+    },
+  });
+}

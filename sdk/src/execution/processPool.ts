@@ -1,0 +1,56 @@
+import { createRequire } from "node:module";
+import { pool } from "workerpool";
+import type { Outcome, Task } from "../evaluation/task.js";
+import type { Executor, RunOptions } from "./executor.js";
+import type { WorkerSetup } from "./workerSetup.js";
+
+/** A pool of processes. */
+export interface ProcessPoolOptions extends WorkerSetup {
+  /** Processes, each of which keeps one core busy. */
+  readonly workers: number;
+  /** Stops all tasks; their processes end at once, and what was recorded stays. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs tasks in processes of their own, which may die without harm to the study. */
+export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): Executor {
+  const processes = pool(createRequire(import.meta.url).resolve("nasbook/worker"), {
+    workerType: "process",
+    maxWorkers: workers,
+    // Ctrl-C reaches a whole process group: the coordinator alone decides what it means
+    forkOpts: { detached: true },
+  });
+  return {
+    workers,
+    async run<T extends Task>(task: T, { onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
+      signal?.throwIfAborted();
+      const outcome = processes.exec("run", [setup, task], { on: (images: number) => onImages?.(images) });
+      const stop = () => outcome.cancel();
+      signal?.addEventListener("abort", stop, { once: true });
+      try {
+        return (await outcome) as Outcome<T["kind"]>; // the worker answers what `evaluate` answers
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        return { failure: deathOf(error) };
+      } finally {
+        signal?.removeEventListener("abort", stop);
+      }
+    },
+    async close() {
+      await processes.terminate(true);
+    },
+  };
+}
+
+function deathOf(error: unknown) {
+  const message = error instanceof Error ? error.message : String(error);
+  const killedBy = /signalCode: `(SIG\w+)`/.exec(message)?.[1];
+  const exitCode = /exitCode: `(\d+)`/.exec(message)?.[1];
+  if (killedBy !== undefined)
+    return {
+      cause: "worker-died",
+      message: `worker was killed by ${killedBy}${killedBy === "SIGKILL" ? " (out of memory?)" : ""}`,
+    } as const;
+  if (exitCode !== undefined) return { cause: "worker-died", message: `worker exited with code ${exitCode}` } as const;
+  return { cause: "threw", message } as const;
+}

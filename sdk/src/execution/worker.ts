@@ -1,0 +1,36 @@
+// The program of a worker process. It keeps no journal: only the coordinator writes that.
+import { worker, workerEmit } from "workerpool";
+import { evaluate } from "../evaluation/evaluate.js";
+import type { Outcome, Task } from "../evaluation/task.js";
+import type { Workplace } from "../evaluation/workplace.js";
+import { loadSpace } from "../space/loadSpace.js";
+import { loadBackend } from "../tensor/index.js";
+import { storedDataset } from "./datasetStore.js";
+import type { WorkerSetup } from "./workerSetup.js";
+
+/** One promise for each thing loaded, so that a worker reads its space and data once and not once a task. */
+function once<T>(load: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key) => {
+    const value = known.get(key) ?? load(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+const spaces = once(async (json) => loadSpace(JSON.parse(json)));
+const datasets = once((key) => storedDataset(...(JSON.parse(key) as [folder: string, id: string])));
+
+async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
+  const { tf } = await loadBackend();
+  const workplace: Workplace = {
+    tf,
+    space: await spaces(JSON.stringify(setup.space)),
+    dataset: (id) => datasets(JSON.stringify([setup.datasets, id])),
+    folder: setup.folder,
+    onImages: (images) => workerEmit(images),
+  };
+  return evaluate(task, workplace);
+}
+
+worker({ run });

@@ -1,0 +1,10 @@
+import type { SpaceJson } from "../space/layers.js";
+
+/** What a worker process is told of the study with every task; it loads each part once. Plain JSON. */
+export interface WorkerSetup {
+  readonly space: SpaceJson;
+  /** The study's folder. */
+  readonly folder: string;
+  /** Where the data sets lie as files, named by their content hash. */
+  readonly datasets: string;
+}

@@ -1,0 +1,71 @@
+import { setImmediate } from "node:timers/promises";
+import type { Scalar, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Tf } from "../ops/op.js";
+import type { Shape } from "../ops/shape.js";
+import { softmaxCrossEntropy } from "../tensor/index.js";
+import type { Batch } from "./batches.js";
+import type { Network } from "./buildNetwork.js";
+import { Diverged } from "./diverged.js";
+import type { Update } from "./optimizer.js";
+
+/** One pass over training images. */
+export interface EpochOptions {
+  readonly tf: Tf;
+  /** Of one image. */
+  readonly shape: Shape;
+  readonly batches: Iterable<Batch>;
+  /** The network that learns from this batch: always the same, or another path of a supernet each time. */
+  readonly network: (batch: number) => Network;
+  readonly update: Update;
+  readonly learningRate: (batch: number) => number;
+  /** Stops between two batches, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Trains for one epoch.
+ * @returns mean cross-entropy over the batches, in nats, and images trained on
+ * @throws Diverged when a loss is not finite
+ */
+export async function trainEpoch(options: EpochOptions): Promise<{ readonly loss: number; readonly images: number }> {
+  let total = 0;
+  let images = 0;
+  let index = 0;
+  for (const batch of options.batches) {
+    options.signal?.throwIfAborted();
+    const loss = trainBatch(batch, index, options);
+    if (!Number.isFinite(loss))
+      throw new Diverged(
+        `the loss became ${loss} at batch ${index} with learning rate ${options.learningRate(index).toPrecision(3)}; a lower learningRate may help`,
+      );
+    total += loss * batch.count;
+    images += batch.count;
+    index++;
+    await setImmediate(); // lets signals and messages in
+  }
+  return { loss: total / images, images };
+}
+
+function trainBatch(batch: Batch, index: number, options: EpochOptions): number {
+  const { tf, shape, update } = options;
+  return tf.tidy(() => {
+    const network = options.network(index);
+    const images: Tensor4D = tf.tensor4d(batch.images, [batch.count, ...shape]);
+    const labels = tf.tensor1d(batch.labels, "int32");
+    const { value, grads } = tf.variableGrads(
+      (): Scalar => softmaxCrossEntropy(tf, network.logits(images, "train"), labels),
+      [...network.trainable],
+    );
+    const named = new Map(network.trainable.map((weight): [string, Variable] => [weight.name, weight]));
+    // a weight on a dead edge has no gradient and stays as it is
+    const gradients = Object.entries(grads).flatMap(([name, gradient]) => {
+      const weight = named.get(name);
+      return weight === undefined || gradient === null ? [] : [[weight, gradient] as const];
+    });
+    update(gradients, options.learningRate(index));
+    return value.dataSync()[0] as number;
+  });
+}
+
+/** A half cosine from the highest rate to zero, for progress from 0 to 1. https://arxiv.org/abs/1608.03983 */
+export const cosine = (highest: number, progress: number): number => (highest * (1 + Math.cos(Math.PI * progress))) / 2;

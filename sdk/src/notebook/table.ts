@@ -1,0 +1,24 @@
+/** A cell of a table. */
+export type TableCell = string | number;
+
+/** A table that shows itself in notebook and terminal. */
+export class Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** One cell a column. */
+  readonly rows: readonly (readonly TableCell[])[];
+
+  constructor({ title, columns, rows }: TableParts) {
+    this.title = title;
+    this.columns = columns;
+    this.rows = rows;
+    Object.freeze(this);
+  }
+}
+
+/** What a table is made of. */
+export interface TableParts {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly TableCell[])[];
+}

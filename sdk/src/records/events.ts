@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+const Cost = z.object({ images: z.number(), seconds: z.number() });
+const Metrics = z.record(z.string(), z.number());
+const Curve = z
+  .array(
+    z.object({
+      epoch: z.int(),
+      trainLoss: z.number(),
+      validationAccuracy: z.number(),
+      validationLoss: z.number(),
+    }),
+  )
+  .readonly();
+const number = z.int().nonnegative();
+
+/** What happens in a study after its manifest, one line of the journal each. */
+export const StudyEvent = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("prepared"),
+    curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })).readonly(),
+    cost: Cost,
+  }),
+  z.object({
+    event: z.literal("proposed"),
+    trial: number,
+    genotype: z.record(z.string(), z.unknown()),
+    architecture: z.string(),
+    parameters: z.number(),
+    flops: z.number(),
+  }),
+  z.object({
+    event: z.literal("evaluated"),
+    trial: number,
+    stage: number,
+    by: z.enum(["training", "supernet"]),
+    fidelity: z.object({ epochs: z.int(), share: z.number() }),
+    metrics: Metrics,
+    curve: Curve,
+    cost: Cost,
+  }),
+  z.object({
+    event: z.literal("failed"),
+    trial: number,
+    stage: number,
+    cause: z.enum(["diverged", "threw", "worker-died", "out-of-memory"]),
+    message: z.string(),
+  }),
+  z.object({ event: z.literal("promoted"), stage: number, trials: z.array(number).readonly() }),
+  z.object({ event: z.literal("finished") }),
+]);
+export type StudyEvent = z.infer<typeof StudyEvent>;

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { Training } from "../network/training.js";
+import type { Stage } from "../records/trial.js";
+import type { SpaceJson } from "../space/layers.js";
+
+/** First line of a journal: all that decides the result of a study. Plain JSON. */
+export interface Manifest {
+  readonly event: "study";
+  /** Of the journal. */
+  readonly format: 1;
+  readonly space: SpaceJson;
+  /** Content hash of the module with the space's own ops. */
+  readonly module: string | null;
+  readonly dataset: { readonly name: string; readonly id: string };
+  readonly search: {
+    readonly kind: "strategy" | "one-shot";
+    readonly name: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  readonly proxy: string;
+  readonly stages: readonly Stage[];
+  readonly training: Training;
+  readonly trials: number;
+  /** Proposal n may depend on results up to n - parallelism, however many workers there are. */
+  readonly parallelism: number;
+  readonly seed: number;
+  /** Numbers differ in their last digits from backend to backend. */
+  readonly backend: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const numberOrName = z.union([z.number(), z.string()]);
+const schema = z.object({
+  event: z.literal("study"),
+  format: z.literal(1),
+  space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
+  module: z.string().nullable(),
+  dataset: z.object({ name: z.string(), id: z.string() }),
+  search: z.object({
+    kind: z.enum(["strategy", "one-shot"]),
+    name: z.string(),
+    options: z.record(z.string(), z.unknown()),
+  }),
+  proxy: z.string(),
+  stages: z.array(
+    z.object({
+      name: z.string(),
+      fidelity: z.object({ epochs: z.int(), share: z.number() }),
+      keep: z.number(),
+    }),
+  ),
+  training: z.object({
+    optimizer: z.enum(["momentum", "adam"]),
+    learningRate: numberOrName,
+    momentum: z.number(),
+    weightDecay: numberOrName,
+    batchSize: z.int(),
+    augment: z.object({ crop: z.int(), flip: z.boolean() }),
+  }),
+  trials: z.int(),
+  parallelism: z.int(),
+  seed: z.number(),
+  backend: z.string(),
+  versions: z.record(z.string(), z.string()),
+});
+
+/** Reads the first line of a journal. @throws Error that names the file when it is none */
+export function parseManifest(line: unknown, file: string): Manifest {
+  const parsed = schema.safeParse(line);
+  if (!parsed.success)
+    throw new Error(
+      `${file} is not the journal of a study: ${z.prettifyError(parsed.error).split("\n")[0]}; give another folder`,
+    );
+  return parsed.data;
+}
+
+/** What differs between two manifests, apart from versions, which may move on: "seed: 7 there, 8 here". */
+export function differences(there: Manifest, here: Manifest): readonly string[] {
+  const keys = Object.keys(here) as (keyof Manifest)[];
+  return keys.flatMap((key) => {
+    const [recorded, asked] = [JSON.stringify(there[key]), JSON.stringify(here[key])];
+    return key === "versions" || recorded === asked ? [] : [`${key}: ${brief(recorded)} there, ${brief(asked)} here`];
+  });
+}
+
+/** Short name of a study: equal manifests have equal names, so that running the same study again finds its folder. */
+export function studyName(manifest: Manifest): string {
+  const { versions: _, ...decisive } = manifest;
+  const hash = createHash("sha256").update(JSON.stringify(decisive)).digest("hex").slice(0, 10);
+  return `${manifest.dataset.name}-${manifest.search.name}-${hash}`.replace(/[^\w.-]+/g, "_");
+}
+
+/** Content hash of a space's module, so that changed ops are not taken for the old ones. */
+export async function moduleHash(module: string | undefined): Promise<string | null> {
+  if (module === undefined || !module.startsWith("file:")) return null;
+  return createHash("sha256")
+    .update(await readFile(fileURLToPath(module)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+const brief = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -1,0 +1,149 @@
+import type { Dataset } from "../datasets/dataset.js";
+import { type TrainingOptions, training } from "../network/training.js";
+import type { OpTable } from "../ops/index.js";
+import { epochs } from "../proxies/epochs.js";
+import { funnel } from "../proxies/funnel.js";
+import type { Proxy } from "../proxies/proxy.js";
+import type { Stage, Trial } from "../records/trial.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Space } from "../space/space.js";
+import type { Strategy } from "../strategies/strategy.js";
+import type { OneShot } from "../supernet/oneShot.js";
+import { runBaseline } from "./baseline.js";
+import { Result } from "./result.js";
+import { openSession, type StudyPlan } from "./session.js";
+import { recordAfter, recordOf, runStudy } from "./studyRun.js";
+import { isOneShot } from "./tasks.js";
+
+/** Options of a study's budget and run. */
+export interface TrialsOptions {
+  /** Architectures to try. Default 20, or 200 paths of a supernet. */
+  readonly trials?: number;
+  /** Processes that train at the same time; changes when the study ends, not what it finds. Default 1. */
+  readonly workers?: number;
+  /** Proposal n may depend on results up to n - parallelism. Default 4. */
+  readonly parallelism?: number;
+  /** Where everything is kept; by default a folder below `.nasbook`, so that running the same study again goes on. */
+  readonly folder?: string;
+  /** Forgets what an earlier run of the same study recorded. */
+  readonly fresh?: boolean;
+  /** Stops between two batches, with everything so far kept. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of a run. */
+export interface RunOptions extends TrialsOptions {
+  /** Also runs a random search at equal cost, each of whose trials is trained for `epochs` (default: as long as the last rung). */
+  readonly baseline?: boolean | { readonly epochs: number };
+  /** No progress is shown. */
+  readonly quiet?: boolean;
+}
+
+/** What the fluent API has gathered so far. */
+interface SearchParts {
+  readonly method: Strategy | OneShot;
+  readonly proxies: readonly Proxy[];
+  readonly dataset?: Dataset;
+  readonly seed: number;
+  readonly training: TrainingOptions;
+}
+
+/** A search being described. Immutable: each call answers a new one. */
+export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTable> {
+  readonly #space: Space<Ds, Ops>;
+  readonly #parts: SearchParts;
+
+  /** Use `space.search(...)`. */
+  constructor(space: Space<Ds, Ops>, parts: SearchParts) {
+    this.#space = space;
+    this.#parts = parts;
+  }
+
+  /** How candidates are judged. Several proxies form a funnel: each passes its best share to the next. Default: 4 epochs each. */
+  proxy(proxy: Proxy): Search<Ds, Ops> {
+    if (isOneShot(this.#parts.method))
+      throw new RangeError(
+        `${this.#parts.method.name} judges candidates by its supernet, so it takes no proxy; use a strategy such as strategies.random() with ${proxy.name}`,
+      );
+    return this.#with({ proxies: [...this.#parts.proxies, proxy] });
+  }
+
+  /** The data set whose training split trains and whose validation split judges. */
+  on(dataset: Dataset): Search<Ds, Ops> {
+    return this.#with({ dataset });
+  }
+
+  /** Seed of every random choice. Default 0. */
+  seed(seed: number): Search<Ds, Ops> {
+    if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a whole number, but got ${seed}`);
+    return this.#with({ seed });
+  }
+
+  /** How every candidate is trained. */
+  training(options: TrainingOptions): Search<Ds, Ops> {
+    training(options); // a mistake shows here, not at run()
+    return this.#with({ training: { ...this.#parts.training, ...options } });
+  }
+
+  /** Runs the study to its end, or goes on where an earlier run of it was stopped. Interrupting it answers what it has so far. */
+  async run({ baseline = false, quiet = false, workers = 1, ...options }: RunOptions = {}): Promise<Result<Ds>> {
+    const plan = this.#plan(options);
+    const run = await runStudy(plan, { ...options, workers, quiet });
+    const random =
+      baseline === false || run.interrupted
+        ? undefined
+        : await runBaseline(plan, run, {
+            ...options,
+            workers,
+            quiet,
+            epochs: baseline === true ? undefined : baseline.epochs,
+          });
+    return new Result<Ds>({ plan, run, workers, baseline: random });
+  }
+
+  /**
+   * Yields a trial whenever it was judged at a stage or has failed; leaving the loop stops the study, which a later call goes on with.
+   * Trials that were recorded before come first.
+   */
+  async *trials({ workers = 1, ...options }: TrialsOptions = {}): AsyncGenerator<Trial<Genotype<Ds>>, void> {
+    const plan = this.#plan(options);
+    const session = await openSession(plan, { ...options, workers });
+    let record = recordOf(plan, session.recorded);
+    const typed = (trial: Trial) => trial as Trial<Genotype<Ds>>; // the loop checks every genotype against the space
+    for (const trial of record.trials)
+      if (trial.evaluations.length > 0 || trial.failure !== undefined) yield typed(trial);
+    for await (const event of session.events) {
+      record = recordAfter(record, event);
+      if (event.event === "evaluated" || event.event === "failed") yield typed(record.trials[event.trial] as Trial);
+    }
+  }
+
+  #with(parts: Partial<SearchParts>): Search<Ds, Ops> {
+    return new Search(this.#space, { ...this.#parts, ...parts });
+  }
+
+  #plan({ trials, parallelism = 4 }: TrialsOptions): StudyPlan {
+    const { method, proxies, dataset, seed, training: options } = this.#parts;
+    if (dataset === undefined)
+      throw new RangeError("a search needs a data set, but none was named; add .on(dataset) before it is run");
+    const judges = proxies.length > 0 ? proxies : [epochs(4)];
+    return {
+      space: this.#space as unknown as StudyPlan["space"], // the loop looks at spaces whose names are not known
+      search: method,
+      proxy: isOneShot(method) ? method.name : judges.map(({ name }) => name).join(" > "),
+      stages: isOneShot(method) ? [supernetStage(method)] : funnel(judges),
+      dataset,
+      training: training(options),
+      seed,
+      trials: trials ?? (isOneShot(method) ? 200 : 20),
+      parallelism,
+    };
+  }
+}
+
+/** The only stage of a one-shot search. */
+const supernetStage = ({ supernet: { epochs } }: OneShot): Stage => ({
+  name: `supernet of ${epochs} epoch${epochs === 1 ? "" : "s"}`,
+  fidelity: { epochs, share: 1 },
+  keep: 1,
+});

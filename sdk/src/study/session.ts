@@ -1,0 +1,117 @@
+import { join, resolve } from "node:path";
+import type { Dataset } from "../datasets/dataset.js";
+import { storeDataset } from "../execution/datasetStore.js";
+import type { Executor } from "../execution/executor.js";
+import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
+import type { Training } from "../network/training.js";
+import type { OpTable } from "../ops/index.js";
+import { checkSchedule } from "../proxies/funnel.js";
+import type { StudyEvent } from "../records/events.js";
+import type { Stage } from "../records/trial.js";
+import type { Decisions } from "../space/decisions.js";
+import type { Space } from "../space/space.js";
+import type { Strategy } from "../strategies/strategy.js";
+import type { OneShot } from "../supernet/oneShot.js";
+import { loadBackend } from "../tensor/index.js";
+import { version } from "../version.js";
+import { studyLoop } from "./loop.js";
+import { type Manifest, moduleHash, studyName } from "./manifest.js";
+import { openStudyFolder } from "./studyFolder.js";
+import { isOneShot } from "./tasks.js";
+
+/** A study described: what the fluent API gathers. */
+export interface StudyPlan {
+  readonly space: Space<Decisions, OpTable>;
+  readonly search: Strategy | OneShot;
+  readonly proxy: string;
+  readonly stages: readonly Stage[];
+  readonly dataset: Dataset;
+  readonly training: Training;
+  readonly seed: number;
+  readonly trials: number;
+  readonly parallelism: number;
+}
+
+/** How a study is run; changes nothing of its result. */
+export interface SessionOptions {
+  /** Processes that train at the same time; 1 trains in this process. */
+  readonly workers: number;
+  /** Where everything is kept; by default a folder below `.nasbook` that is named after the study. */
+  readonly folder?: string | undefined;
+  /** Where data sets are kept as files for workers and for resuming; by default in the study's folder. */
+  readonly datasets?: string | undefined;
+  /** Forgets what an earlier run of the same study recorded. */
+  readonly fresh?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onImages?: ((images: number) => void) | undefined;
+}
+
+/** A study opened: its folder, what is recorded, and the events to come. */
+export interface Session {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Recorded by earlier runs. */
+  readonly recorded: readonly StudyEvent[];
+  /** Goes on where the record ends; ends when the study is finished. May be left at any time. */
+  readonly events: AsyncGenerator<StudyEvent>;
+}
+
+/** Opens a study's folder and makes ready to run. @throws RangeError or Error before anything is trained when the plan cannot work */
+export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
+  const { space, dataset, trials, stages } = plan;
+  const { workers, signal, fresh = false } = options;
+  checkSchedule(stages, trials);
+  checkWorkers(workers, space);
+  if (!Number.isInteger(plan.parallelism) || plan.parallelism < 1)
+    throw new RangeError(`parallelism must be a whole number of at least 1, but got ${plan.parallelism}`);
+  const task = { input: dataset.shape, classes: dataset.classes.length };
+  space.plan(space.sample(0), task); // a space that does not fit the data fails here, not in a worker
+
+  const { report } = await loadBackend();
+  const manifest: Manifest = {
+    event: "study",
+    format: 1,
+    space: space.toJSON(),
+    module: await moduleHash(space.module),
+    dataset: { name: dataset.name, id: dataset.id },
+    search: {
+      kind: isOneShot(plan.search) ? "one-shot" : "strategy",
+      name: plan.search.name,
+      options: plan.search.options,
+    },
+    proxy: plan.proxy,
+    stages,
+    training: plan.training,
+    trials,
+    parallelism: plan.parallelism,
+    seed: plan.seed,
+    backend: `${report.name} ${report.kernels}`,
+    versions: { nasbook: version, [report.name]: report.version, node: process.version },
+  };
+  const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest)));
+  const datasets = options.datasets ?? join(folder, "datasets");
+  const journal = openStudyFolder(folder, manifest, { fresh });
+
+  async function* events(): AsyncGenerator<StudyEvent> {
+    const left = new AbortController();
+    const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+    let executor: Executor | undefined;
+    try {
+      await storeDataset(dataset, datasets); // for whoever resumes
+      executor = await openExecutor({ workers, space, folder, datasets, data: [dataset], signal: stop });
+      yield* studyLoop({
+        ...plan,
+        dataset: dataset.id,
+        task,
+        executor,
+        journal,
+        onImages: options.onImages ?? (() => undefined),
+      });
+    } finally {
+      left.abort(new Error("the study was left"));
+      await executor?.close();
+      journal.close();
+    }
+  }
+  return { folder, manifest, recorded: journal.events, events: events() };
+}

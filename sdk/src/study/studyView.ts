@@ -1,0 +1,95 @@
+import { figureBundle, inNotebook, liveOutput, publish } from "../notebook/index.js";
+import { startProgress, timeLeft } from "../notebook/startProgress.js";
+import { figureSvg } from "../plots/figureSvg.js";
+import { plots } from "../plots/index.js";
+import type { StudyRecord } from "../records/studyRecord.js";
+import { scoreOf } from "../records/trial.js";
+
+/** What someone sees of a running study: one live figure in a notebook, a progress bar in a terminal. */
+export interface StudyView {
+  /** Training images have gone through a network since the last event. */
+  progress(images: number): void;
+  /** Something was recorded. */
+  update(record: StudyRecord): void;
+  close(record: StudyRecord, state: { readonly interrupted: boolean }): Promise<void>;
+}
+
+/** How much work a study is. */
+export interface PlannedWork {
+  /** Training images of all stages. */
+  readonly images: number;
+  /** Work of judging one path of a supernet, in training images; 0 where trials are trained. */
+  readonly path: number;
+  readonly folder: string;
+}
+
+/** Opens a view of a study that is about to run on. */
+export function openStudyView(record: StudyRecord, work: PlannedWork): StudyView {
+  const total = work.images + work.path * record.plannedTrials;
+  return inNotebook() ? notebookView(record, work, total) : terminalView(record, work, total);
+}
+
+/** Work that is done: trained images, and paths judged. */
+const doneIn = (record: StudyRecord, images: number, { path }: PlannedWork): number =>
+  images + path * record.trials.filter(({ status }) => status !== "running").length;
+
+function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
+  const bar = startProgress({ total, label: start.name });
+  let record = start;
+  return {
+    progress: (images) => bar.update(doneIn(record, images, work), summary(record)),
+    update(next) {
+      record = next;
+    },
+    async close(last, { interrupted }) {
+      bar.stop();
+      if (interrupted)
+        process.stderr.write(
+          `Interrupted: ${summary(last)}. All of it is kept in ${work.folder}; run the study again and it goes on.\n`,
+        );
+    },
+  };
+}
+
+function notebookView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
+  const live = liveOutput();
+  const left = timeLeft(total);
+  let record = start;
+  let done = 0;
+  const bundle = (note: string) => {
+    const figure = plots.history(record, { note });
+    return figureBundle(figure, { svg: figureSvg(figure), text: `${record.name}: ${summary(record)}; ${note}` });
+  };
+  const show = () => live.update(() => bundle(`${Math.round((100 * done) / total)} % done, ${left(done)}`));
+  show();
+  return {
+    progress(images) {
+      done = doneIn(record, images, work);
+      show();
+    },
+    update(next) {
+      record = next;
+      show();
+    },
+    async close(last, { interrupted }) {
+      record = last;
+      await live.finish(bundle(interrupted ? "interrupted; run it again to go on" : "finished"));
+      if (interrupted) await publish({ "text/plain": `Interrupted; all of it is kept in ${work.folder}` });
+    },
+  };
+}
+
+/** "14 of 27 trials, best 93.1 % (rung 1: 3 epochs), 1 failed". */
+function summary(record: StudyRecord): string {
+  const scored = record.trials.filter((trial) => scoreOf(trial) !== undefined);
+  const stage = Math.max(0, ...scored.map(({ evaluations }) => evaluations.length - 1));
+  const best = Math.max(
+    ...scored.filter(({ evaluations }) => evaluations.length > stage).map((trial) => scoreOf(trial) as number),
+  );
+  const failed = record.trials.filter(({ status }) => status === "failed").length;
+  return [
+    `${record.trials.length} of ${record.plannedTrials} trials`,
+    ...(scored.length > 0 ? [`best ${(100 * best).toFixed(1)} % (${record.stages[stage]?.name})`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(", ");
+}

@@ -1,0 +1,4 @@
+import { spos } from "./spos.js";
+
+/** Every one-shot method. To add one: write its file, add its line here. */
+export const oneShot = { spos };

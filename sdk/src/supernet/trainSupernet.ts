@@ -1,0 +1,104 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Dataset } from "../datasets/dataset.js";
+import { stream } from "../math/random.js";
+import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
+import { buildNetwork } from "../network/buildNetwork.js";
+import { optimizerOf } from "../network/optimizer.js";
+import { cosine, trainEpoch } from "../network/trainEpoch.js";
+import type { Training } from "../network/training.js";
+import { createWeights } from "../network/weights.js";
+import { loadWeights, saveWeights } from "../network/weightsFile.js";
+import type { OpTable } from "../ops/index.js";
+import type { Tf } from "../ops/op.js";
+import type { Decisions } from "../space/decisions.js";
+import type { Space } from "../space/space.js";
+import { supernetFile } from "./supernetFile.js";
+
+/** What is known of a supernet so far; kept beside its weights after every epoch. */
+const Progress = z.object({
+  curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })),
+  cost: z.object({ images: z.number(), seconds: z.number() }),
+});
+type Progress = z.infer<typeof Progress>;
+
+/** A training of shared weights. */
+export interface SupernetOptions {
+  readonly tf: Tf;
+  readonly space: Space<Decisions, OpTable>;
+  readonly dataset: Dataset;
+  readonly epochs: number;
+  readonly training: Training;
+  readonly seed: number;
+  /** Where weights and progress are kept; a training that was killed goes on from its last epoch. */
+  readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onImages?: ((images: number) => void) | undefined;
+}
+
+/**
+ * Trains weights shared by all architectures: each batch trains one path, drawn evenly (single path one-shot).
+ * https://arxiv.org/abs/1904.00420
+ */
+export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
+  const { tf, space, dataset, epochs, training, seed, folder, signal, onImages } = options;
+  const { learningRate: highest, weightDecay } = training;
+  if (typeof highest !== "number" || typeof weightDecay !== "number")
+    throw new RangeError(
+      "learningRate and weightDecay of a supernet must be numbers, because its paths share one training, but a decision of the space was named",
+    );
+  await mkdir(folder, { recursive: true });
+  let progress = await progressIn(folder);
+  const done = progress.curve.length;
+  const weights = createWeights(tf, seed, done > 0 ? await loadWeights(join(folder, supernetFile(done))) : undefined);
+  try {
+    const update = optimizerOf(tf, weights, { ...training, weightDecay });
+    const batches = batchesIn(imagesIn(1, dataset), training.batchSize);
+    for (let epoch = done; epoch < epochs; epoch++) {
+      const begun = performance.now();
+      const first = epoch * batches;
+      const { loss, images } = await trainEpoch({
+        tf,
+        shape: dataset.shape,
+        batches: trainingBatches({ dataset, share: 1, epoch, seed, training }),
+        network(batch) {
+          const genotype = space.sample(stream(seed, "path", first + batch));
+          const plan = space.plan(genotype, { input: dataset.shape, classes: dataset.classes.length });
+          return buildNetwork(plan, { tf, weights, ops: space.ops });
+        },
+        update,
+        learningRate: (batch) => cosine(highest, (first + batch) / (epochs * batches)),
+        signal,
+      });
+      const { cost } = progress;
+      progress = {
+        curve: [...progress.curve, { epoch: epoch + 1, trainLoss: loss }],
+        cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - begun) / 1000 },
+      };
+      await saveWeights(weights.toArrays(), join(folder, supernetFile(epoch + 1)));
+      await saveProgress(progress, folder); // only now the new weights count
+      await rm(join(folder, supernetFile(epoch)), { force: true });
+      onImages?.(images);
+    }
+    return progress;
+  } finally {
+    weights.dispose();
+  }
+}
+
+const progressFile = "progress.json";
+
+async function progressIn(folder: string): Promise<Progress> {
+  try {
+    return Progress.parse(JSON.parse(await readFile(join(folder, progressFile), "utf8")));
+  } catch {
+    return { curve: [], cost: { images: 0, seconds: 0 } }; // none yet
+  }
+}
+
+async function saveProgress(progress: Progress, folder: string): Promise<void> {
+  const unfinished = join(folder, `${progressFile}.part`);
+  await writeFile(unfinished, JSON.stringify(progress));
+  await rename(unfinished, join(folder, progressFile));
+}
