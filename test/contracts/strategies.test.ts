@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { stream } from "../../sdk/src/math/random.js";
+import type { Trial } from "../../sdk/src/records/trial.js";
+import type { Decisions, Genotype } from "../../sdk/src/space/decisions.js";
+import { presets } from "../../sdk/src/space/presets.js";
+import { type Space, space } from "../../sdk/src/space/space.js";
+import { strategies } from "../../sdk/src/strategies/index.js";
+import type { Searchable, Strategy } from "../../sdk/src/strategies/strategy.js";
+
+type AnySpace = Pick<Space<Decisions>, "format" | "accepts"> & Searchable;
+const plain = (typed: unknown) => typed as AnySpace; // genotypes of any space, as the study's loop sees them
+
+const spaces: Readonly<Record<string, AnySpace>> = {
+  "a cell": plain(presets.nasBench201()),
+  "two cells": plain(
+    space()
+      .cell("normal", { nodes: 3, ops: ["none", "skip_connect", "nor_conv_3x3"] })
+      .cell("other", { nodes: 2, ops: ["nor_conv_1x1", "nor_conv_3x3"] }),
+  ),
+  "choices and whole numbers": plain(
+    space()
+      .choice("width", [8, 16, 32])
+      .choice("pool", ["max", "average"])
+      .integer("depth", { low: 1, high: 6 })
+      .stem("conv_3x3", { channels: "width" })
+      .repeat("depth", (block) => block.cell("cell", { nodes: 3, ops: ["skip_connect", "nor_conv_3x3"] })),
+  ),
+  "real numbers": plain(space().real("rate", { low: 1e-4, high: 1, log: true }).real("decay", { low: 0, high: 0.1 })),
+  "a single genotype but for one edge": plain(space().cell("cell", { nodes: 2, ops: ["none", "skip_connect"] })),
+};
+
+/** A strategy of the table for a space. A new one needs a line here only when it cannot do without options. */
+function make(name: keyof typeof strategies, on: AnySpace): Strategy {
+  if (name === "listed") {
+    const genotypes = Array.from({ length: 7 }, (_, number) => on.sample(stream(number, "listed")));
+    return strategies.listed({ genotypes });
+  }
+  const factory: (options?: Record<string, never>) => Strategy = strategies[name];
+  return factory();
+}
+
+/** Distance from the middle of the encoding: smooth enough to search, and never the same for all. */
+const score = (on: AnySpace, genotype: Genotype): number =>
+  on.encode(genotype).reduce((sum, value, index) => sum + value * Math.sin(index + 1), 0) / 10;
+
+interface Search {
+  readonly trials: number;
+  readonly seed?: number;
+  /** Trials to begin with, as after a resume. */
+  readonly from?: readonly Trial<Genotype>[];
+  readonly fails?: (number: number) => boolean;
+}
+
+function search(strategy: Strategy, on: AnySpace, { trials: count, seed = 1, from = [], fails }: Search) {
+  const trials = [...from];
+  for (let number = trials.length; number < count; number++) {
+    const known = JSON.parse(JSON.stringify(trials)); // what a journal can hold is all that a strategy may use
+    const genotype = strategy.propose({ space: on, trials: known, number, rng: stream(seed, "proposal", number) });
+    trials.push(judged(on, number, genotype, fails?.(number) ?? false));
+  }
+  return trials;
+}
+
+const judged = (on: AnySpace, number: number, genotype: Genotype, failed: boolean): Trial<Genotype> => ({
+  number,
+  genotype,
+  architecture: on.format(genotype),
+  parameters: 1,
+  flops: 1,
+  status: failed ? "failed" : "complete",
+  evaluations: failed
+    ? []
+    : [
+        {
+          stage: 0,
+          by: "training",
+          fidelity: { epochs: 1, share: 1 },
+          metrics: { accuracy: score(on, genotype) },
+          curve: [],
+          cost: { images: 1, seconds: 1 },
+        },
+      ],
+  ...(failed ? { failure: { stage: 0, cause: "diverged", message: "training loss is NaN" } } : {}),
+});
+
+const genotypes = (trials: readonly Trial<Genotype>[]) => trials.map(({ genotype }) => genotype);
+
+describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (name) => {
+  test("is made again from its name and its options", () => {
+    const on = spaces["a cell"]!;
+    const strategy = make(name, on);
+    expect(strategy.name).toBe(name);
+    const again = (strategies[name] as (options: unknown) => Strategy)(JSON.parse(JSON.stringify(strategy.options)));
+    expect(again.options).toEqual(strategy.options);
+    expect(genotypes(search(again, on, { trials: 30 }))).toEqual(genotypes(search(strategy, on, { trials: 30 })));
+  });
+
+  describe.each(Object.entries(spaces))("on %s", (_, on) => {
+    test("stays in the space", () => {
+      const proposed = genotypes(search(make(name, on), on, { trials: 60 }));
+      expect(proposed.filter((genotype) => !on.accepts(genotype))).toEqual([]);
+    });
+
+    test("proposes the same for the same seed", () => {
+      const [one, other] = [1, 2].map(() => genotypes(search(make(name, on), on, { trials: 40, seed: 3 })));
+      expect(one).toEqual(other);
+    });
+
+    test("a resumed search proposes what the unbroken one did, wherever it was cut", () => {
+      const whole = search(make(name, on), on, { trials: 40 });
+      for (let cut = 0; cut < whole.length; cut++) {
+        const [next] = search(make(name, on), on, { trials: cut + 1, from: whole.slice(0, cut) }).slice(cut);
+        expect(next?.genotype).toEqual(whole[cut]?.genotype);
+      }
+    });
+
+    test("survives failed trials, even if nothing ever works", () => {
+      for (const fails of [(number: number) => number % 3 === 0, (number: number) => number < 30, () => true]) {
+        const proposed = genotypes(search(make(name, on), on, { trials: 50, fails }));
+        expect(proposed.filter((genotype) => !on.accepts(genotype))).toEqual([]);
+      }
+    });
+  });
+});
+
+/** Mean best score of searches of 100 trials in the 15,625 cells of NAS-Bench-201. */
+function meanBest(strategy: Strategy): number {
+  const on = spaces["a cell"]!;
+  const bests = Array.from({ length: 8 }, (_, seed) =>
+    Math.max(...search(strategy, on, { trials: 100, seed }).map(({ genotype }) => score(on, genotype))),
+  );
+  return bests.reduce((sum, best) => sum + best, 0) / bests.length;
+}
+
+test("a strategy that learns from its trials finds better points than random search", () => {
+  expect(meanBest(strategies.regularizedEvolution())).toBeGreaterThan(meanBest(strategies.random()) + 0.02);
+});
