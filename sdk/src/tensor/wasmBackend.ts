@@ -2,6 +2,7 @@ import { dirname, sep } from "node:path";
 import type { Tf } from "../ops/op.js";
 import type { BackendReport } from "./backend.js";
 import { registerMissingKernels } from "./composed/registerMissingKernels.js";
+import { loadKernelPack } from "./native/loadKernelPack.js";
 
 /** The part of @tensorflow/tfjs-backend-wasm that is used here. */
 type WasmPackage = Pick<
@@ -20,7 +21,8 @@ export async function loadWasmBackend(
   if (!(await withoutNewListeners(() => tf.setBackend("wasm"))))
     throw new Error("its WebAssembly module does not start");
   registerMissingKernels(tf);
-  return { tf, version: wasm.version_wasm, kernels: "composed" };
+  const fast = process.env.NASBOOK_KERNELS !== "off" && (await loadKernelPack(tf));
+  return { tf, version: wasm.version_wasm, kernels: fast ? "nasbook" : "composed" };
 }
 
 /** The loader of the module rethrows errors of the whole process from handlers of its own, hiding where they came from. */

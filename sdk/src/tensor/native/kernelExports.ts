@@ -1,0 +1,203 @@
+/** Where something lies on the heap, in bytes. */
+export type Address = number;
+
+type Kernel<Parameters extends readonly unknown[]> = (...parameters: Parameters) => void;
+type Size = number;
+
+/** What ../wasm/kernels.as exports; each kernel is described where it is written. */
+export interface KernelExports {
+  readonly padCopy: Kernel<
+    [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame, relu: number]
+  >;
+  readonly unpadCopy: Kernel<
+    [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame]
+  >;
+  readonly maskByRelu: Kernel<[gradient: Address, input: Address, count: Size]>;
+  readonly widenRows: Kernel<[from: Address, to: Address, rows: Size, columns: Size]>;
+  readonly packColumns: Kernel<
+    [from: Address, to: Address, panelBytes: Size, depth: Size, columns: Size, depthStep: Size, columnStep: Size]
+  >;
+  readonly packRows: Kernel<[from: Address, to: Address, rows: Size, depth: Size, rowStep: Size, depthStep: Size]>;
+  readonly gemmPanels: Kernel<
+    [
+      ...left: [address: Address, panelBytes: Size],
+      ...right: [address: Address, panelBytes: Size],
+      ...result: [address: Address, width: Size],
+      rows: Size,
+      depth: Size,
+      columns: Size,
+      accumulate: number,
+      tile: Address,
+    ]
+  >;
+  readonly biasActivation: Kernel<[values: Address, bias: Address, rows: Size, columns: Size, activation: number]>;
+  readonly convRuns: Kernel<
+    [
+      image: Address,
+      imageTable: Address,
+      output: Address,
+      outputTable: Address,
+      pixels: Size,
+      ...runs: [address: Address, count: Size],
+      weights: Address,
+      channels: Size,
+      tile: Address,
+    ]
+  >;
+  readonly convRunsFilterGrad: Kernel<
+    [
+      image: Address,
+      imageTable: Address,
+      grad: Address,
+      gradWidth: Size,
+      pixels: Size,
+      ...runs: [address: Address, count: Size],
+      filterGrad: Address,
+      channels: Size,
+      tile: Address,
+    ]
+  >;
+  readonly winogradFilter: Kernel<
+    [filter: Address, ...planes: Planes, inputs: Size, outputs: Size, turned: number, work: Address]
+  >;
+  readonly winogradFilterGrad: Kernel<
+    [...planes: Planes, filterGrad: Address, inputs: Size, outputs: Size, work: Address]
+  >;
+  readonly winogradInput: Kernel<[image: Address, ...planes: Planes, images: Size, ...tiles: Tiles]>;
+  readonly winogradOutput: Kernel<
+    [...planes: Planes, output: Address, images: Size, height: Size, width: Size, channels: Size, work: Address]
+  >;
+  readonly winogradOutputGrad: Kernel<
+    [grad: Address, row: Size, size: Size, ...planes: Planes, images: Size, ...tiles: Tiles]
+  >;
+  readonly winogradProducts: Kernel<
+    [...images: Planes, ...filter: Planes, ...result: Planes, tiles: Size, inputs: Size, outputs: Size]
+  >;
+  readonly winogradFilterGradProducts: Kernel<
+    [...images: Planes, ...grad: Planes, ...filterGrad: Planes, tiles: Size, inputs: Size, outputs: Size]
+  >;
+  readonly batchNormSums: Kernel<
+    [values: Address, centre: Address, rows: Size, channels: Size, sums: Address, squares: Address]
+  >;
+  readonly batchNormScales: Kernel<
+    [
+      centre: Address,
+      sums: Address,
+      squares: Address,
+      gamma: Address,
+      beta: Address,
+      rows: Size,
+      channels: Size,
+      epsilon: number,
+      mean: Address,
+      variance: Address,
+      inverse: Address,
+      scale: Address,
+      shift: Address,
+    ]
+  >;
+  readonly batchNormApply: Kernel<
+    [values: Address, output: Address, scale: Address, shift: Address, rows: Size, channels: Size]
+  >;
+  readonly batchNormGradSums: Kernel<
+    [grad: Address, values: Address, mean: Address, rows: Size, channels: Size, sums: Address, products: Address]
+  >;
+  readonly batchNormCoefficients: Kernel<
+    [
+      sums: Address,
+      products: Address,
+      gamma: Address,
+      mean: Address,
+      inverse: Address,
+      rows: Size,
+      channels: Size,
+      toGamma: Address,
+      toBeta: Address,
+      ...coefficients: GradCoefficients,
+    ]
+  >;
+  readonly batchNormGradApply: Kernel<
+    [grad: Address, values: Address, output: Address, ...coefficients: GradCoefficients, rows: Size, channels: Size]
+  >;
+  readonly batchNormGradPadded: Kernel<
+    [
+      grad: Address,
+      values: Address,
+      to: Address,
+      images: Size,
+      height: Size,
+      width: Size,
+      channels: Size,
+      ...frame: Frame,
+      ...coefficients: GradCoefficients,
+    ]
+  >;
+  readonly averagePoolGrad: Kernel<[grad: Address, inputGrad: Address, ...window: Window]>;
+  readonly maxPoolGrad: Kernel<[grad: Address, input: Address, output: Address, inputGrad: Address, ...window: Window]>;
+  readonly depthwise: Kernel<Depthwise>;
+  readonly depthwiseInputGrad: Kernel<Depthwise>;
+  readonly depthwiseFilterGrad: Kernel<Depthwise>;
+  readonly softmaxCrossEntropy: Kernel<
+    [logits: Address, labels: Address, loss: Address, grad: Address, rows: Size, classes: Size]
+  >;
+  readonly momentumStep: Kernel<
+    [
+      weight: Address,
+      velocity: Address,
+      grad: Address,
+      count: Size,
+      learningRate: number,
+      momentum: number,
+      weightDecay: number,
+    ]
+  >;
+  readonly adamStep: Kernel<
+    [
+      weight: Address,
+      first: Address,
+      second: Address,
+      grad: Address,
+      count: Size,
+      learningRate: number,
+      weightDecay: number,
+      beta1: number,
+      beta2: number,
+      epsilon: number,
+      firstScale: number,
+      secondScale: number,
+    ]
+  >;
+}
+
+/** The factors of `ofGrad * grad + ofValue * value + constant`, one of each a channel. */
+export type GradCoefficients = [ofGrad: Address, ofValue: Address, constant: Address];
+/** 36 planes of Winograd's transform, so many bytes apart. */
+type Planes = [address: Address, planeBytes: Size];
+type Tiles = [tileRows: Size, tileColumns: Size, channels: Size, work: Address];
+type Frame = [top: Size, left: Size, fullHeight: Size, fullWidth: Size];
+type Window = [
+  images: Size,
+  height: Size,
+  width: Size,
+  channels: Size,
+  outHeight: Size,
+  outWidth: Size,
+  size: Size,
+  stride: Size,
+  top: Size,
+  left: Size,
+];
+type Depthwise = [
+  image: Address,
+  imageBytes: Size,
+  rowStep: Size,
+  pixelStep: Size,
+  taps: Address,
+  tapCount: Size,
+  filter: Address,
+  output: Address,
+  images: Size,
+  outHeight: Size,
+  outWidth: Size,
+  channels: Size,
+];

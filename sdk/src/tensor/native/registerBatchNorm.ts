@@ -1,0 +1,70 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { batchNormGradKernel, batchNormKernel } from "../composed/batchNormKernels.js";
+import { convBatchNormGradKernel, convBatchNormKernel } from "../composed/convBatchNormKernels.js";
+import type { ConvAttributes } from "../convShape.js";
+import { gatherSums, type NormGradInputs, normalise, normGrad } from "./batchNormalisation.js";
+import { convBatchNormGrad } from "./convBatchNormGrad.js";
+import { convolve } from "./convolution.js";
+import type { Pack } from "./pack.js";
+import { ownConvolution } from "./registerConvolutions.js";
+import { replaceKernel } from "./registration.js";
+
+interface Affine {
+  readonly gamma: TensorInfo;
+  readonly beta: TensorInfo;
+}
+
+export function registerBatchNorm(tf: Tf, pack: Pack): void {
+  const { heap, kernels } = pack;
+  replaceKernel<{ input: TensorInfo } & Affine, object>(tf, batchNormKernel.name, ({ inputs }) => {
+    const { shape } = inputs.input;
+    const values = heap.floats(inputs.input);
+    const channels = shape.at(-1) as number; // of an image
+    const sums = gatherSums(pack, channels, values);
+    sums.add(values, tf.util.sizeFromShape(shape) / channels);
+    return normalise(pack, values, sums, inputs, shape);
+  });
+
+  replaceKernel<{ input: TensorInfo } & NormGradInputs, object>(tf, batchNormGradKernel.name, ({ inputs }) => {
+    const values = heap.floats(inputs.input);
+    const { rows, channels, coefficients, toGamma, toBeta } = normGrad(pack, values, inputs);
+    const gradient = heap.output(inputs.input.shape);
+    kernels.batchNormGradApply(heap.floats(inputs.dy), values, heap.floats(gradient), ...coefficients, rows, channels);
+    return [gradient, toGamma, toBeta];
+  });
+
+  interface ConvInputs {
+    readonly input: TensorInfo;
+    readonly filter: TensorInfo;
+  }
+  replaceKernel<ConvInputs & Affine, ConvAttributes>(tf, convBatchNormKernel.name, ({ inputs, attributes }) => {
+    const { input, filter } = inputs;
+    const convolution = ownConvolution(input, filter, attributes);
+    const { images, outHeight, outWidth, outputs } = convolution.geometry;
+    const raw = heap.output([images, outHeight, outWidth, outputs]);
+    const values = heap.floats(raw);
+    const sums = gatherSums(pack, outputs, values);
+    convolve(pack, convolution, heap.floats(input), heap.floats(filter), values, sums.add);
+    return [...normalise(pack, values, sums, inputs, raw.shape), raw];
+  });
+
+  type GradAttributes = ConvAttributes & { readonly inputGradient: boolean };
+  type GradInputs = ConvInputs & NormGradInputs & { readonly raw: TensorInfo };
+  replaceKernel<GradInputs, GradAttributes>(tf, convBatchNormGradKernel.name, ({ inputs, attributes }) => {
+    const { dy, input, filter, raw } = inputs;
+    const { coefficients, toGamma, toBeta } = normGrad(pack, heap.floats(raw), inputs);
+    const toFilter = heap.output(filter.shape);
+    const toInput = attributes.inputGradient ? [heap.output(input.shape)] : [];
+    convBatchNormGrad(pack, ownConvolution(input, filter, attributes), {
+      dy: heap.floats(dy),
+      input: heap.floats(input),
+      filter: heap.floats(filter),
+      raw: heap.floats(raw),
+      coefficients,
+      filterGrad: heap.floats(toFilter),
+      inputGrad: toInput[0] && heap.floats(toInput[0]),
+    });
+    return [toFilter, toGamma, toBeta, ...toInput];
+  });
+}

@@ -1,0 +1,110 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { convGradFilterKernel, convGradInputKernel, convKernel } from "../composed/convKernels.js";
+import type { ConvAttributes } from "../convShape.js";
+import { convGeometry, sameGeometry } from "./convGeometry.js";
+import { type Convolution, convolutionFilterGrad, convolutionInputGrad, convolve } from "./convolution.js";
+import type { Pack } from "./pack.js";
+import { replaceKernel } from "./registration.js";
+
+type Shape4D = [number, number, number, number];
+
+/** A convolution of ours: "same" padding. */
+export function ownConvolution(input: TensorInfo, filter: TensorInfo, attributes: ConvAttributes): Convolution {
+  const { relu, depthwise } = attributes;
+  const geometry = sameGeometry(input.shape as Shape4D, filter.shape as Shape4D, attributes); // checked by the caller
+  return { geometry, relu, depthwise };
+}
+
+export function registerOwnConvolutions(tf: Tf, pack: Pack): void {
+  const { heap } = pack;
+  replaceKernel<{ input: TensorInfo; filter: TensorInfo }, ConvAttributes>(tf, convKernel.name, (call) => {
+    const { input, filter } = call.inputs;
+    const convolution = ownConvolution(input, filter, call.attributes);
+    const { images, outHeight, outWidth, outputs } = convolution.geometry;
+    const output = heap.output([images, outHeight, outWidth, outputs]);
+    convolve(pack, convolution, heap.floats(input), heap.floats(filter), heap.floats(output));
+    return [output];
+  });
+
+  interface GradInputs {
+    readonly dy: TensorInfo;
+    readonly input: TensorInfo;
+    readonly filter: TensorInfo;
+  }
+  replaceKernel<GradInputs, ConvAttributes>(tf, convGradInputKernel.name, ({ inputs, attributes }) => {
+    const { dy, input, filter } = inputs;
+    const gradient = heap.output(input.shape);
+    const [g, x, w] = [heap.floats(dy), heap.floats(input), heap.floats(filter)] as const;
+    convolutionInputGrad(pack, ownConvolution(input, filter, attributes), g, x, w, heap.floats(gradient));
+    return [gradient];
+  });
+  replaceKernel<GradInputs, ConvAttributes>(tf, convGradFilterKernel.name, ({ inputs, attributes }) => {
+    const { dy, input, filter } = inputs;
+    const gradient = heap.output(filter.shape);
+    const convolution = ownConvolution(input, filter, attributes);
+    convolutionFilterGrad(pack, convolution, heap.floats(dy), heap.floats(input), heap.floats(gradient));
+    return [gradient];
+  });
+}
+
+interface TfjsAttributes {
+  readonly strides: number | [number, number];
+  readonly dilations?: number | [number, number];
+  readonly pad: "same" | "valid" | number;
+  readonly dimRoundingMode?: "floor" | "round" | "ceil";
+  readonly dataFormat?: string;
+}
+
+/** TensorFlow.js's own convolutions, which ops of users call. */
+export function registerTfjsConvolutions(tf: Tf, pack: Pack): void {
+  const { heap } = pack;
+  const isLastChannels = ({ dataFormat = "NHWC" }: TfjsAttributes) => dataFormat === "NHWC";
+  function convolutionOf(
+    input: readonly number[],
+    filter: readonly number[],
+    { strides, dilations = 1, pad, dimRoundingMode }: TfjsAttributes,
+    depthwise = false,
+  ): Convolution {
+    const shapes = [input as Shape4D, filter as Shape4D] as const; // checked by TensorFlow.js
+    const compute = tf.backend_util.computeConv2DInfo;
+    const info = compute(...shapes, strides, dilations, pad, dimRoundingMode, depthwise);
+    return { geometry: convGeometry(info), relu: false, depthwise };
+  }
+
+  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "Conv2D", (call) => {
+    const { x, filter } = call.inputs;
+    if (!isLastChannels(call.attributes)) return call.previous();
+    const convolution = convolutionOf(x.shape, filter.shape, call.attributes);
+    const { images, outHeight, outWidth, outputs } = convolution.geometry;
+    const output = heap.output([images, outHeight, outWidth, outputs]);
+    convolve(pack, convolution, heap.floats(x), heap.floats(filter), heap.floats(output));
+    return output;
+  });
+
+  for (const depthwise of [false, true]) {
+    const [inputGrad, filterGrad] = depthwise
+      ? ["DepthwiseConv2dNativeBackpropInput", "DepthwiseConv2dNativeBackpropFilter"]
+      : ["Conv2DBackpropInput", "Conv2DBackpropFilter"];
+    type ToInput = TfjsAttributes & { readonly inputShape: number[] };
+    replaceKernel<{ dy: TensorInfo; filter: TensorInfo }, ToInput>(tf, inputGrad as string, (call) => {
+      const { dy, filter } = call.inputs;
+      if (!isLastChannels(call.attributes) || (depthwise && filter.shape[3] !== 1)) return call.previous();
+      const convolution = convolutionOf(call.attributes.inputShape, filter.shape, call.attributes, depthwise);
+      const gradient = heap.output(call.attributes.inputShape);
+      const [g, w] = [heap.floats(dy), heap.floats(filter)] as const;
+      convolutionInputGrad(pack, convolution, g, 0, w, heap.floats(gradient)); // nothing is rectified, so no input is read
+      return gradient;
+    });
+    type ToFilter = TfjsAttributes & { readonly filterShape: number[] };
+    replaceKernel<{ x: TensorInfo; dy: TensorInfo }, ToFilter>(tf, filterGrad as string, (call) => {
+      const { x, dy } = call.inputs;
+      const { filterShape } = call.attributes;
+      if (!isLastChannels(call.attributes) || (depthwise && filterShape[3] !== 1)) return call.previous();
+      const convolution = convolutionOf(x.shape, filterShape, call.attributes, depthwise);
+      const gradient = heap.output(filterShape);
+      convolutionFilterGrad(pack, convolution, heap.floats(dy), heap.floats(x), heap.floats(gradient));
+      return gradient;
+    });
+  }
+}

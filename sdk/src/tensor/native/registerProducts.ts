@@ -1,0 +1,65 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { matrixProduct } from "./matrixProduct.js";
+import type { Pack } from "./pack.js";
+import { replaceKernel } from "./registration.js";
+
+interface Inputs {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+}
+interface Attributes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** TensorFlow.js's matrix products: its own are ten times slower with a side transposed, as every gradient has it. */
+export function registerProducts(tf: Tf, pack: Pack): void {
+  const { heap, kernels } = pack;
+  const areFloats = ({ a, b }: Inputs) => a.dtype === "float32" && b.dtype === "float32";
+
+  function product({ a, b }: Inputs, { transposeA, transposeB }: Attributes): TensorInfo {
+    const [rowsA = 0, columnsA = 0] = a.shape.slice(-2);
+    const [rowsB = 0, columnsB = 0] = b.shape.slice(-2);
+    const rows = transposeA ? columnsA : rowsA;
+    const depth = transposeA ? rowsA : columnsA;
+    const columns = transposeB ? rowsB : columnsB;
+    const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+    const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+    const [countA, countB, count] = [outerA, outerB, outer].map(tf.util.sizeFromShape) as [number, number, number]; // of three
+    const output = heap.output([...outer, rows, columns]);
+    const [left, right, result] = [heap.floats(a), heap.floats(b), heap.floats(output)] as const;
+    const stepsA = transposeA ? { rowStep: 4, columnStep: rows * 4 } : { rowStep: depth * 4, columnStep: 4 };
+    const stepsB = transposeB ? { rowStep: 4, columnStep: depth * 4 } : { rowStep: columns * 4, columnStep: 4 };
+    for (let i = 0; i < count; i++)
+      matrixProduct(
+        pack,
+        { address: left + (i % countA) * rows * depth * 4, ...stepsA },
+        { address: right + (i % countB) * depth * columns * 4, ...stepsB },
+        result + i * rows * columns * 4,
+        { rows, depth, columns },
+      );
+    return output;
+  }
+
+  replaceKernel<Inputs, Attributes>(tf, "BatchMatMul", (call) =>
+    areFloats(call.inputs) ? product(call.inputs, call.attributes) : call.previous(),
+  );
+
+  const activations = ["linear", "relu", "relu6"];
+  type FusedInputs = Inputs & { readonly bias?: TensorInfo; readonly preluActivationWeights?: TensorInfo };
+  replaceKernel<FusedInputs, Attributes & { readonly activation?: string }>(tf, "_FusedMatMul", (call) => {
+    const { bias, preluActivationWeights } = call.inputs;
+    const activation = activations.indexOf(call.attributes.activation ?? "linear");
+    const isRow = !bias || tf.util.sizeFromShape(bias.shape) === bias.shape.at(-1);
+    if (activation < 0 || preluActivationWeights || !isRow || !areFloats(call.inputs)) return call.previous();
+    const output = product(call.inputs, call.attributes);
+    const columns = output.shape.at(-1) as number; // of a product
+    if (bias && bias.shape.at(-1) !== columns)
+      throw new RangeError(`bias must have ${columns} values, but has shape [${bias.shape}]`);
+    const rows = tf.util.sizeFromShape(output.shape) / columns;
+    if (bias || activation > 0)
+      kernels.biasActivation(heap.floats(output), bias ? heap.floats(bias) : 0, rows, columns, activation);
+    return output;
+  });
+}

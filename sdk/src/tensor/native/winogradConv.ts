@@ -1,0 +1,174 @@
+import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
+import type { OnPixels } from "./directConv.js";
+import type { Address } from "./kernelExports.js";
+import { type Pack, roundUp } from "./pack.js";
+
+/** The 36 planes of a group of images are kept to about this, half a second-level cache. */
+const groupBytes = 400 << 10;
+
+/** Whether Winograd's algorithm serves: 3 x 3 taps, whole vectors of channels, nothing skipped. */
+export const suitsWinograd = (geometry: ConvGeometry): boolean =>
+  geometry.tall === 3 &&
+  geometry.wide === 3 &&
+  geometry.strideY === 1 &&
+  geometry.strideX === 1 &&
+  geometry.dilationY === 1 &&
+  geometry.dilationX === 1 &&
+  geometry.channels % 8 === 0 &&
+  geometry.outputs % 8 === 0 &&
+  geometry.top <= 2 &&
+  geometry.left <= 2;
+
+/** An odd number of cache lines: planes a power of two apart would evict each other. */
+export function planeBytes(bytes: number): number {
+  const lines = Math.ceil(bytes / 64);
+  return (lines + 1 - (lines % 2)) * 64;
+}
+
+/** How outputs fall into tiles and images into groups, and memory for the planes of one group. */
+export function winogradTiles(
+  { heap }: Pack,
+  { images, outHeight, outWidth }: Pick<ConvGeometry, "images" | "outHeight" | "outWidth">,
+  channels: number,
+  outputs: number,
+) {
+  const rows = Math.ceil(outHeight / 4);
+  const columns = Math.ceil(outWidth / 4);
+  const perImage = rows * columns;
+  const group = Math.max(1, Math.min(images, Math.floor(groupBytes / (144 * perImage * (channels + outputs)))));
+  const tiles = roundUp(group * perImage, 4);
+  const inputPlane = planeBytes(tiles * channels * 4);
+  const outputPlane = planeBytes(tiles * outputs * 4);
+  return {
+    rows,
+    columns,
+    perImage,
+    group,
+    inputPlane,
+    outputPlane,
+    filterPlane: planeBytes(channels * outputs * 4),
+    paddedHeight: 4 * rows + 2,
+    paddedWidth: 4 * columns + 2,
+    work: heap.scratch("tile", 1024),
+    inputs: heap.scratch("winograd inputs", 36 * inputPlane),
+    outputs: heap.scratch("winograd outputs", 36 * outputPlane),
+  };
+}
+
+/** @param turned the filter is turned round and its channels swapped: `geometry` then goes from the outputs to the inputs */
+export function winogradConv(
+  pack: Pack,
+  geometry: ConvGeometry,
+  input: Address,
+  filter: Address,
+  output: Address,
+  {
+    relu = false,
+    turned = false,
+    onPixels,
+  }: { relu?: boolean; turned?: boolean; onPixels?: OnPixels | undefined } = {},
+): void {
+  const { kernels, heap } = pack;
+  const { images, height, width, channels, outHeight, outWidth, outputs, top, left } = geometry;
+  const plan = winogradTiles(pack, geometry, channels, outputs);
+  const { rows, columns, perImage, group, inputPlane, outputPlane, filterPlane, paddedHeight, paddedWidth, work } =
+    plan;
+  const weights = heap.scratch("winograd filter", 36 * filterPlane);
+  const [ins, outs] = turned ? [outputs, channels] : [channels, outputs];
+  kernels.winogradFilter(filter, weights, filterPlane, ins, outs, turned ? 1 : 0, work);
+  const padded = heap.scratch("padded", group * paddedHeight * paddedWidth * channels * 4);
+  for (let first = 0; first < images; first += group) {
+    const count = Math.min(group, images - first);
+    const from = input + first * inputSize(geometry) * 4;
+    const to = output + first * outputSize(geometry) * 4;
+    const tiles = roundUp(count * perImage, 4);
+    kernels.padCopy(from, padded, count, height, width, channels, top, left, paddedHeight, paddedWidth, relu ? 1 : 0);
+    kernels.winogradInput(padded, plan.inputs, inputPlane, count, rows, columns, channels, work);
+    kernels.winogradProducts(
+      plan.inputs,
+      inputPlane,
+      weights,
+      filterPlane,
+      plan.outputs,
+      outputPlane,
+      tiles,
+      channels,
+      outputs,
+    );
+    kernels.winogradOutput(plan.outputs, outputPlane, to, count, outHeight, outWidth, outputs, work);
+    onPixels?.(to, count * outHeight * outWidth);
+  }
+}
+
+/** The gradient of the input: a convolution of the gradient with the filter turned round. */
+export function winogradInputGrad(
+  pack: Pack,
+  geometry: ConvGeometry,
+  grad: Address,
+  filter: Address,
+  inputGrad: Address,
+): void {
+  winogradConv(pack, turnedGeometry(geometry), grad, filter, inputGrad, { turned: true });
+}
+
+/** The convolution that leads from the gradient of the output to that of the input. */
+const turnedGeometry = (geometry: ConvGeometry): ConvGeometry => ({
+  ...geometry,
+  height: geometry.outHeight,
+  width: geometry.outWidth,
+  channels: geometry.outputs,
+  outHeight: geometry.height,
+  outWidth: geometry.width,
+  outputs: geometry.channels,
+  top: 2 - geometry.top,
+  left: 2 - geometry.left,
+});
+
+/** The gradient of the filter; overwrites what is there. */
+export function winogradFilterGrad(
+  pack: Pack,
+  geometry: ConvGeometry,
+  input: Address,
+  grad: Address,
+  filterGrad: Address,
+  relu: boolean,
+): void {
+  const { kernels, heap } = pack;
+  const { images, height, width, channels, outHeight, outWidth, outputs, top, left } = geometry;
+  const plan = winogradTiles(pack, geometry, channels, outputs);
+  const { rows, columns, perImage, group, inputPlane, outputPlane, filterPlane, paddedHeight, paddedWidth, work } =
+    plan;
+  const sums = heap.scratch("winograd filter grad", 36 * filterPlane);
+  heap.clear(sums, 36 * filterPlane);
+  const padded = heap.scratch("padded", group * paddedHeight * paddedWidth * channels * 4);
+  const pixel = outputs * 4;
+  const whole = outHeight % 4 === 0 && outWidth % 4 === 0;
+  for (let first = 0; first < images; first += group) {
+    const count = Math.min(group, images - first);
+    const from = input + first * inputSize(geometry) * 4;
+    let fromGrad = grad + first * outputSize(geometry) * 4;
+    const frame = [top, left, paddedHeight, paddedWidth] as const;
+    kernels.padCopy(from, padded, count, height, width, channels, ...frame, relu ? 1 : 0);
+    kernels.winogradInput(padded, plan.inputs, inputPlane, count, rows, columns, channels, work);
+    if (!whole) {
+      const filled = heap.scratch("filled grad", group * perImage * 16 * pixel);
+      kernels.padCopy(fromGrad, filled, count, outHeight, outWidth, outputs, 0, 0, 4 * rows, 4 * columns, 0);
+      fromGrad = filled;
+    }
+    const row = 4 * columns * pixel;
+    const size = 4 * rows * row;
+    kernels.winogradOutputGrad(fromGrad, row, size, plan.outputs, outputPlane, count, rows, columns, outputs, work);
+    kernels.winogradFilterGradProducts(
+      plan.inputs,
+      inputPlane,
+      plan.outputs,
+      outputPlane,
+      sums,
+      filterPlane,
+      count * perImage,
+      channels,
+      outputs,
+    );
+  }
+  kernels.winogradFilterGrad(sums, filterPlane, filterGrad, channels, outputs, work);
+}

@@ -1,0 +1,98 @@
+import { Address } from "./address";
+
+/** to[images, fullHeight, fullWidth, channels] = from[images, height, width, channels], rectified when asked for, in a frame of zeros. */
+export function padCopy(
+  from: Address, to: Address, images: i32, height: i32, width: i32, channels: i32,
+  top: i32, left: i32, fullHeight: i32, fullWidth: i32, relu: i32,
+): void {
+  const row: Address = <Address>(width * channels) << 2;
+  const before: Address = <Address>(left * channels) << 2;
+  const fullRow: Address = <Address>(fullWidth * channels) << 2;
+  const after = fullRow - before - row;
+  const above = <Address>top * fullRow;
+  const below = <Address>(fullHeight - top - height) * fullRow;
+  for (let image = 0; image < images; image++) {
+    memory.fill(to, 0, above);
+    to += above;
+    for (let y = 0; y < height; y++) {
+      clear(to, before);
+      to += before;
+      if (relu) rectifiedCopy(from, to, row);
+      else memory.copy(to, from, row);
+      from += row;
+      to += row;
+      clear(to, after);
+      to += after;
+    }
+    memory.fill(to, 0, below);
+    to += below;
+  }
+}
+
+/** The inside of a frame: to[images, height, width, channels] from from[images, fullHeight, fullWidth, channels]. */
+export function unpadCopy(
+  from: Address, to: Address, images: i32, height: i32, width: i32, channels: i32,
+  top: i32, left: i32, fullHeight: i32, fullWidth: i32,
+): void {
+  const row: Address = <Address>(width * channels) << 2;
+  const fullRow: Address = <Address>(fullWidth * channels) << 2;
+  const first = <Address>top * fullRow + (<Address>(left * channels) << 2);
+  for (let image = 0; image < images; image++, from += <Address>fullHeight * fullRow)
+    for (let y = 0; y < height; y++, to += row) memory.copy(to, from + first + <Address>y * fullRow, row);
+}
+
+/** For a few bytes, where a call to memory.fill costs more than the stores. */
+// @ts-ignore: decorator
+@inline
+export function clear(at: Address, bytes: Address): void {
+  const end = at + bytes;
+  while (at < end) {
+    store<i32>(at, 0);
+    at += 4;
+  }
+}
+
+function rectifiedCopy(from: Address, to: Address, bytes: Address): void {
+  const zero = f32x4.splat(0);
+  const end = from + bytes;
+  const vectorEnd = from + (bytes & ~15);
+  while (from < vectorEnd) {
+    v128.store(to, f32x4.max(v128.load(from), zero));
+    from += 16;
+    to += 16;
+  }
+  while (from < end) {
+    store<f32>(to, max<f32>(load<f32>(from), 0));
+    from += 4;
+    to += 4;
+  }
+}
+
+/** The gradient of rectification, in place: gradient = input > 0 ? gradient : 0. */
+export function maskByRelu(gradient: Address, input: Address, count: i32): void {
+  const zero = f32x4.splat(0);
+  const end = gradient + (<Address>count << 2);
+  const vectorEnd = gradient + (<Address>(count & ~3) << 2);
+  while (gradient < vectorEnd) {
+    v128.store(gradient, v128.and(v128.load(gradient), f32x4.gt(v128.load(input), zero)));
+    input += 16;
+    gradient += 16;
+  }
+  while (gradient < end) {
+    if (!(load<f32>(input) > 0)) store<f32>(gradient, 0);
+    input += 4;
+    gradient += 4;
+  }
+}
+
+/** to[rows, columns rounded up to 8] = from[rows, columns], filled up with zeros. */
+export function widenRows(from: Address, to: Address, rows: i32, columns: i32): void {
+  const bytes: Address = <Address>columns << 2;
+  const wide: Address = <Address>((columns + 7) & ~7) << 2;
+  for (let row = 0; row < rows; row++) {
+    memory.copy(to, from, bytes);
+    clear(to + bytes, wide - bytes);
+    from += bytes;
+    to += wide;
+  }
+}

@@ -1,0 +1,64 @@
+import { Address } from "./address";
+
+// Gradients of pooling with windows clipped to the image. inputGrad[images, height, width, channels] starts at zero.
+
+/** An average passes its gradient to the pixels inside its window in equal parts. */
+export function averagePoolGrad(
+  grad: Address, inputGrad: Address, images: i32, height: i32, width: i32, channels: i32,
+  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+): void {
+  const pixel: Address = <Address>channels << 2;
+  const whole = pixel & ~15;
+  for (let image = 0; image < images; image++, inputGrad += <Address>(height * width) * pixel) {
+    for (let outY = 0; outY < outHeight; outY++) {
+      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      for (let outX = 0; outX < outWidth; outX++, grad += pixel) {
+        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const share: f32 = 1 / <f32>((y1 - y0) * (x1 - x0));
+        const shares = f32x4.splat(share);
+        for (let y = y0; y < y1; y++) {
+          for (let x = x0; x < x1; x++) {
+            const to = inputGrad + <Address>(y * width + x) * pixel;
+            for (let c: Address = 0; c < whole; c += 16)
+              v128.store(to + c, f32x4.add(v128.load(to + c), f32x4.mul(shares, v128.load(grad + c))));
+            for (let c = whole; c < pixel; c += 4)
+              store<f32>(to + c, load<f32>(to + c) + share * load<f32>(grad + c));
+          }
+        }
+      }
+    }
+  }
+}
+
+/** A maximum passes its gradient to the first pixel of its window that equals it. */
+export function maxPoolGrad(
+  grad: Address, input: Address, output: Address, inputGrad: Address, images: i32, height: i32, width: i32, channels: i32,
+  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+): void {
+  const pixel: Address = <Address>channels << 2;
+  const imageBytes = <Address>(height * width) * pixel;
+  for (let image = 0; image < images; image++, input += imageBytes, inputGrad += imageBytes) {
+    for (let outY = 0; outY < outHeight; outY++) {
+      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      for (let outX = 0; outX < outWidth; outX++, grad += pixel, output += pixel) {
+        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        for (let c: Address = 0; c < pixel; c += 4) {
+          const largest = load<f32>(output + c);
+          let at: Address = <Address>(y0 * width + x0) * pixel + c;
+          let found = false;
+          for (let y = y0; y < y1 && !found; y++) {
+            for (let x = x0; x < x1; x++) {
+              const here = <Address>(y * width + x) * pixel + c;
+              if (load<f32>(input + here) == largest) {
+                at = here;
+                found = true;
+                break;
+              }
+            }
+          }
+          store<f32>(inputGrad + at, load<f32>(inputGrad + at) + load<f32>(grad + c));
+        }
+      }
+    }
+  }
+}

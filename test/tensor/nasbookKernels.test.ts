@@ -1,0 +1,7 @@
+import { describe } from "vitest";
+import { describeTensorFunctions } from "./contract.js";
+
+process.env.NASBOOK_BACKEND = "wasm";
+delete process.env.NASBOOK_KERNELS;
+
+describe("the WASM backend with our kernels", () => describeTensorFunctions("nasbook"));
