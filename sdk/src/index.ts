@@ -24,7 +24,7 @@ export { drawCell, drawSkeleton } from "./plots/drawing.js";
 export * from "./plots/index.js";
 export type { EpochsOptions } from "./proxies/epochs.js";
 export { proxies } from "./proxies/index.js";
-export type { Proxy } from "./proxies/proxy.js";
+export type { SearchProxy } from "./proxies/proxy.js";
 export type { SuccessiveHalvingOptions } from "./proxies/successiveHalving.js";
 export type { StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";

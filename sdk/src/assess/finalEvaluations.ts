@@ -52,7 +52,10 @@ export async function withFinalEvaluations<T>(
   const executor = await openExecutor({ workers: options.workers ?? workers, space, folder, datasets, data, signal });
   const { report } = await loadBackend();
   let done = 0;
-  const passed = (count: number) => progress?.update((done += count));
+  function passed(count: number): void {
+    done += count;
+    progress?.update(done);
+  }
 
   async function run(request: FinalRequest): Promise<Finished> {
     const { dataset, ...rest } = request;

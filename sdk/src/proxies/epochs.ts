@@ -1,4 +1,4 @@
-import { checkStage, type Proxy } from "./proxy.js";
+import { checkStage, type SearchProxy } from "./proxy.js";
 
 /** Options of training for a fixed number of epochs. */
 export interface EpochsOptions {
@@ -9,7 +9,7 @@ export interface EpochsOptions {
 }
 
 /** Judges a candidate by its validation accuracy after so many epochs of training. */
-export function epochs(count: number, { share = 1, keep = 1 }: EpochsOptions = {}): Proxy {
+export function epochs(count: number, { share = 1, keep = 1 }: EpochsOptions = {}): SearchProxy {
   const stage = { name: `${count} epoch${count === 1 ? "" : "s"}`, fidelity: { epochs: count, share }, keep };
   checkStage(stage);
   return { name: "epochs", stages: [stage] };

@@ -1,8 +1,8 @@
 import type { Stage } from "../records/trial.js";
-import type { Proxy } from "./proxy.js";
+import type { SearchProxy } from "./proxy.js";
 
 /** The stages of several proxies in a row, as one schedule. */
-export const funnel = (proxies: readonly Proxy[]): readonly Stage[] => proxies.flatMap((proxy) => proxy.stages);
+export const funnel = (proxies: readonly SearchProxy[]): readonly Stage[] => proxies.flatMap((proxy) => proxy.stages);
 
 /** How many trials reach each stage: of `n` trials a stage passes on `floor(n * keep)`. */
 export function trialsAtStages(stages: readonly Stage[], trials: number): readonly number[] {
@@ -22,7 +22,7 @@ export function checkSchedule(stages: readonly Stage[], trials: number): void {
   if (!Number.isInteger(trials) || trials < 1)
     throw new RangeError(`trials must be a whole number of at least 1, but got ${trials}`);
   const counts = trialsAtStages(stages, trials);
-  const empty = counts.findIndex((count) => count === 0);
+  const empty = counts.indexOf(0);
   if (empty < 0) return;
   const enough = stages.slice(0, -1).reduceRight((next, { keep }) => Math.ceil((next - rounding) / keep), 1);
   throw new RangeError(

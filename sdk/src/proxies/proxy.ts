@@ -1,7 +1,7 @@
 import type { Stage } from "../records/trial.js";
 
 /** A way to judge candidates cheaply: one stage or several, each of which passes its best share on. Plain JSON. */
-export interface Proxy {
+export interface SearchProxy {
   readonly name: string;
   readonly stages: readonly Stage[];
 }
@@ -10,6 +10,7 @@ export interface Proxy {
 export function checkStage({ name, fidelity: { epochs, share }, keep }: Stage): void {
   if (!Number.isInteger(epochs) || epochs < 1)
     throw new RangeError(`epochs of ${name} must be a whole number of at least 1, but got ${epochs}`);
-  if (!(share > 0 && share <= 1)) throw new RangeError(`share of ${name} must be above 0 and at most 1, but got ${share}`);
+  if (!(share > 0 && share <= 1))
+    throw new RangeError(`share of ${name} must be above 0 and at most 1, but got ${share}`);
   if (!(keep > 0 && keep <= 1)) throw new RangeError(`keep of ${name} must be above 0 and at most 1, but got ${keep}`);
 }

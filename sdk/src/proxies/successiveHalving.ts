@@ -1,5 +1,5 @@
 import type { Stage } from "../records/trial.js";
-import { checkStage, type Proxy } from "./proxy.js";
+import { checkStage, type SearchProxy } from "./proxy.js";
 
 /** Options of successive halving. */
 export interface SuccessiveHalvingOptions {
@@ -19,13 +19,17 @@ export function successiveHalving({
   epochs = [1, 3, 9],
   shares = 1,
   keep = 1 / 3,
-}: SuccessiveHalvingOptions = {}): Proxy {
+}: SuccessiveHalvingOptions = {}): SearchProxy {
   if (epochs.length < 2)
-    throw new RangeError(`epochs of successiveHalving must list at least 2 rungs, but lists ${epochs.length}; for one use proxies.epochs()`);
+    throw new RangeError(
+      `epochs of successiveHalving must list at least 2 rungs, but lists ${epochs.length}; for one use proxies.epochs()`,
+    );
   if (!(keep > 0 && keep < 1)) throw new RangeError(`keep must be above 0 and below 1, but got ${keep}`);
   const shareAt = typeof shares === "number" ? epochs.map(() => shares) : shares;
   if (shareAt.length !== epochs.length)
-    throw new RangeError(`shares must have one entry a rung, but there are ${shareAt.length} for ${epochs.length} rungs`);
+    throw new RangeError(
+      `shares must have one entry a rung, but there are ${shareAt.length} for ${epochs.length} rungs`,
+    );
   const stages = epochs.map((count, rung): Stage => {
     const share = shareAt[rung] as number;
     const stage = {

@@ -18,7 +18,8 @@ export function random({ replacement = false }: RandomOptions = {}): Strategy {
     propose({ space, trials, rng }: Question): Genotype {
       const seen = new Set(replacement ? [] : trials.map((trial) => space.canonical(trial.genotype)));
       let genotype = space.sample(rng);
-      for (let draw = 1; draw < mostRedraws && seen.has(space.canonical(genotype)); draw++) genotype = space.sample(rng);
+      for (let draw = 1; draw < mostRedraws && seen.has(space.canonical(genotype)); draw++)
+        genotype = space.sample(rng);
       return genotype;
     },
   };

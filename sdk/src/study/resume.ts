@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { storedDataset } from "../execution/datasetStore.js";
-import type { Proxy } from "../proxies/proxy.js";
+import type { SearchProxy } from "../proxies/proxy.js";
 import { jsonLines } from "../records/jsonLines.js";
 import { loadSpace } from "../space/loadSpace.js";
 import { strategies } from "../strategies/index.js";
@@ -31,7 +31,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
   const dataset = await storedDataset(join(place, "datasets"), manifest.dataset.id);
   const { trials, parallelism, seed } = manifest;
   const method = methodOf(manifest);
-  const proxies: readonly Proxy[] =
+  const proxies: readonly SearchProxy[] =
     manifest.search.kind === "one-shot" ? [] : [{ name: manifest.proxy, stages: manifest.stages }];
   const search = new Search(space, { method, proxies, dataset, seed, training: manifest.training });
   const baseline = manifestIn(join(place, "baseline"))?.stages[0]?.fidelity;

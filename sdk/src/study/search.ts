@@ -3,7 +3,7 @@ import { type TrainingOptions, training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
 import { funnel } from "../proxies/funnel.js";
-import type { Proxy } from "../proxies/proxy.js";
+import type { SearchProxy } from "../proxies/proxy.js";
 import type { Stage, Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
@@ -42,7 +42,7 @@ export interface RunOptions extends TrialsOptions {
 /** What the fluent API has gathered so far. */
 interface SearchParts {
   readonly method: Strategy | OneShot;
-  readonly proxies: readonly Proxy[];
+  readonly proxies: readonly SearchProxy[];
   readonly dataset?: Dataset;
   readonly seed: number;
   readonly training: TrainingOptions;
@@ -60,7 +60,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   /** How candidates are judged. Several proxies form a funnel: each passes its best share to the next. Default: 4 epochs each. */
-  proxy(proxy: Proxy): Search<Ds, Ops> {
+  proxy(proxy: SearchProxy): Search<Ds, Ops> {
     if (isOneShot(this.#parts.method))
       throw new RangeError(
         `${this.#parts.method.name} judges candidates by its supernet, so it takes no proxy; use a strategy such as strategies.random() with ${proxy.name}`,
