@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Figure } from "../plots/figure.js";
 import { figureSvg } from "../plots/figureSvg.js";
+import { escapeHtml } from "./escapeHtml.js";
+import { plotlySource } from "./plotlySource.js";
 import { reportStyle } from "./reportStyle.js";
+import { scriptJson } from "./scriptJson.js";
 
 /** One part of a report. Each field that is given is shown, in this order. */
 export interface ReportSection {
@@ -28,18 +29,18 @@ export interface Report {
  */
 export function reportHtml({ title, sections }: Report): string {
   const hasFigures = sections.some(({ figure }) => figure !== undefined);
-  const scripts = hasFigures ? `<script>${plotlySource()}</script>\n<script>${drawFigures}</script>\n` : "";
+  const scripts = hasFigures ? `<script>${plotlyScript()}</script>\n<script>${drawFigures}</script>\n` : "";
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${sections.map(sectionHtml).join("\n")}
 </main>
 ${scripts}</body>
@@ -49,50 +50,44 @@ ${scripts}</body>
 
 function sectionHtml({ heading, text, table, figure, svg }: ReportSection): string {
   const parts = [
-    `<h2>${escaped(heading)}</h2>`,
-    ...(text === undefined ? [] : text.split(/\n\s*\n/).map((paragraph) => `<p>${escaped(paragraph.trim())}</p>`)),
+    `<h2>${escapeHtml(heading)}</h2>`,
+    ...(text === undefined ? [] : text.split(/\n\s*\n/).map((paragraph) => `<p>${escapeHtml(paragraph.trim())}</p>`)),
     table === undefined ? "" : tableHtml(table),
     figure === undefined ? "" : figureHtml(figure),
-    svg === undefined ? "" : `<img class="drawing" alt="${escaped(heading)}" src="${svgUrl(svg)}">`,
+    svg === undefined ? "" : `<img class="drawing" alt="${escapeHtml(heading)}" src="${svgUrl(svg)}">`,
   ];
   return `<section>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
 }
 
-/** Escaped so that no text in the data can end the script element that holds it. */
 const figureHtml = (figure: Figure): string =>
-  `<figure>${figureSvg(figure)}<script type="application/json">${JSON.stringify(figure).replace(/</g, "\\u003c")}</script></figure>`;
+  `<figure>${figureSvg(figure)}<script type="application/json">${scriptJson(figure)}</script></figure>`;
 
 function tableHtml(rows: readonly object[]): string {
   const values = rows.map((row): Readonly<Record<string, unknown>> => ({ ...row })); // looked at by name only
   const columns = [...new Set(values.flatMap((row) => Object.keys(row)))];
   const head = columns.map((column) => {
     const numeric = values.some((row) => typeof row[column] === "number");
-    return `<th${numeric ? ' class="number"' : ""}>${escaped(column)}</th>`;
+    return `<th${numeric ? ' class="number"' : ""}>${escapeHtml(column)}</th>`;
   });
   const body = values.map((row) => `<tr>${columns.map((column) => cellHtml(row[column])).join("")}</tr>`);
   return `<div class="table"><table><thead><tr>${head.join("")}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
 }
 
 function cellHtml(value: unknown): string {
-  if (typeof value === "number") return `<td class="number">${escaped(numberText(value))}</td>`;
+  if (typeof value === "number") return `<td class="number">${escapeHtml(numberText(value))}</td>`;
   const text = value === undefined || value === null ? "" : `${value}`;
   // long texts, such as architectures, get room and a typeface in which they can be compared
-  return `<td${text.length > 40 ? ' class="long"' : ""}>${escaped(text)}</td>`;
+  return `<td${text.length > 40 ? ' class="long"' : ""}>${escapeHtml(text)}</td>`;
 }
 
 /** Whole numbers in groups of three, others with four significant digits. */
 const numberText = (value: number): string =>
   Number.isInteger(value) ? value.toLocaleString("en") : `${Number(value.toPrecision(4))}`;
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
 const svgUrl = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
 
-/** Plotly with cartesian traces only: enough for every figure of nasbook, and a third of the whole. */
-const plotlySource = (): string =>
-  readFileSync(createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min"), "utf8")
-    // no text of the library may end its script element
-    .replace(/<\/script/gi, "<\\/script");
+/** Plotly's source, none of whose texts may end its script element. */
+const plotlyScript = (): string => plotlySource().replace(/<\/script/gi, "<\\/script");
 
 const drawFigures = `
 for (const element of document.querySelectorAll("figure")) {

@@ -1,4 +1,7 @@
-import { inNotebook, liveOutput, type Progress, terminalProgress } from "./index.js";
+import { liveOutput } from "./liveOutput.js";
+import { inNotebook } from "./publish.js";
+import { type Progress, terminalProgress } from "./terminalProgress.js";
+import { timeLeft } from "./timeLeft.js";
 
 /** Progress of work that has no figure of its own: a bar in a terminal, one updated line in a notebook. */
 export function startProgress({ total, label }: { readonly total: number; readonly label: string }): Progress {
@@ -15,19 +18,5 @@ export function startProgress({ total, label }: { readonly total: number; readon
     stop() {
       void live.finish(line(done >= total ? "finished" : `stopped at ${Math.round((100 * done) / total)} %`));
     },
-  };
-}
-
-/** Tells the time left from the pace so far, once there is one. */
-export function timeLeft(total: number): (done: number) => string {
-  const begun = performance.now();
-  let first: number | undefined; // what earlier runs did says nothing of the pace
-  return (done) => {
-    first ??= done;
-    if (done <= first) return "measuring the pace";
-    const seconds = ((performance.now() - begun) / 1000) * ((total - done) / (done - first));
-    return seconds < 90
-      ? `about ${Math.max(1, Math.round(seconds))} s left`
-      : `about ${Math.round(seconds / 60)} min left`;
   };
 }

@@ -4,86 +4,100 @@ import { TrainedModel } from "../assess/trainedModel.js";
 import { Transfer } from "../assess/transferResult.js";
 import { Dataset } from "../datasets/dataset.js";
 import { sampleGrid } from "../datasets/sampleGrid.js";
-import { escapeHtml, figureBundle, htmlTable, installDisplay, textTable } from "../notebook/index.js";
+import { escapeHtml } from "../notebook/escapeHtml.js";
+import { figureBundle } from "../notebook/figureBundle.js";
+import { htmlTable } from "../notebook/htmlTable.js";
+import { installDisplay } from "../notebook/installDisplay.js";
 import { Table } from "../notebook/table.js";
+import { textTable } from "../notebook/textTable.js";
+import { loadDrawing } from "../plots/drawing.js";
 import { Figure } from "../plots/figure.js";
-import { figureSvg } from "../plots/figureSvg.js";
 import { percent } from "../plots/theme.js";
 import { Space } from "../space/space.js";
 import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
 import { describeSpace } from "./describeSpace.js";
-import { genotypeDrawing, spaceDrawing } from "./drawings.js";
 import { trustOf } from "./report.js";
 import { Result } from "./result.js";
+import { Search } from "./search.js";
 
-installDisplay(Figure.prototype, (figure) =>
-  figureBundle(figure, { svg: figureSvg(figure), text: `Figure: ${figure.title}` }),
-);
+installDisplay(Figure.prototype, { text: (figure) => `Figure: ${figure.title}`, rich: figureBundle });
 
-installDisplay(Table.prototype, (table) => ({ "text/plain": textTable(table), "text/html": htmlTable(table) }));
+installDisplay(Table.prototype, { text: textTable, rich: (table) => ({ "text/html": htmlTable(table) }) });
 
-installDisplay(Dataset.prototype, (dataset) => {
-  const [height, width, channels] = dataset.shape;
-  const { train, validation, test } = dataset;
-  const title = `${dataset.name}: ${height}x${width}x${channels}, ${train.count} train, ${validation.count} validation, ${test.count} test images`;
-  const table = new Table({
-    title,
+installDisplay(Dataset.prototype, {
+  text: (dataset) => textTable(classBalance(dataset)),
+  rich: (dataset) => ({ "text/html": `${sampleGrid(dataset).svg}${htmlTable(classBalance(dataset))}` }),
+});
+
+installDisplay(Space.prototype, {
+  text: (space) => describeSpace(space).join("\n"),
+  async rich(space) {
+    const drawing = (await loadDrawing()).skeleton(space);
+    return { "text/html": `${paragraph(describeSpace(space).join("\n"))}${drawing}` };
+  },
+});
+
+installDisplay(Search.prototype, {
+  text: (search) => search.description,
+  rich: (search) => ({ "text/html": paragraph(search.description) }),
+});
+
+installDisplay(Candidate.prototype, {
+  text: describeCandidate,
+  async rich(candidate) {
+    const draw = await loadDrawing();
+    const cells = Object.entries(candidate.genotype).flatMap(([title, answer]) =>
+      Array.isArray(answer) ? [draw.cell(answer, { title })] : [],
+    );
+    return { "text/html": `${paragraph(describeCandidate(candidate))}${cells.join("")}` };
+  },
+});
+
+installDisplay(Result.prototype, {
+  text: (result) => [describeResult(result), "", textTable(result.table({ top: 5 }))].join("\n"),
+  rich: (result) => ({ "text/html": `${paragraph(describeResult(result))}${htmlTable(result.table({ top: 5 }))}` }),
+});
+
+installDisplay(Calibrated.prototype, {
+  text: trustOf,
+  rich: (calibrated) => figureBundle(calibrated.plot(), trustOf(calibrated)),
+});
+
+installDisplay(TrainedModel.prototype, {
+  text: (model) => `${model.architecture}\n${textTable(seedsOf(model))}`,
+  rich: (model) => ({ "text/html": `${paragraph(model.architecture)}${htmlTable(seedsOf(model))}` }),
+});
+
+installDisplay(Transfer.prototype, {
+  text: (transfer) => textTable(transfer.table()),
+  rich: (transfer) => ({ "text/html": htmlTable(transfer.table()) }),
+});
+
+const paragraph = (text: string): string => `<p>${escapeHtml(text).replaceAll("\n", "<br>")}</p>`;
+
+function classBalance(dataset: Dataset): Table {
+  const { name, shape, train, validation, test } = dataset;
+  return new Table({
+    title: `${name}: ${shape.join("x")}, ${train.count} train, ${validation.count} validation, ${test.count} test images`,
     columns: ["class", "train", "validation", "test"],
     rows: dataset.classBalance().map((row) => [row.name, row.train, row.validation, row.test]),
   });
-  return {
-    "text/plain": textTable(table),
-    "text/html": `${sampleGrid(dataset).svg}${htmlTable(table)}`,
-  };
-});
+}
 
-installDisplay(Space.prototype, (space) => {
-  const lines = describeSpace(space);
-  return {
-    "text/plain": lines.join("\n"),
-    "text/html": `<p>${lines.map(escapeHtml).join("<br>")}</p>${spaceDrawing(space)}`,
-  };
-});
+function describeCandidate({ architecture, accuracy, by, parameters, flops }: Candidate): string {
+  const judge = by === "supernet" ? "weights of the supernet" : "own training";
+  return `${architecture}\n${percent(accuracy)} on the validation split (${judge}), ${parameters.toLocaleString("en")} parameters, ${(flops / 1e6).toFixed(2)} MFLOPs`;
+}
 
-installDisplay(Candidate.prototype, (candidate) => {
-  const text = `${candidate.architecture}\n${percent(candidate.accuracy)} on the validation split (${candidate.by === "supernet" ? "weights of the supernet" : "own training"}), ${candidate.parameters.toLocaleString("en")} parameters, ${(candidate.flops / 1e6).toFixed(2)} MFLOPs`;
-  return {
-    "text/plain": text,
-    "text/html": `<p>${escapeHtml(text).replaceAll("\n", "<br>")}</p>${genotypeDrawing(candidate.genotype)}`,
-  };
-});
+function describeResult({ record, interrupted, cost, folder }: Result): string {
+  const state = interrupted ? ", interrupted: run it again to go on" : "";
+  return `${record.trials.length} trials${state}; ${cost.images.toLocaleString("en")} training images, ${Math.round(cost.seconds)} s; kept in ${folder}`;
+}
 
-installDisplay(Result.prototype, (result) => {
-  const { record, cost, folder } = result;
-  const facts = [
-    `${record.trials.length} trials${result.interrupted ? ", interrupted: run it again to go on" : ""}; ${cost.images.toLocaleString("en")} training images, ${Math.round(cost.seconds)} s; kept in ${folder}`,
-  ];
-  const table = result.table({ top: 5 });
-  return {
-    "text/plain": [...facts, textTable(table)].join("\n"),
-    "text/html": `<p>${facts.map(escapeHtml).join("<br>")}</p>${htmlTable(table)}`,
-  };
-});
-
-installDisplay(Calibrated.prototype, (calibrated) => {
-  const figure = calibrated.plot();
-  return figureBundle(figure, { svg: figureSvg(figure), text: trustOf(calibrated) });
-});
-
-installDisplay(TrainedModel.prototype, (model) => {
-  const table = new Table({
-    title: model.summary,
+const seedsOf = ({ summary, runs }: TrainedModel): Table =>
+  new Table({
+    title: summary,
     columns: ["seed", "test accuracy", "test loss"],
-    rows: model.runs.map(({ accuracy, loss }, index) => [index + 1, percent(accuracy, 2), loss.toFixed(4)]),
+    rows: runs.map(({ accuracy, loss }, index) => [index + 1, percent(accuracy, 2), loss.toFixed(4)]),
   });
-  return {
-    "text/plain": `${model.architecture}\n${textTable(table)}`,
-    "text/html": `<p>${escapeHtml(model.architecture)}</p>${htmlTable(table)}`,
-  };
-});
-
-installDisplay(Transfer.prototype, (transfer) => ({
-  "text/plain": textTable(transfer.table()),
-  "text/html": htmlTable(transfer.table()),
-}));

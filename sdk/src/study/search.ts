@@ -118,6 +118,16 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     }
   }
 
+  /** What is searched how, and what is still to be said, in one line. */
+  get description(): string {
+    const { method, proxies, dataset, seed } = this.#parts;
+    const judged = isOneShot(method)
+      ? "a shared supernet"
+      : proxies.map(({ name }) => name).join(", then ") || "4 epochs";
+    const on = dataset === undefined ? "no data set yet: add .on(dataset)" : `on ${dataset.name}`;
+    return `Search: ${method.name}, judged by ${judged}, ${on}, seed ${seed}; await its run() to start`;
+  }
+
   #with(parts: Partial<SearchParts>): Search<Ds, Ops> {
     return new Search(this.#space, { ...this.#parts, ...parts });
   }

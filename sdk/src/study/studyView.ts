@@ -1,6 +1,8 @@
-import { figureBundle, inNotebook, liveOutput, publish } from "../notebook/index.js";
-import { startProgress, timeLeft } from "../notebook/startProgress.js";
-import { figureSvg } from "../plots/figureSvg.js";
+import { figureBundle } from "../notebook/figureBundle.js";
+import { liveOutput } from "../notebook/liveOutput.js";
+import { inNotebook, publish } from "../notebook/publish.js";
+import { terminalProgress } from "../notebook/terminalProgress.js";
+import { timeLeft } from "../notebook/timeLeft.js";
 import { plots } from "../plots/index.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { scoreOf } from "../records/trial.js";
@@ -34,7 +36,7 @@ const doneIn = (record: StudyRecord, images: number, { path }: PlannedWork): num
   images + path * record.trials.filter(({ status }) => status !== "running").length;
 
 function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
-  const bar = startProgress({ total, label: start.name });
+  const bar = terminalProgress({ total, label: start.name });
   let record = start;
   return {
     progress: (images) => bar.update(doneIn(record, images, work), summary(record)),
@@ -58,7 +60,7 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
   let done = 0;
   const bundle = (note: string) => {
     const figure = plots.history(record, { note });
-    return figureBundle(figure, { svg: figureSvg(figure), text: `${record.name}: ${summary(record)}; ${note}` });
+    return figureBundle(figure, `${record.name}: ${summary(record)}; ${note}`);
   };
   const show = () => live.update(() => bundle(`${Math.round((100 * done) / total)} % done, ${left(done)}`));
   show();

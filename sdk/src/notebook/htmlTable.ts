@@ -1,0 +1,18 @@
+import { escapeHtml } from "./escapeHtml.js";
+import type { Table } from "./table.js";
+import { isNumeric } from "./textTable.js";
+
+/** A table for notebooks. */
+export function htmlTable({ title, columns, rows }: Table): string {
+  const align = columns.map((_, column) => (rows.every((row) => isNumeric(row[column])) ? "right" : "left"));
+  const cells = (tag: "th" | "td", row: readonly (string | number)[]) =>
+    row.map((cell, column) => {
+      const text = typeof cell === "number" ? cell.toLocaleString("en") : cell;
+      return `<${tag} style="text-align:${align[column]}">${escapeHtml(text)}</${tag}>`;
+    });
+  return (
+    `<table><caption style="caption-side:top;text-align:left;padding:0.5em 0">${escapeHtml(title)}</caption>` +
+    `<thead><tr>${cells("th", columns).join("")}</tr></thead>` +
+    `<tbody>${rows.map((row) => `<tr>${cells("td", row).join("")}</tr>`).join("")}</tbody></table>`
+  );
+}

@@ -1,0 +1,24 @@
+import type { Bundle } from "./bundle.js";
+import { frontend } from "./frontend.js";
+
+/** Options of one output. */
+export interface PublishOptions {
+  /** Names the output, so that it can be updated. */
+  readonly id?: string;
+  /** Takes the place of the output with this id, wherever it stands. */
+  readonly update?: boolean;
+}
+
+/** Whether a notebook's kernel shows what is published. */
+export const inNotebook = (): boolean => frontend() !== undefined;
+
+/** Shows an output: below the running cell of a notebook, as plain text in a terminal. */
+export async function publish(bundle: Bundle, { id, update = false }: PublishOptions = {}): Promise<void> {
+  const place = frontend();
+  if (place === undefined) {
+    process.stdout.write(`${bundle["text/plain"]}\n`);
+    return;
+  }
+  const transient = id === undefined ? {} : { display_id: id };
+  await place.send(update ? "update_display_data" : "display_data", { data: bundle, metadata: {}, transient });
+}
