@@ -1,45 +1,20 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trialRows } from "../../sdk/src/analysis/index.js";
 import { reportHtml } from "../../sdk/src/notebook/report.js";
 import { loadDrawing } from "../../sdk/src/plots/index.js";
 import { presets } from "../../sdk/src/space/presets.js";
+import { browserMissing, launchBrowser, openHtml, screens, screenshot } from "../fixtures/browser.js";
 import { emptyFigures, figures } from "../fixtures/figures.js";
 import { halvingRecord } from "../fixtures/halvingRecord.js";
 import { hostile, hostileFigures } from "../fixtures/hostile.js";
 
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const missing = !existsSync(executablePath);
-if (missing) console.log("skipped: figures in a browser; install chromium (Debian package chromium) or set CHROMIUM");
-
-const folder = new URL("../../out/screens/", import.meta.url);
-
-describe.skipIf(missing)("in a browser", () => {
+describe.skipIf(browserMissing)("in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    mkdirSync(folder, { recursive: true });
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser = await launchBrowser();
   });
   afterAll(() => browser?.close());
-
-  async function open(name: string, html: string, theme: "light" | "dark" = "light") {
-    const file = new URL(`${name}.html`, folder);
-    writeFileSync(file, html);
-    const page = await browser.newPage({ colorScheme: theme, viewport: { width: 1000, height: 800 } });
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
-    page.on("dialog", (dialog) => {
-      problems.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(pathToFileURL(file.pathname).href);
-    return { page, problems };
-  }
 
   test("every figure of a report draws, in light and dark", async () => {
     const record = halvingRecord();
@@ -61,7 +36,7 @@ describe.skipIf(missing)("in a browser", () => {
     });
     const count = Object.keys(figures).length + emptyFigures.length;
     for (const theme of ["light", "dark"] as const) {
-      const { page, problems } = await open("report", html, theme);
+      const { page, problems } = await openHtml(browser, "report", html, { theme });
       await expect.poll(() => page.locator("figure.drawn").count(), { timeout: 20_000 }).toBe(count);
       // the static images give way to the live figures
       expect(await page.locator("figure > svg:visible").count()).toBe(0);
@@ -69,13 +44,13 @@ describe.skipIf(missing)("in a browser", () => {
       const marks = await page.locator(".plot .point, .plot .hm image, .plot .bars path").count();
       expect(marks).toBeGreaterThan(100);
       expect(problems).toEqual([]);
-      await page.screenshot({ path: new URL(`report-${theme}.png`, folder).pathname, fullPage: true });
+      await screenshot(page, `report-${theme}`);
       if (theme === "light")
         for (const [index, name] of Object.keys(figures).entries())
           await page
             .locator("figure")
             .nth(index)
-            .screenshot({ path: new URL(`${name}.png`, folder).pathname });
+            .screenshot({ path: new URL(`${name}.png`, screens).pathname });
       await page.close();
     }
   });
@@ -83,13 +58,10 @@ describe.skipIf(missing)("in a browser", () => {
   test("without scripts the report still shows every figure", async () => {
     const sections = Object.entries(figures).map(([heading, figure]) => ({ heading, figure }));
     const html = reportHtml({ title: "Without scripts", sections });
-    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 800 } });
-    const page = await context.newPage();
-    writeFileSync(new URL("static.html", folder), html);
-    await page.goto(pathToFileURL(new URL("static.html", folder).pathname).href);
+    const { page } = await openHtml(browser, "static", html, { scripts: false });
     expect(await page.locator("figure > svg").count()).toBe(sections.length);
-    await page.screenshot({ path: new URL("static.png", folder).pathname, fullPage: true });
-    await context.close();
+    await screenshot(page, "static");
+    await page.close();
   });
 
   test("text from data runs no script: not in a report, not in a figure, not in its static image", async () => {
@@ -105,7 +77,7 @@ describe.skipIf(missing)("in a browser", () => {
         ...Object.entries(hostileFigures).map(([heading, figure]) => ({ heading, figure })),
       ],
     });
-    const { page, problems } = await open("hostile", html);
+    const { page, problems } = await openHtml(browser, "hostile", html);
     const count = Object.keys(hostileFigures).length;
     await expect.poll(() => page.locator("figure.drawn").count(), { timeout: 20_000 }).toBe(count);
     for (const figure of await page.locator(".plot").all()) await figure.hover({ position: { x: 400, y: 200 } });
@@ -115,7 +87,7 @@ describe.skipIf(missing)("in a browser", () => {
     expect(await page.locator("td").textContent()).toBe(hostile);
     expect(await page.locator(".plot .xtick text").last().textContent()).toContain("<img src=x onerror=alert(1)>");
     expect(problems).toEqual([]);
-    await page.screenshot({ path: new URL("hostile.png", folder).pathname, fullPage: true });
+    await screenshot(page, "hostile");
     await page.close();
   });
 });
