@@ -1,3 +1,4 @@
+export { accuracyText } from "./accuracyText.js";
 export { type Bracket, brackets, type StageScore } from "./brackets.js";
 export { type Calibration, type CalibrationPair, calibrate } from "./calibration.js";
 export type { Confusion } from "./confusion.js";

@@ -43,8 +43,14 @@ const fileSet: FileSet = {
  * @throws Error that lists the ways to get the files when they are nowhere, or names the one that is cut off or altered
  * @throws RangeError when more images are asked for than there are
  */
-export async function cifar10({ folder, source, cacheFolder, ...splits }: Cifar10Options = {}): Promise<Dataset> {
-  const paths = await dataFolder(fileSet, { folder, source, cacheFolder });
+export async function cifar10({
+  folder,
+  source,
+  cacheFolder,
+  download,
+  ...splits
+}: Cifar10Options = {}): Promise<Dataset> {
+  const paths = await dataFolder(fileSet, { folder, source, cacheFolder, download });
   const read = async (names: readonly string[]) => {
     const files = names.map((name) => paths.get(name) as string); // dataFolder answers a path for each file, or throws
     const batches = await Promise.all(

@@ -10,6 +10,8 @@ export interface SourceOptions {
   readonly source?: string;
   /** Where downloads are kept: `~/.cache/nasbook` (or `nasbook` in XDG_CACHE_HOME) by default. */
   readonly cacheFolder?: string;
+  /** Whether files that are nowhere on this machine are downloaded. Default true. */
+  readonly download?: boolean;
 }
 
 /** A data set that lies in files. */
@@ -37,7 +39,7 @@ export interface FileSet {
  */
 export async function dataFolder(
   set: FileSet,
-  { folder, source, cacheFolder }: SourceOptions,
+  { folder, source, cacheFolder, download = true }: SourceOptions,
 ): Promise<ReadonlyMap<string, string>> {
   if (folder !== undefined) {
     const found = await filesIn(folder, set.files);
@@ -55,6 +57,7 @@ export async function dataFolder(
     const found = await filesIn(place, set.files);
     if (found.missing === undefined) return found.paths;
   }
+  if (!download) throw new Error(`the files of ${set.name} are not on this machine. ${waysOut(set, source)}`);
   try {
     await set.fetch((source ?? set.source).replace(/\/+$/, ""), cache);
   } catch (cause) {

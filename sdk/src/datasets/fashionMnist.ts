@@ -57,9 +57,10 @@ export async function fashionMnist({
   folder,
   source,
   cacheFolder,
+  download,
   ...splits
 }: FashionMnistOptions = {}): Promise<Dataset> {
-  const paths = await dataFolder(fileSet, { folder, source, cacheFolder });
+  const paths = await dataFolder(fileSet, { folder, source, cacheFolder, download });
   const pools = await idxPools("fashion-mnist", classes, async (name) => {
     const file = paths.get(name) as string; // dataFolder answers a path for each file, or throws
     return { file, bytes: await readFile(file) };
