@@ -88,7 +88,7 @@ describe("cifar10", () => {
   test("downloads nothing when told not to, and lists the ways", async () => {
     const { url, requests, server } = await localServer(folder);
     await expect(cifar10({ source: url, cacheFolder: join(folder, "cache"), download: false })).rejects.toThrow(
-      /the files of cifar10 are not on this machine\. Three ways/,
+      /the files that cifar10\(\) reads are not on this machine\. Three ways/,
     );
     expect(requests).toEqual([]);
     server.close();

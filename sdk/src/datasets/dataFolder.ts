@@ -57,7 +57,8 @@ export async function dataFolder(
     const found = await filesIn(place, set.files);
     if (found.missing === undefined) return found.paths;
   }
-  if (!download) throw new Error(`the files of ${set.name} are not on this machine. ${waysOut(set, source)}`);
+  if (!download)
+    throw new Error(`the files that ${set.loader}() reads are not on this machine. ${waysOut(set, source)}`);
   try {
     await set.fetch((source ?? set.source).replace(/\/+$/, ""), cache);
   } catch (cause) {
