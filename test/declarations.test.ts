@@ -109,6 +109,52 @@ describe("the declarations of nasbook, in TypeScript 5.0.4, the compiler inside 
   });
 });
 
+test("every type that is reachable from the API is exported: what a notebook infers must have a name", () => {
+  const compiled = program('import * as all from "nasbook"; export { all };', asInNotebook);
+  const checker = compiled.getTypeChecker();
+  const { SymbolFlags, SyntaxKind } = tslabTypeScript;
+  const target = (symbol: ts.Symbol) => (symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const index = checker.getSymbolAtLocation(compiled.getSourceFile(join(dist, "index.d.ts"))!)!;
+  const exported = new Set<ts.Symbol>();
+  const onlyTypes = new Set<ts.Symbol>();
+  // a namespace of the index exports its members too
+  const collect = (module: ts.Symbol): void => {
+    for (const alias of checker.getExportsOfModule(module)) {
+      const symbol = target(alias);
+      exported.add(symbol);
+      if (alias.declarations?.some(tslabTypeScript.isTypeOnlyImportOrExportDeclaration)) onlyTypes.add(symbol);
+      if (symbol.flags & SymbolFlags.ValueModule) collect(symbol);
+    }
+  };
+  collect(index);
+
+  const reached = new Set(exported);
+  const missing = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    // nobody outside can construct what is exported as a type only
+    if (
+      tslabTypeScript.isConstructorDeclaration(node) &&
+      onlyTypes.has(checker.getSymbolAtLocation(node.parent.name!)!)
+    )
+      return;
+    const symbol = tslabTypeScript.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+    if (symbol !== undefined) reach(target(symbol));
+    tslabTypeScript.forEachChild(node, visit);
+  };
+  const reach = (symbol: ts.Symbol): void => {
+    if (reached.has(symbol)) return;
+    reached.add(symbol);
+    const ours = (symbol.declarations ?? []).filter((node) => node.getSourceFile().fileName.startsWith(dist));
+    const named = ours.filter(({ kind }) =>
+      [SyntaxKind.ClassDeclaration, SyntaxKind.InterfaceDeclaration, SyntaxKind.TypeAliasDeclaration].includes(kind),
+    );
+    for (const node of named) missing.add(`${symbol.name} of ${node.getSourceFile().fileName.slice(dist.length + 1)}`);
+    for (const node of ours) visit(node);
+  };
+  for (const symbol of exported) for (const node of symbol.declarations ?? []) visit(node);
+  expect([...missing]).toEqual([]);
+});
+
 describe("the package nasbook", () => {
   test("leads every entry to declarations and code that are there", () => {
     const { "./package.json": itself, ...entries } = manifest.exports;

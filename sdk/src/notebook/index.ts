@@ -1,7 +1,7 @@
 /** What values look like, in a notebook and in a terminal. It draws nothing itself: it is handed figures and tables. */
 export type { Bundle } from "./bundle.js";
 export { embedPlotly } from "./embedPlotly.js";
-export { installDisplay } from "./installDisplay.js";
+export { type Display, installDisplay } from "./installDisplay.js";
 export { type LiveOutput, liveOutput } from "./liveOutput.js";
 export { inNotebook, type PublishOptions, publish } from "./publish.js";
 export type { ReportSection } from "./report.js";
