@@ -28,9 +28,10 @@ describe("training options", () => {
   });
 
   test.each<[TrainingOptions, string]>([
-    [{ learningRate: 0 }, "learningRate must be above 0, but got 0"],
-    [{ learningRate: Number.NaN }, "learningRate must be above 0, but got NaN"],
-    [{ weightDecay: -1 }, "weightDecay must be at least 0, but got -1"],
+    [{ learningRate: 0 }, "learningRate must be above 0 and finite, but got 0"],
+    [{ learningRate: Number.NaN }, "learningRate must be above 0 and finite, but got NaN"],
+    [{ learningRate: Number.POSITIVE_INFINITY }, "learningRate must be above 0 and finite, but got Infinity"],
+    [{ weightDecay: -1 }, "weightDecay must be at least 0 and finite, but got -1"],
     [{ momentum: 1 }, "momentum must be at least 0 and below 1, but got 1"],
     [{ batchSize: 1 }, "batchSize must be a whole number of at least 2, which batch norm needs, but got 1"],
     [{ augment: { crop: 0.5 } }, "crop must be a whole number of pixels, but got 0.5"],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Dataset } from "../datasets/dataset.js";
@@ -8,6 +9,7 @@ import type { Executor } from "../execution/executor.js";
 import { openExecutor } from "../execution/openExecutor.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { startProgress } from "../notebook/startProgress.js";
+import { writeJson } from "../records/jsonFile.js";
 import { loadBackend } from "../tensor/index.js";
 import { version } from "../version.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
@@ -48,36 +50,44 @@ export async function withFinalEvaluations<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  const progress = options.quiet === true ? undefined : startProgress({ total: images, label });
   const executor = await openExecutor({ workers: options.workers ?? workers, space, folder, datasets, data, signal });
   const { report } = await loadBackend();
+  const progress = options.quiet === true ? undefined : startProgress({ total: images, label });
   let done = 0;
   function passed(count: number): void {
     done += count;
     progress?.update(done);
   }
 
-  async function run(request: FinalRequest): Promise<Finished> {
-    const { dataset, ...rest } = request;
-    const key = JSON.stringify([rest, dataset.id, space.toJSON(), version, report.name, report.kernels]);
-    const name = createHash("sha256").update(key).digest("hex").slice(0, 16);
+  async function finished({ dataset, ...rest }: FinalRequest, name: string): Promise<Finished> {
     const weights = join("final", `${name}.safetensors`);
     const file = join(folder, "final", `${name}.json`);
     const known = await resultIn(file);
-    if (known !== undefined) {
+    if (known !== undefined && existsSync(join(folder, weights))) {
       passed(known.cost.images);
       return { ...known, weights };
     }
     const result = await train({ ...rest, kind: "final", dataset: dataset.id, save: weights }, executor, passed);
-    await writeFile(`${file}.part`, JSON.stringify(result));
-    await rename(`${file}.part`, file);
+    await writeJson(result, file);
     return { ...result, weights };
+  }
+
+  const begun = new Map<string, Promise<Finished>>();
+  /** The same question twice, as when the random architecture is the found one, is worked on once. */
+  function run(request: FinalRequest): Promise<Finished> {
+    const { dataset, ...rest } = request;
+    const key = JSON.stringify([rest, dataset.id, space.toJSON(), version, report.name, report.kernels]);
+    const name = createHash("sha256").update(key).digest("hex").slice(0, 16);
+    const answer = begun.get(name) ?? finished(request, name);
+    begun.set(name, answer);
+    return answer;
   }
 
   try {
     return await work({ run: (requests) => Promise.all(requests.map(run)) });
   } finally {
     stop.abort(new Error("an evaluation failed, the others stop"));
+    await Promise.allSettled(begun.values()); // what is finished is still being written
     await executor.close();
     progress?.stop();
   }

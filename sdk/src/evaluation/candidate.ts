@@ -40,7 +40,7 @@ export function createCandidate(
 ): Candidate {
   const weights = createWeights(tf, seed, arrays);
   const plan = space.plan(genotype, { input: dataset.shape, classes: dataset.classes.length });
-  const network = buildNetwork(plan, { tf, weights, ops: space.ops });
+  const network = built(() => buildNetwork(plan, { tf, weights, ops: space.ops }), weights);
   const answer = (value: NumberOrDecision) => numberFrom(value, genotype);
   const highest = answer(training.learningRate);
   const update = optimizerOf(tf, weights, { ...training, weightDecay: answer(training.weightDecay) });
@@ -81,4 +81,14 @@ export function createCandidate(
   }
 
   return { network, weights, trainRung, judge: judgeOn, dispose: () => weights.dispose() };
+}
+
+/** What `build` makes; when an op of a user's own throws half-way, the weights made so far are freed. */
+function built(build: () => Network, weights: Weights): Network {
+  try {
+    return build();
+  } catch (error) {
+    weights.dispose();
+    throw error;
+  }
 }

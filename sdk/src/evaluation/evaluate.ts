@@ -6,19 +6,25 @@ import { supernet } from "./supernet.js";
 import type { Answers, Outcome, Task } from "./task.js";
 import { training } from "./training.js";
 import type { Workplace } from "./workplace.js";
+import { atWorkplace, WorkplaceError } from "./workplaceError.js";
 
 /** Every kind of task and what does it. To add one: write its file, add its line here and its types in task.ts. */
 const evaluators: {
   readonly [Kind in Task["kind"]]: (task: Extract<Task, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
 } = { training, supernet, path, final };
 
-/** Does a task. What goes wrong with the candidate is an outcome; being stopped is not: it throws the signal's reason. */
+/**
+ * Does a task. What goes wrong with the candidate is an outcome.
+ * @throws WorkplaceError when files cannot be read or written, and the signal's reason when stopped: neither is the candidate's fault
+ */
 export async function evaluate<T extends Task>(task: T, workplace: Workplace): Promise<Outcome<T["kind"]>> {
   const evaluator = evaluators[task.kind] as (task: T, at: Workplace) => Promise<Answers[T["kind"]]>; // of the same key
   try {
-    return { answer: await evaluator(task, workplace) };
+    const dataset = (id: string) => atWorkplace(workplace.dataset(id));
+    return { answer: await evaluator(task, { ...workplace, dataset }) };
   } catch (error) {
     if (workplace.signal?.aborted) throw workplace.signal.reason;
+    if (error instanceof WorkplaceError) throw error;
     return { failure: failureOf(error) };
   }
 }

@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import { createCandidate } from "./candidate.js";
 import type { Judged, TrainingTask } from "./task.js";
 import type { Workplace } from "./workplace.js";
+import { atWorkplace } from "./workplaceError.js";
 
 /** File of a candidate's weights after a rung, below the study's folder. */
 export const checkpointFile = (name: string, rung: number): string =>
@@ -30,11 +30,8 @@ export async function training(task: TrainingTask, workplace: Workplace): Promis
     }
     const last = curve.at(-1);
     if (last === undefined) throw new RangeError("rungs must train for at least one epoch, but the last one adds none");
-    if (task.keepWeights) {
-      const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
-      await mkdir(dirname(file), { recursive: true });
-      await saveWeights(candidate.weights.toArrays(), file);
-    }
+    const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
+    if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
     return {
       metrics: { accuracy: last.validationAccuracy, loss: last.validationLoss },
       curve,

@@ -3,6 +3,7 @@ import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
+import type { SupernetCache } from "./supernetCache.js";
 
 /** What a task finds where it runs: in the coordinator's process or in a worker's. */
 export interface Workplace {
@@ -12,6 +13,8 @@ export interface Workplace {
   dataset(id: string): Promise<Dataset>;
   /** The study's folder: checkpoints and weights lie below it. */
   readonly folder: string;
+  /** Shared weights that were read for judging paths. */
+  readonly supernets: SupernetCache;
   /** Stops a task between two batches; the task then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Told after every epoch how many training images went through a network. */

@@ -9,7 +9,7 @@ export interface RunOptions {
 /** Where evaluations run. Tasks may be handed over all at once: an executor does as many at a time as it has workers. */
 export interface Executor {
   readonly workers: number;
-  /** Rejects with the reason of the abort signal when stopped; anything wrong with the candidate is an outcome. */
+  /** Rejects when stopped, with the signal's reason, and when files cannot be read or written; what is wrong with a candidate is an outcome. */
   run<T extends Task>(task: T, options?: RunOptions): Promise<Outcome<T["kind"]>>;
   close(): Promise<void>;
 }

@@ -1,25 +1,26 @@
 import { evaluate } from "../evaluation/evaluate.js";
-import { forgetSupernet } from "../evaluation/path.js";
+import { supernetCache } from "../evaluation/supernetCache.js";
 import type { Outcome, Task } from "../evaluation/task.js";
 import type { Workplace } from "../evaluation/workplace.js";
 import type { Executor, RunOptions } from "./executor.js";
 
 /** Runs tasks one after the other in this process. */
-export function inProcess(workplace: Omit<Workplace, "onImages">): Executor {
+export function inProcess(workplace: Omit<Workplace, "onImages" | "supernets">): Executor {
+  const supernets = supernetCache();
   let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 1,
     run<T extends Task>(task: T, { onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
       const outcome = last.then(() => {
         workplace.signal?.throwIfAborted();
-        return evaluate(task, { ...workplace, onImages });
+        return evaluate(task, { ...workplace, supernets, onImages });
       });
       last = outcome.catch(() => undefined); // the next task runs all the same
       return outcome;
     },
     async close() {
       await last;
-      forgetSupernet();
+      supernets.forget();
     },
   };
 }

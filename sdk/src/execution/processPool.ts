@@ -20,28 +20,54 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     // Ctrl-C reaches a whole process group: the coordinator alone decides what it means
     forkOpts: { detached: true },
   });
+  const inLine = queue(workers); // the pool's own queue stands still when a worker dies
+
+  async function run<T extends Task>(task: T, { onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
+    signal?.throwIfAborted();
+    const outcome = processes.exec("run", [setup, task], { on: (images: number) => onImages?.(images) });
+    const stop = () => {
+      outcome.cancel(); // not returned: what a listener returns is watched, and its rejection ends the process
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      return (await outcome) as Outcome<T["kind"]>; // the worker answers what `evaluate` answers
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      const death = deathOf(error);
+      if (death === undefined) throw error; // the place is at fault, not the candidate
+      return { failure: death };
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
   return {
     workers,
-    async run<T extends Task>(task: T, { onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
-      signal?.throwIfAborted();
-      const outcome = processes.exec("run", [setup, task], { on: (images: number) => onImages?.(images) });
-      const stop = () => outcome.cancel();
-      signal?.addEventListener("abort", stop, { once: true });
-      try {
-        return (await outcome) as Outcome<T["kind"]>; // the worker answers what `evaluate` answers
-      } catch (error) {
-        if (signal?.aborted) throw signal.reason;
-        return { failure: deathOf(error) };
-      } finally {
-        signal?.removeEventListener("abort", stop);
-      }
-    },
+    run: (task, options = {}) => inLine(() => run(task, options)),
     async close() {
       await processes.terminate(true);
     },
   };
 }
 
+/** Lets so many pieces of work run at the same time, the others wait for their turn. */
+function queue(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((enter) => waiting.push(enter));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+}
+
+/** What is recorded when a worker's process ended before it answered. */
 function deathOf(error: unknown) {
   const message = error instanceof Error ? error.message : String(error);
   const killedBy = /signalCode: `(SIG\w+)`/.exec(message)?.[1];
@@ -52,5 +78,5 @@ function deathOf(error: unknown) {
       message: `worker was killed by ${killedBy}${killedBy === "SIGKILL" ? " (out of memory?)" : ""}`,
     } as const;
   if (exitCode !== undefined) return { cause: "worker-died", message: `worker exited with code ${exitCode}` } as const;
-  return { cause: "threw", message } as const;
+  return undefined;
 }

@@ -1,6 +1,7 @@
 // The program of a worker process. It keeps no journal: only the coordinator writes that.
 import { worker, workerEmit } from "workerpool";
 import { evaluate } from "../evaluation/evaluate.js";
+import { supernetCache } from "../evaluation/supernetCache.js";
 import type { Outcome, Task } from "../evaluation/task.js";
 import type { Workplace } from "../evaluation/workplace.js";
 import { loadSpace } from "../space/loadSpace.js";
@@ -14,12 +15,15 @@ function once<T>(load: (key: string) => Promise<T>): (key: string) => Promise<T>
   return (key) => {
     const value = known.get(key) ?? load(key);
     known.set(key, value);
+    value.catch(() => known.delete(key)); // what could not be read may be mended before the next task
     return value;
   };
 }
 
 const spaces = once(async (json) => loadSpace(JSON.parse(json)));
 const datasets = once((key) => storedDataset(...(JSON.parse(key) as [folder: string, id: string])));
+
+const supernets = supernetCache();
 
 async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
   const { tf } = await loadBackend();
@@ -28,6 +32,7 @@ async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
     space: await spaces(JSON.stringify(setup.space)),
     dataset: (id) => datasets(JSON.stringify([setup.datasets, id])),
     folder: setup.folder,
+    supernets,
     onImages: (images) => workerEmit(images),
   };
   return evaluate(task, workplace);

@@ -41,8 +41,11 @@ export async function judge(
   function* recalibrationBatches() {
     for (const { images, count } of splitBatches(dataset, "train", { batchSize, most: recalibrationImages })) {
       const batch = tensorOf(images, count);
-      yield batch;
-      batch.dispose();
+      try {
+        yield batch;
+      } finally {
+        batch.dispose(); // also when an op throws on it
+      }
     }
   }
   network.recalibrate(recalibrationBatches());

@@ -44,8 +44,9 @@ export function toolkitAt(path: string, context: ToolkitContext): PlacedToolkit 
       const { batches } = context.recalibration;
       for (const which of ["mean", "variance"] as const)
         tf.tidy(() => {
-          const before = averages[which];
-          before.assign(tf.add(before, tf.div(tf.sub(statistics[which], before), batches)));
+          const [average, now] = [averages[which], statistics[which]];
+          // the first batch takes the old average's place: even its rounding would make scores depend on what was judged before
+          average.assign(batches === 1 ? now : tf.add(average, tf.div(tf.sub(now, average), batches)));
         });
     }
     const infer = (input: Tensor4D) =>

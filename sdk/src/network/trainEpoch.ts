@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Scalar, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import type { Shape } from "../ops/shape.js";
 import { softmaxCrossEntropy } from "../tensor/index.js";
@@ -52,10 +52,8 @@ function trainBatch(batch: Batch, index: number, options: EpochOptions): number 
     const network = options.network(index);
     const images: Tensor4D = tf.tensor4d(batch.images, [batch.count, ...shape]);
     const labels = tf.tensor1d(batch.labels, "int32");
-    const { value, grads } = tf.variableGrads(
-      (): Scalar => softmaxCrossEntropy(tf, network.logits(images, "train"), labels),
-      [...network.trainable],
-    );
+    const lossOf = (): Scalar => softmaxCrossEntropy(tf, network.logits(images, "train"), labels);
+    const { value, grads } = freeingTape(tf, () => tf.variableGrads(lossOf, [...network.trainable]));
     const named = new Map(network.trainable.map((weight): [string, Variable] => [weight.name, weight]));
     // a weight on a dead edge has no gradient and stays as it is
     const gradients = Object.entries(grads).flatMap(([name, gradient]) => {
@@ -65,6 +63,22 @@ function trainBatch(batch: Batch, index: number, options: EpochOptions): number 
     update(gradients, options.learningRate(index));
     return value.dataSync()[0] as number;
   });
+}
+
+/** TensorFlow.js keeps what a gradient will need, and forgets to free it when the forward pass throws, as a user's own op may. */
+function freeingTape<T>(tf: Tf, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { state } = tf.engine() as unknown as EngineWithTape; // its types leave the tape out
+    for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
+    state.activeTape = null;
+    throw error;
+  }
+}
+
+interface EngineWithTape {
+  readonly state: { activeTape: readonly { readonly saved?: readonly Tensor[] }[] | null };
 }
 
 /** A half cosine from the highest rate to zero, for progress from 0 to 1. https://arxiv.org/abs/1608.03983 */

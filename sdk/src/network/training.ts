@@ -33,8 +33,8 @@ export function training({
   augment: { crop = 0, flip = false } = {},
 }: TrainingOptions = {}): Training {
   const above = (name: string, value: number | string, least: number, open: boolean) => {
-    if (typeof value === "number" && !(open ? value > least : value >= least))
-      throw new RangeError(`${name} must be ${open ? "above" : "at least"} ${least}, but got ${value}`);
+    if (typeof value === "number" && !((open ? value > least : value >= least) && value < Number.POSITIVE_INFINITY))
+      throw new RangeError(`${name} must be ${open ? "above" : "at least"} ${least} and finite, but got ${value}`);
   };
   if (optimizer !== "momentum" && optimizer !== "adam")
     throw new RangeError(`unknown optimizer "${optimizer}"; known: momentum, adam`);

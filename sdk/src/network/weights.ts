@@ -19,6 +19,7 @@ export interface Weights {
   state(name: string, shape: readonly number[], fill: number): Variable;
   /** Optimizer state that belongs to a trainable weight, zero at first; of its shape unless another is given. */
   slot(name: string, of: Variable, shape?: readonly number[]): Variable;
+  /** All of them, those of the earlier network that were not asked for among them. */
   toArrays(): WeightArrays;
   dispose(): void;
 }
@@ -52,13 +53,14 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
     slot: (name, of, shape = of.shape) =>
       variable(`${names.get(of)}#${name}`, shape, false, () => tf.zeros([...shape])),
     toArrays: () =>
-      new Map(
-        // a copy: the array under a variable may be the backend's own memory
-        [...variables].map(([name, made]) => [
-          name,
-          { shape: made.shape, values: made.dataSync().slice() as Float32Array },
-        ]),
-      ),
+      new Map([
+        ...(from ?? []), // of a supernet, what no path has asked for since it was loaded is still part of it
+        ...[...variables].map(
+          ([name, made]) =>
+            // a copy: the array under a variable may be the backend's own memory
+            [name, { shape: made.shape, values: made.dataSync().slice() as Float32Array }] as const,
+        ),
+      ]),
     dispose() {
       for (const made of variables.values()) made.dispose();
       variables.clear();

@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { z } from "zod";
 import type { WeightArrays } from "./weights.js";
 
@@ -13,7 +14,7 @@ const Header = z.record(z.string(), Entry);
 const mostHeaderBytes = 16 << 20;
 
 /**
- * Writes weights in the safetensors format, which other tools read as well: whole or not at all.
+ * Writes weights in the safetensors format, which other tools read as well: whole or not at all, creating the folder.
  * https://github.com/huggingface/safetensors
  */
 export async function saveWeights(weights: WeightArrays, file: string): Promise<void> {
@@ -33,12 +34,16 @@ export async function saveWeights(weights: WeightArrays, file: string): Promise<
   );
   const unfinished = `${file}.${process.pid}.part`;
   try {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(unfinished, Buffer.concat([length, padded, ...data]));
     await rename(unfinished, file);
   } catch (cause) {
-    await rm(unfinished, { force: true }); // a full disk should get its space back
+    // a full disk should get its space back; and the first failure is the one worth telling
+    await rm(unfinished, { force: true }).catch(() => undefined);
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`weights cannot be written to ${file}: ${why}; free or mend that place and resume`, { cause });
+    throw new Error(`weights cannot be written to ${file}: ${why}; free or mend that place and run it again`, {
+      cause,
+    });
   }
 }
 

@@ -7,16 +7,17 @@ export interface Journal {
   readonly lines: readonly unknown[];
   /** Writes one line, whole and onto the disk, or not at all. @throws Error that says how much is kept */
   append(value: unknown): void;
+  /** May be called more than once. */
   close(): void;
 }
 
 /** Opens a journal, or begins one. @throws Error that names file and line when a line before the last is damaged */
 export function openJournal(file: string): Journal {
   const descriptor = openSync(file, "a+");
-  const { values, bytes } = jsonLines(readFileSync(descriptor), file);
+  const { values, bytes } = linesIn(descriptor, file);
   let kept = values.length;
   let end = bytes;
-  if (fstatSync(descriptor).isFile()) ftruncateSync(descriptor, end);
+  let closed = false;
   return {
     lines: values,
     append(value) {
@@ -26,7 +27,7 @@ export function openJournal(file: string): Journal {
         for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written);
         fdatasyncSync(descriptor);
       } catch (error) {
-        if (fstatSync(descriptor).isFile()) ftruncateSync(descriptor, end);
+        ftruncateSync(descriptor, end);
         const why = error instanceof Error ? error.message : String(error);
         throw new Error(
           `journal ${file} could not be written (${why}); its ${kept} lines are kept: make room, then run the study again, and it goes on from there`,
@@ -36,6 +37,23 @@ export function openJournal(file: string): Journal {
       kept++;
       end += line.length;
     },
-    close: () => closeSync(descriptor),
+    close() {
+      if (!closed) closeSync(descriptor);
+      closed = true;
+    },
   };
+}
+
+/** The lines of an open journal, which is cut behind the last whole one. */
+function linesIn(descriptor: number, file: string): ReturnType<typeof jsonLines> {
+  try {
+    if (!fstatSync(descriptor).isFile())
+      throw new Error(`journal ${file} must be a file, but is none; give another folder`);
+    const lines = jsonLines(readFileSync(descriptor), file);
+    ftruncateSync(descriptor, lines.bytes);
+    return lines;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }

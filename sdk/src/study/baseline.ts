@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { epochs as trainedFor } from "../proxies/epochs.js";
-import type { StudyRecord } from "../records/studyRecord.js";
 import { random } from "../strategies/random.js";
 import type { StudyPlan } from "./session.js";
 import { imagesOf, plannedImages, runStudy, type StudyRun, type StudyRunOptions } from "./studyRun.js";
@@ -14,15 +13,14 @@ export async function runBaseline(
   plan: StudyPlan,
   { record, folder }: StudyRun,
   { epochs, ...options }: Omit<StudyRunOptions, "folder" | "datasets"> & { readonly epochs: number | undefined },
-): Promise<StudyRecord> {
+): Promise<StudyRun> {
   const last = plan.stages.at(-1)?.fidelity.epochs ?? 1;
   const search = random();
   const proxy = trainedFor(epochs ?? (isOneShot(plan.search) ? Math.min(oneShotEpochs, last) : last));
   const one: StudyPlan = { ...plan, search, proxy: proxy.name, stages: proxy.stages, trials: 1 };
   const trials = Math.max(1, Math.round(imagesOf(record) / plannedImages(one)));
-  const run = await runStudy(
+  return runStudy(
     { ...one, trials },
     { ...options, folder: join(folder, "baseline"), datasets: join(folder, "datasets") },
   );
-  return run.record;
 }

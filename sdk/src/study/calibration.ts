@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { calibrate } from "../analysis/calibration.js";
 import { epochs } from "../proxies/epochs.js";
@@ -49,7 +50,8 @@ export async function calibration(
       workers,
       quiet,
       signal,
-      folder: join(folder, `calibration-${retrain}-${candidates}`),
+      // other candidates are another study: those of an interrupted search, for one
+      folder: join(folder, `calibration-${retrain}-${hashOf(chosen.map(({ trial }) => trial.number))}`),
       datasets: join(folder, "datasets"),
     },
   );
@@ -60,6 +62,9 @@ export async function calibration(
   });
   return new Calibrated(calibrate(pairs, plan.seed, isOneShot(plan.search) ? "supernet" : "low fidelity"), retrain);
 }
+
+const hashOf = (numbers: readonly number[]): string =>
+  createHash("sha256").update(JSON.stringify(numbers)).digest("hex").slice(0, 8);
 
 /** One trial an architecture with the cheap score: that of the first stage. */
 function cheapScores({ trials }: StudyRecord, { space }: StudyPlan) {

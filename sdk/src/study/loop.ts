@@ -50,11 +50,13 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
   };
 
   const prepare = preparation(context);
-  if (prepare !== undefined && !journal.events.some(({ event }) => event === "prepared")) {
+  if (prepare !== undefined) {
+    // also when it is recorded, for its weights may be lost; while they are there nothing is trained
     const outcome = await executor.run(prepare, { onImages: context.onImages });
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
-    yield record({ event: "prepared", ...outcome.answer });
+    if (!journal.events.some(({ event }) => event === "prepared"))
+      yield record({ event: "prepared", ...outcome.answer });
   }
 
   for (let judged = trials.filter(isJudgedAt(0)).length; judged < context.trials; judged++) {

@@ -150,10 +150,11 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   #assessContext(): AssessContext {
     const { space, dataset, training, seed } = this.#plan;
     const { baseline } = this.record;
+    const compared = baseline?.trials.some((trial) => scoreOf(trial) !== undefined) ? baseline : undefined;
     const rival =
-      baseline === undefined
+      compared === undefined
         ? space.sample(stream(seed, "random baseline"))
-        : (this.#best(baseline.trials).genotype as Genotype);
+        : (this.#best(compared.trials).genotype as Genotype);
     const folder = this.folder;
     return {
       space,

@@ -28,7 +28,12 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       `folder ${folder} holds no study: it has no journal.jsonl with a first line; give the folder of a study`,
     );
   const space = await loadSpace(manifest.space);
-  const dataset = await storedDataset(join(place, "datasets"), manifest.dataset.id);
+  const dataset = await storedDataset(join(place, "datasets"), manifest.dataset.id).catch((cause: Error) => {
+    throw new Error(
+      `${cause.message}, or run the program of the study again: it writes the data set anew and goes on; what is recorded is kept`,
+      { cause },
+    );
+  });
   const { trials, parallelism, seed } = manifest;
   const method = methodOf(manifest);
   const proxies: readonly SearchProxy[] =

@@ -98,7 +98,8 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
             quiet,
             epochs: baseline === true ? undefined : baseline.epochs,
           });
-    return new Result<Ds>({ plan, run, workers, baseline: random });
+    const interrupted = run.interrupted || random?.interrupted === true;
+    return new Result<Ds>({ plan, run: { ...run, interrupted }, workers, baseline: random?.record });
   }
 
   /**
@@ -110,11 +111,15 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     const session = await openSession(plan, { ...options, workers });
     let record = recordOf(plan, session.recorded);
     const typed = (trial: Trial) => trial as Trial<Genotype<Ds>>; // the loop checks every genotype against the space
-    for (const trial of record.trials)
-      if (trial.evaluations.length > 0 || trial.failure !== undefined) yield typed(trial);
-    for await (const event of session.events) {
-      record = recordAfter(record, event);
-      if (event.event === "evaluated" || event.event === "failed") yield typed(record.trials[event.trial] as Trial);
+    try {
+      for (const trial of record.trials)
+        if (trial.evaluations.length > 0 || trial.failure !== undefined) yield typed(trial);
+      for await (const event of session.events) {
+        record = recordAfter(record, event);
+        if (event.event === "evaluated" || event.event === "failed") yield typed(record.trials[event.trial] as Trial);
+      }
+    } finally {
+      session.close(); // left before the first event, nobody else does
     }
   }
 

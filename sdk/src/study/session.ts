@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Dataset } from "../datasets/dataset.js";
 import { storeDataset } from "../execution/datasetStore.js";
@@ -16,7 +17,7 @@ import { loadBackend } from "../tensor/index.js";
 import { version } from "../version.js";
 import { studyLoop } from "./loop.js";
 import { type Manifest, moduleHash, studyName } from "./manifest.js";
-import { openStudyFolder } from "./studyFolder.js";
+import { journalFile, openStudyFolder } from "./studyFolder.js";
 import { isOneShot } from "./tasks.js";
 
 /** A study described: what the fluent API gathers. */
@@ -54,6 +55,8 @@ export interface Session {
   readonly recorded: readonly StudyEvent[];
   /** Goes on where the record ends; ends when the study is finished. May be left at any time. */
   readonly events: AsyncGenerator<StudyEvent>;
+  /** Closes the journal; the end of the events does as well. */
+  close(): void;
 }
 
 /** Opens a study's folder and makes ready to run. @throws RangeError or Error before anything is trained when the plan cannot work */
@@ -65,7 +68,15 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   if (!Number.isInteger(plan.parallelism) || plan.parallelism < 1)
     throw new RangeError(`parallelism must be a whole number of at least 1, but got ${plan.parallelism}`);
   const task = { input: dataset.shape, classes: dataset.classes.length };
-  space.plan(space.sample(0), task); // a space that does not fit the data fails here, not in a worker
+  const anyone = space.sample(0); // a space that does not fit the data fails here, not in a worker
+  space.plan(anyone, task);
+  for (const name of ["learningRate", "weightDecay"] as const) {
+    const value = plan.training[name];
+    if (typeof value === "string" && typeof anyone[value] !== "number")
+      throw new RangeError(
+        `${name} names the decision "${value}", which answers no number in this space; add it with real(), or give a number`,
+      );
+  }
 
   const { report } = await loadBackend();
   const manifest: Manifest = {
@@ -90,6 +101,8 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   };
   const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest)));
   const datasets = options.datasets ?? join(folder, "datasets");
+  // before the first line of the journal: whoever resumes from that line needs the data
+  if (fresh || !existsSync(journalFile(folder))) await storeDataset(dataset, datasets);
   const journal = openStudyFolder(folder, manifest, { fresh });
 
   async function* events(): AsyncGenerator<StudyEvent> {
@@ -97,7 +110,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
     let executor: Executor | undefined;
     try {
-      await storeDataset(dataset, datasets); // for whoever resumes
+      await storeDataset(dataset, datasets); // it may be lost or damaged since
       executor = await openExecutor({ workers, space, folder, datasets, data: [dataset], signal: stop });
       yield* studyLoop({
         ...plan,
@@ -113,5 +126,5 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
       journal.close();
     }
   }
-  return { folder, manifest, recorded: journal.events, events: events() };
+  return { folder, manifest, recorded: journal.events, events: events(), close: () => journal.close() };
 }

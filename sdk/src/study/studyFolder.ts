@@ -35,7 +35,7 @@ export function openStudyFolder(folder: string, manifest: Manifest, { fresh = fa
       const differing = differences(parseManifest(first, journalFile(folder)), manifest);
       if (differing.length > 0)
         throw new Error(
-          `folder ${folder} holds another study, which differs in ${differing.join("; ")}; give another folder, or fresh: true to begin anew there`,
+          `folder ${folder} holds another study, which differs in ${differing.join("; ")}; give another folder, or delete that one or say fresh: true to begin anew there`,
         );
     }
     return {

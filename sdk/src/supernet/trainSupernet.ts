@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Dataset } from "../datasets/dataset.js";
@@ -8,10 +8,11 @@ import { buildNetwork } from "../network/buildNetwork.js";
 import { optimizerOf } from "../network/optimizer.js";
 import { cosine, trainEpoch } from "../network/trainEpoch.js";
 import type { Training } from "../network/training.js";
-import { createWeights } from "../network/weights.js";
+import { createWeights, type WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
+import { writeJson } from "../records/jsonFile.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { supernetFile } from "./supernetFile.js";
@@ -38,8 +39,8 @@ export interface SupernetOptions {
 }
 
 /**
- * Trains weights shared by all architectures: each batch trains one path, drawn evenly (single path one-shot).
- * https://arxiv.org/abs/1904.00420
+ * Trains weights shared by all architectures: each batch trains one path, drawn evenly (single path one-shot). What the folder
+ * already holds is not trained again. https://arxiv.org/abs/1904.00420
  */
 export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
   const { tf, space, dataset, epochs, training, seed, folder, signal, onImages } = options;
@@ -48,15 +49,15 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
     throw new RangeError(
       "learningRate and weightDecay of a supernet must be numbers, because its paths share one training, but a decision of the space was named",
     );
-  await mkdir(folder, { recursive: true });
-  let progress = await progressIn(folder);
+  const begun = await progressIn(folder);
+  let { progress } = begun;
   const done = progress.curve.length;
-  const weights = createWeights(tf, seed, done > 0 ? await loadWeights(join(folder, supernetFile(done))) : undefined);
+  const weights = createWeights(tf, seed, begun.arrays);
   try {
     const update = optimizerOf(tf, weights, { ...training, weightDecay });
     const batches = batchesIn(imagesIn(1, dataset), training.batchSize);
     for (let epoch = done; epoch < epochs; epoch++) {
-      const begun = performance.now();
+      const start = performance.now();
       const first = epoch * batches;
       const { loss, images } = await trainEpoch({
         tf,
@@ -74,10 +75,10 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
       const { cost } = progress;
       progress = {
         curve: [...progress.curve, { epoch: epoch + 1, trainLoss: loss }],
-        cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - begun) / 1000 },
+        cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - start) / 1000 },
       };
       await saveWeights(weights.toArrays(), join(folder, supernetFile(epoch + 1)));
-      await saveProgress(progress, folder); // only now the new weights count
+      await writeJson(progress, join(folder, progressFile)); // only now the new weights count
       await rm(join(folder, supernetFile(epoch)), { force: true });
       onImages?.(images);
     }
@@ -89,16 +90,12 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
 
 const progressFile = "progress.json";
 
-async function progressIn(folder: string): Promise<Progress> {
+/** How far an earlier training came: to its last epoch whose weights are still there and whole. */
+async function progressIn(folder: string): Promise<{ progress: Progress; arrays: WeightArrays | undefined }> {
   try {
-    return Progress.parse(JSON.parse(await readFile(join(folder, progressFile), "utf8")));
+    const progress = Progress.parse(JSON.parse(await readFile(join(folder, progressFile), "utf8")));
+    return { progress, arrays: await loadWeights(join(folder, supernetFile(progress.curve.length))) };
   } catch {
-    return { curve: [], cost: { images: 0, seconds: 0 } }; // none yet
+    return { progress: { curve: [], cost: { images: 0, seconds: 0 } }, arrays: undefined }; // none yet
   }
-}
-
-async function saveProgress(progress: Progress, folder: string): Promise<void> {
-  const unfinished = join(folder, `${progressFile}.part`);
-  await writeFile(unfinished, JSON.stringify(progress));
-  await rename(unfinished, join(folder, progressFile));
 }

@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createCandidate } from "../../sdk/src/evaluation/candidate.js";
+import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
+import type { Answers, Outcome, TrainingTask } from "../../sdk/src/evaluation/task.js";
+import { checkpointFile } from "../../sdk/src/evaluation/training.js";
+import { WorkplaceError } from "../../sdk/src/evaluation/workplaceError.js";
+import { training } from "../../sdk/src/network/training.js";
+import { loadWeights } from "../../sdk/src/network/weightsFile.js";
+import { tinyData, tinyTraining } from "../study/tinyStudy.js";
+import { tinyPlace } from "./tinyPlace.js";
+
+const genotype = { cell: ["nor_conv_1x1", "skip_connect", "nor_conv_1x1"] };
+const rungs = [
+  { epochs: 1, share: 0.5 },
+  { epochs: 3, share: 0.5 },
+  { epochs: 6, share: 1 },
+];
+const task = (rung: number, changes: Partial<TrainingTask> = {}): TrainingTask => ({
+  kind: "training",
+  name: "trial-3",
+  genotype,
+  rungs: rungs.slice(0, rung + 1),
+  keepWeights: true,
+  training: training(tinyTraining),
+  dataset: tinyData.id,
+  seed: 11,
+  ...changes,
+});
+
+function answerOf(outcome: Outcome<"training">): Answers["training"] {
+  if ("failure" in outcome) throw new Error(outcome.failure.message);
+  return outcome.answer;
+}
+const timeless = ({ metrics, curve, cost }: Answers["training"]) => ({ metrics, curve, images: cost.images });
+
+describe.each(["momentum", "adam"] as const)("promoted through every rung with %s", (optimizer) => {
+  const changes = { training: training({ ...tinyTraining, optimizer, augment: { crop: 1, flip: true } }) };
+
+  test("a candidate ends where one that was trained through the rungs in one go does, to the last bit", async () => {
+    const [promoted, whole] = [await tinyPlace(), await tinyPlace()];
+    const steps = [];
+    for (const rung of rungs.keys()) steps.push(answerOf(await evaluate(task(rung, changes), promoted)));
+    const once = answerOf(await evaluate(task(2, changes), whole));
+
+    expect(steps.at(-1)?.metrics).toEqual(once.metrics);
+    expect(steps.at(-1)?.curve).toEqual(once.curve);
+    const weights = (folder: string) => loadWeights(join(folder, checkpointFile("trial-3", 2)));
+    expect(await weights(promoted.folder)).toEqual(await weights(whole.folder));
+    // and each rung pays for its own epochs only
+    expect(steps.map(({ cost }) => cost.images)).toEqual([16, 32, 96]);
+    expect(once.cost.images).toBe(16 + 32 + 96);
+    expect(steps.map(({ curve }) => curve.map(({ epoch }) => epoch))).toEqual([[1], [2, 3], [4, 5, 6]]);
+  });
+});
+
+test("the learning rate falls to zero in every rung, so two rungs are not one longer one", async () => {
+  const place = await tinyPlace();
+  const options = { genotype, dataset: tinyData, training: training(tinyTraining), seed: 11 };
+  const ends = [];
+  for (const stops of [[4], [2, 4]]) {
+    const candidate = createCandidate(place, options);
+    let from: { epochs: number; share: number } | undefined;
+    for (const epochs of stops) {
+      const to = { epochs, share: 1 };
+      await candidate.trainRung(from, to);
+      from = to;
+    }
+    ends.push(candidate.weights.toArrays());
+    candidate.dispose();
+  }
+  expect(ends[0]).not.toEqual(ends[1]);
+});
+
+test("the same task gives the same answer, another seed another one", async () => {
+  const answers = [];
+  for (const seed of [11, 11, 12])
+    answers.push(timeless(answerOf(await evaluate(task(1, { seed }), await tinyPlace()))));
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[2]).not.toEqual(answers[0]);
+});
+
+describe("a place at fault", () => {
+  test("is an error of its own kind: weights that cannot be written", async () => {
+    const place = await tinyPlace();
+    mkdirSync(join(place.folder, checkpointFile("trial-3", 0)), { recursive: true }); // a folder in the file's place
+    const stopped = evaluate(task(0), place);
+    await expect(stopped).rejects.toThrow(WorkplaceError);
+    await expect(stopped).rejects.toThrow(/weights cannot be written to .*; free or mend that place and run it again/);
+  });
+
+  test("is an error of its own kind: a data set that cannot be read", async () => {
+    const place = await tinyPlace({ dataset: () => Promise.reject(new Error("the disk is on fire")) });
+    await expect(evaluate(task(0), place)).rejects.toThrow(new WorkplaceError("the disk is on fire"));
+  });
+
+  test("a checkpoint that is not whole costs its epochs again and changes nothing else", async () => {
+    const [intact, damaged] = [await tinyPlace(), await tinyPlace()];
+    for (const place of [intact, damaged]) for (const rung of [0, 1]) await evaluate(task(rung), place);
+    writeFileSync(join(damaged.folder, checkpointFile("trial-3", 1)), "cut off");
+    const [one, other] = [await evaluate(task(2), intact), await evaluate(task(2), damaged)].map(answerOf);
+    expect(other?.metrics).toEqual(one?.metrics);
+    expect([one?.cost.images, other?.cost.images]).toEqual([96, 96 + 32]);
+  });
+});
