@@ -60,7 +60,7 @@ describe("history", () => {
   });
 
   test("starts after what the preparation spent", () => {
-    const prepared = { ...randomRecord(), preparationImages: 50_000 };
+    const prepared = { ...randomRecord(), preparation: { images: 50_000, seconds: 30 } };
     expect(history(prepared)[0]?.images).toBe(68_000);
   });
 });

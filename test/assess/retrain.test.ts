@@ -136,6 +136,21 @@ describe("retrain", () => {
     expect(images.mock.calls.filter(([split]) => split === "test").length).toBeLessThanOrEqual(2);
   });
 
+  test("interrupted says that what is finished is kept, stops listening, and goes on later", async () => {
+    const { best } = await found();
+    const { images: read } = Dataset.prototype;
+    const images = vi.spyOn(Dataset.prototype, "images").mockImplementation(function (this: Dataset, split, indices) {
+      if (split === "test") process.emit("SIGINT");
+      return read.call(this, split, indices);
+    });
+    await expect(best.retrain({ ...quiet, seeds: 3 })).rejects.toThrow(
+      /retrain on stripes, 3 seeds was interrupted; what is finished is kept: call it again, and it goes on/,
+    );
+    images.mockRestore();
+    expect(process.listenerCount("SIGINT")).toBe(0);
+    expect((await best.retrain({ ...quiet, seeds: 3 })).runs).toHaveLength(3);
+  });
+
   test("refuses epochs and seeds that are no whole numbers above zero", async () => {
     const { best } = await found();
     for (const wrong of [0, 1.5, -1, Number.NaN]) {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { Dataset } from "../../sdk/src/datasets/dataset.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
@@ -113,6 +114,22 @@ describe("calibrate", () => {
     await partial.calibrate({ ...quiet, retrain: 1, candidates: 3 });
     const whole = await halving.run({ ...quiet, trials: 8, folder });
     expect((await whole.calibrate({ ...quiet, retrain: 1, candidates: 3 })).pairs).toHaveLength(3);
+  });
+
+  test("interrupted draws no conclusion from some of its trainings, and goes on with the next call", async () => {
+    const result = await ran(halving);
+    const { images: read } = Dataset.prototype;
+    let judged = 0;
+    const images = vi.spyOn(Dataset.prototype, "images").mockImplementation(function (this: Dataset, split, indices) {
+      if (split === "validation" && ++judged === 2) process.emit("SIGINT");
+      return read.call(this, split, indices);
+    });
+    await expect(result.calibrate({ ...quiet, retrain: 1, candidates: 3 })).rejects.toThrow(
+      /the calibration was interrupted .* call calibrate\(\) again/,
+    );
+    images.mockRestore();
+    expect(result.calibration).toBeUndefined();
+    expect((await result.calibrate({ ...quiet, retrain: 1, candidates: 3 })).pairs).toHaveLength(3);
   });
 
   test("refuses fewer than three candidates, asked for or at hand", async () => {

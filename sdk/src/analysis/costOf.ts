@@ -5,7 +5,7 @@ import type { Evaluation, Stage } from "../records/trial.js";
 export interface StudyCost {
   /** Training images, those of the preparation among them. */
   readonly images: number;
-  /** Wall-clock time of the evaluations, summed over workers. */
+  /** Wall-clock time of preparation and evaluations, summed over workers. */
   readonly seconds: number;
   /** `images` over those that it would have taken to bring every trial to the last stage; 1 where nothing was saved. */
   readonly ofFull: number;
@@ -15,10 +15,14 @@ export interface StudyCost {
 export function costOf(record: StudyRecord): StudyCost {
   const evaluations = record.trials.flatMap((trial) => trial.evaluations);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const images = record.preparationImages + sum(evaluations.map(({ cost }) => cost.images));
+  const images = record.preparation.images + sum(evaluations.map(({ cost }) => cost.images));
   const perTrial = sum(record.stages.map((_, stage) => imagesOfStage(record.stages, stage, evaluations)));
-  const full = record.preparationImages + record.trials.length * perTrial;
-  return { images, seconds: sum(evaluations.map(({ cost }) => cost.seconds)), ofFull: full === 0 ? 1 : images / full };
+  const full = record.preparation.images + record.trials.length * perTrial;
+  return {
+    images,
+    seconds: record.preparation.seconds + sum(evaluations.map(({ cost }) => cost.seconds)),
+    ofFull: full === 0 ? 1 : images / full,
+  };
 }
 
 /** Training images that one trial takes in one stage: as measured there, else scaled from another stage by epochs and share. */

@@ -24,7 +24,7 @@ export interface BestSoFar {
  */
 export function history(record: StudyRecord): readonly BestSoFar[] {
   const points: BestSoFar[] = [];
-  let images = record.preparationImages;
+  let images = record.preparation.images;
   let best = -Infinity;
   let highest = -1;
   for (const { trial, evaluation } of inWorkingOrder(record.trials)) {

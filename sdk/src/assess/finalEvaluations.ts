@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Dataset } from "../datasets/dataset.js";
 import type { FinalResult, FinalTask } from "../evaluation/task.js";
 import type { Executor } from "../execution/executor.js";
+import { listenForInterruption } from "../execution/interruption.js";
 import { openExecutor } from "../execution/openExecutor.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { startProgress } from "../notebook/startProgress.js";
@@ -42,14 +43,41 @@ const FinalResultFile = z.object({
   confusion: z.array(z.array(z.number())),
 });
 
-/** Does final evaluations for as long as `work` lasts, with one line of progress. */
+/** Does final evaluations for as long as `work` lasts, with one line of progress. @throws Error when interrupted by SIGINT; the signal's reason */
 export async function withFinalEvaluations<T>(
+  context: AssessContext,
+  { options, ...job }: FinalJob & { readonly options: WorkOptions },
+  work: (evaluations: FinalEvaluations) => Promise<T>,
+): Promise<T> {
+  await Promise.resolve(); // see listenForInterruption
+  const interruption = listenForInterruption(options.signal);
+  try {
+    return await evaluating(context, { ...job, options: { ...options, signal: interruption.signal } }, work);
+  } catch (error) {
+    if (!interruption.signal.aborted || options.signal?.aborted) throw error; // the caller knows the reason
+    const kept = "what is finished is kept: call it again, and it goes on";
+    throw new Error(`${job.label} was interrupted; ${kept}`, { cause: interruption.signal.reason });
+  } finally {
+    interruption.release();
+  }
+}
+
+/** What is to be done. */
+interface FinalJob {
+  readonly label: string;
+  /** Every data set that a request may name. */
+  readonly data: readonly Dataset[];
+  /** Training images of all requests. */
+  readonly images: number;
+}
+
+async function evaluating<T>(
   { space, folder, datasets, workers }: AssessContext,
-  { label, data, images, options }: { label: string; data: readonly Dataset[]; images: number; options: WorkOptions },
+  { label, data, images, options }: FinalJob & { readonly options: WorkOptions & { readonly signal: AbortSignal } },
   work: (evaluations: FinalEvaluations) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const signal = AbortSignal.any([options.signal, stop.signal]);
   const executor = await openExecutor({ workers: options.workers ?? workers, space, folder, datasets, data, signal });
   const { report } = await loadBackend();
   const progress = options.quiet === true ? undefined : startProgress({ total: images, label });

@@ -1,4 +1,4 @@
-import type { Stage, Trial } from "./trial.js";
+import type { Cost, Stage, Trial } from "./trial.js";
 
 /** Everything a finished or running study knows, as data: what tables, figures and reports are made of. */
 export interface StudyRecord<G = unknown> {
@@ -7,8 +7,8 @@ export interface StudyRecord<G = unknown> {
   readonly stages: readonly Stage[];
   /** In the order of their numbers. */
   readonly trials: readonly Trial<G>[];
-  /** Training images spent before the first trial, on a supernet for one; 0 when there is nothing to prepare. */
-  readonly preparationImages: number;
+  /** Spent before the first trial, on a supernet for one; zero when there is nothing to prepare. */
+  readonly preparation: Cost;
   /** Trials the budget allows. */
   readonly plannedTrials: number;
   /** A random search at equal cost, when one was run. */

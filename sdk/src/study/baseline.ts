@@ -17,7 +17,14 @@ export async function runBaseline(
   const last = plan.stages.at(-1)?.fidelity.epochs ?? 1;
   const search = random();
   const proxy = trainedFor(epochs ?? (isOneShot(plan.search) ? Math.min(oneShotEpochs, last) : last));
-  const one: StudyPlan = { ...plan, search, proxy: proxy.name, stages: proxy.stages, trials: 1 };
+  const one: StudyPlan = {
+    ...plan,
+    label: "random search",
+    search,
+    proxy: proxy.name,
+    stages: proxy.stages,
+    trials: 1,
+  };
   const trials = Math.max(1, Math.round(imagesOf(record) / plannedImages(one)));
   return runStudy(
     { ...one, trials },

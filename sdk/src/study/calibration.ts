@@ -22,7 +22,7 @@ export interface CalibrateOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Trains a spread of candidates on their own and compares how the cheap score ranked them. */
+/** Trains a spread of candidates on their own and compares how the cheap score ranked them. @throws Error when interrupted */
 export async function calibration(
   plan: StudyPlan,
   { record, folder }: { readonly record: StudyRecord; readonly folder: string },
@@ -41,6 +41,7 @@ export async function calibration(
   const truth = await runStudy(
     {
       ...plan,
+      label: `calibration: ${chosen.length} architectures, ${retrain} epochs each`,
       search: listed({ genotypes: chosen.map(({ trial }) => trial.genotype as Genotype) }),
       proxy: proxy.name,
       stages: proxy.stages,
@@ -55,10 +56,15 @@ export async function calibration(
       datasets: join(folder, "datasets"),
     },
   );
+  signal?.throwIfAborted();
+  if (truth.interrupted)
+    throw new Error(
+      "the calibration was interrupted before all of its architectures were trained; what is trained is kept: call calibrate() again, and it goes on",
+    );
   const pairs = chosen.flatMap(({ trial: { architecture, parameters, flops }, score }, index) => {
     const trained = truth.record.trials[index];
     const accuracy = trained === undefined ? undefined : scoreOf(trained);
-    return accuracy === undefined ? [] : [{ architecture, parameters, flops, score, accuracy }]; // diverged, or interrupted
+    return accuracy === undefined ? [] : [{ architecture, parameters, flops, score, accuracy }]; // diverged
   });
   return new Calibrated(calibrate(pairs, plan.seed, isOneShot(plan.search) ? "supernet" : "low fidelity"), retrain);
 }

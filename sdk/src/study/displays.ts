@@ -1,5 +1,6 @@
 // How the values of the public API show themselves in notebook and terminal.
 
+import { relative } from "node:path";
 import { TrainedModel } from "../assess/trainedModel.js";
 import { Transfer } from "../assess/transferResult.js";
 import { Dataset } from "../datasets/dataset.js";
@@ -92,7 +93,7 @@ function describeCandidate({ architecture, accuracy, by, parameters, flops }: Ca
 
 function describeResult({ record, interrupted, cost, folder }: Result): string {
   const state = interrupted ? ", interrupted: run it again to go on" : "";
-  return `${record.trials.length} trials${state}; ${cost.images.toLocaleString("en")} training images, ${Math.round(cost.seconds)} s; kept in ${folder}`;
+  return `${record.trials.length} trials${state}; ${cost.images.toLocaleString("en")} training images, ${Math.round(cost.seconds)} s; kept in ${relative(".", folder)}`;
 }
 
 const seedsOf = ({ summary, runs }: TrainedModel): Table =>

@@ -128,7 +128,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     const { method, proxies, dataset, seed } = this.#parts;
     const judged = isOneShot(method)
       ? "a shared supernet"
-      : proxies.map(({ name }) => name).join(", then ") || "4 epochs";
+      : (proxies.length > 0 ? proxies : defaultProxies).map(({ name }) => name).join(", then ");
     const on = dataset === undefined ? "no data set yet: add .on(dataset)" : `on ${dataset.name}`;
     return `Search: ${method.name}, judged by ${judged}, ${on}, seed ${seed}; await its run() to start`;
   }
@@ -141,7 +141,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     const { method, proxies, dataset, seed, training: options } = this.#parts;
     if (dataset === undefined)
       throw new RangeError("a search needs a data set, but none was named; add .on(dataset) before it is run");
-    const judges = proxies.length > 0 ? proxies : [epochs(4)];
+    const judges = proxies.length > 0 ? proxies : defaultProxies;
     return {
       space: this.#space as unknown as StudyPlan["space"], // the loop looks at spaces whose names are not known
       search: method,
@@ -155,6 +155,9 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     };
   }
 }
+
+/** How candidates are judged when nothing is said. */
+const defaultProxies: readonly SearchProxy[] = [epochs(4)];
 
 /** The only stage of a one-shot search. */
 const supernetStage = ({ supernet: { epochs } }: OneShot): Stage => ({

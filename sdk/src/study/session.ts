@@ -31,6 +31,8 @@ export interface StudyPlan {
   readonly seed: number;
   readonly trials: number;
   readonly parallelism: number;
+  /** What figures call it, where strategy and proxy do not say it best. */
+  readonly label?: string;
 }
 
 /** How a study is run; changes nothing of its result. */

@@ -1,10 +1,10 @@
+import { listenForInterruption } from "../execution/interruption.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { trialsAtStages } from "../proxies/funnel.js";
 import type { StudyEvent } from "../records/events.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
 import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
-import { listenForInterruption } from "./interruption.js";
 import { openSession, type SessionOptions, type StudyPlan } from "./session.js";
 import { openStudyView } from "./studyView.js";
 import { isOneShot } from "./tasks.js";
@@ -61,10 +61,10 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
 /** The record of a study with these events. */
 export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyRecord {
   const start: StudyRecord = {
-    name: isOneShot(plan.search) ? plan.search.name : `${plan.search.name}, ${plan.proxy}`,
+    name: plan.label ?? (isOneShot(plan.search) ? plan.search.name : `${plan.search.name}, ${plan.proxy}`),
     stages: plan.stages,
     trials: trialsFrom(events, plan.stages),
-    preparationImages: 0,
+    preparation: { images: 0, seconds: 0 },
     plannedTrials: plan.trials,
   };
   return events.reduce((record, event) => withPreparation(record, event), start);
@@ -75,7 +75,7 @@ export const recordAfter = (record: StudyRecord, event: StudyEvent): StudyRecord
   withPreparation({ ...record, trials: trialsAfter(record.trials, event, record.stages) }, event);
 
 const withPreparation = (record: StudyRecord, event: StudyEvent): StudyRecord =>
-  event.event === "prepared" ? { ...record, preparationImages: event.cost.images } : record;
+  event.event === "prepared" ? { ...record, preparation: event.cost } : record;
 
 /** Training images that a plan takes when no trial fails. */
 export function plannedImages({ search, stages, trials, dataset, training }: StudyPlan): number {
@@ -98,8 +98,8 @@ const plannedWork = (plan: StudyPlan) => ({
 });
 
 /** Training images spent so far. */
-export const imagesOf = ({ trials, preparationImages }: StudyRecord): number =>
+export const imagesOf = ({ trials, preparation }: StudyRecord): number =>
   trials.reduce(
     (sum: number, { evaluations }: Trial) => sum + evaluations.reduce((images, { cost }) => images + cost.images, 0),
-    preparationImages,
+    preparation.images,
   );

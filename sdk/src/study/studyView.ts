@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { figureBundle } from "../notebook/figureBundle.js";
 import { liveOutput } from "../notebook/liveOutput.js";
 import { inNotebook, publish } from "../notebook/publish.js";
@@ -47,7 +48,7 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
       bar.stop();
       if (interrupted)
         process.stderr.write(
-          `Interrupted: ${summary(last)}. All of it is kept in ${work.folder}; run the study again and it goes on.\n`,
+          `Interrupted: ${summary(last)}. All of it is kept in ${relative(".", work.folder)}; run the study again and it goes on.\n`,
         );
     },
   };
@@ -76,7 +77,8 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
     async close(last, { interrupted }) {
       record = last;
       await live.finish(bundle(interrupted ? "interrupted; run it again to go on" : "finished"));
-      if (interrupted) await publish({ "text/plain": `Interrupted; all of it is kept in ${work.folder}` });
+      if (interrupted)
+        await publish({ "text/plain": `Interrupted; all of it is kept in ${relative(".", work.folder)}` });
     },
   };
 }
