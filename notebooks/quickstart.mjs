@@ -44,7 +44,7 @@ console.log(halving);
 say("2. One-shot: train one network that holds them all, then search with its shared weights");
 const shared = whole(
   await cells
-    .search(oneShot.spos({ epochs: 24 }))
+    .search(oneShot.spos({ epochs: 24, training: { batchSize: 16 } })) // a batch teaches one path only: many small ones
     .on(digits)
     .seed(7)
     .run({ trials: 100, workers }),
@@ -67,8 +67,8 @@ const models = [];
 for (const { winner } of searches) models.push(await winner.retrain({ epochs: 9, seeds: 2 }));
 
 say("5. Does an architecture that was found on digits do well on other data?");
-const best = models.reduce((first, model) => (model.accuracy > first.accuracy ? model : first));
-const transfer = await best.transfer([await secondDataset()], { epochs: 6 });
+const [, model] = models; // of the halving: to choose by test accuracy would spoil the test
+const transfer = await model.transfer([await secondDataset()], { epochs: 6 });
 console.log(transfer);
 
 const file = await halving.report("out/quickstart.html", { also: [shared, ...models, transfer] });

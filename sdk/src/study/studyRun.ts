@@ -39,7 +39,9 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
       },
     });
     let record = recordOf(plan, session.recorded);
-    const view = options.quiet ? undefined : openStudyView(record, { ...plannedWork(plan), folder: session.folder });
+    const finished = session.recorded.some(({ event }) => event === "finished"); // then there is nothing to watch
+    const view =
+      options.quiet || finished ? undefined : openStudyView(record, { ...plannedWork(plan), folder: session.folder });
     passed = imagesOf(record);
     try {
       for await (const event of session.events) {
