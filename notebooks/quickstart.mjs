@@ -5,6 +5,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { analysis, datasets, loadBackend, oneShot, proxies, space, strategies, Table } from "nasbook";
+import { turnedDigits } from "./turnedDigits.mjs";
 
 const { values } = parseArgs({ options: { images: { type: "string", default: "2000" } } });
 const images = Number(values.images);
@@ -89,37 +90,14 @@ console.log(
 );
 console.log(`\nEverything, with figures: ${file} (took ${Math.round(process.uptime())} s)`);
 
-/** Clothes where they are on this machine, else the same kind of digits turned by a quarter: other data, no download. */
+/** Clothes where they are on this machine, else turned digits: other data in any case, and no download. */
 async function secondDataset() {
   try {
     return await datasets.fashionMnist({ ...splits, download: false });
   } catch (error) {
     console.log(`Digits turned by a quarter stand in for Fashion-MNIST: ${error.message}`);
-    const { shape, classes, train, validation, test } = await datasets.mnist({ ...splits, seed: 2 });
-    const turned = (...parts) => {
-      const pixels = new Uint8Array(Buffer.concat(parts.map(({ pixels }) => pixels)));
-      return {
-        images: pixels.map((_, at) => pixels[quarterTurn(at)]),
-        labels: parts.flatMap(({ labels }) => [...labels]),
-      };
-    };
-    return datasets.fromArrays({
-      name: "turned mnist",
-      shape,
-      classes,
-      ...turned(train, validation),
-      testSet: turned(test),
-      ...splits,
-    });
+    return turnedDigits({ ...splits, seed: 2 });
   }
-}
-
-/** Where the pixel at this place of the turned image stands in the image: rows become columns, from the left. */
-function quarterTurn(at) {
-  const side = 28;
-  const place = at % (side * side);
-  const [row, column] = [Math.floor(place / side), place % side];
-  return at - place + (side - 1 - column) * side + row;
 }
 
 /** The result, unless Ctrl-C stopped the search before its end. */

@@ -1,0 +1,119 @@
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import type { Browser } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { browserMissing, launchBrowser, screenshot } from "../fixtures/browser.js";
+
+const root = new URL("../../", import.meta.url);
+const installer = fileURLToPath(new URL("kernel-setup/dist/install.js", root));
+if (!existsSync(installer)) throw new Error("kernel-setup/dist is not built; run npm run build (npm test does)");
+
+const jupyterMissing = spawnSync("jupyter", ["nbconvert", "--version"]).status !== 0;
+if (jupyterMissing)
+  console.log(
+    "skipped: tutorials in Jupyter; install nbconvert (Debian packages jupyter-nbconvert and python3-nbclient)",
+  );
+
+/** The part of a notebook that is looked at. https://nbformat.readthedocs.io */
+interface Notebook {
+  readonly cells: readonly {
+    readonly cell_type: "code" | "markdown";
+    readonly source: readonly string[];
+    readonly execution_count?: number | null;
+    readonly outputs?: readonly {
+      readonly output_type: string;
+      readonly data?: Readonly<Record<string, unknown>>;
+      readonly name?: string;
+      readonly text?: readonly string[];
+    }[];
+  }[];
+}
+
+const notebooks = new URL("notebooks/", root);
+const names = readdirSync(notebooks).filter((file) => file.endsWith(".ipynb"));
+
+test("there is a first tutorial, kept without outputs", () => {
+  expect(names).toContain("01-first-search.ipynb");
+  for (const name of names) {
+    const { cells } = JSON.parse(readFileSync(new URL(name, notebooks), "utf8")) as Notebook;
+    expect(cells.flatMap(({ outputs = [] }) => outputs)).toEqual([]);
+    expect(cells.filter(({ cell_type }) => cell_type === "markdown").length).toBeGreaterThan(5);
+  }
+});
+
+describe.skipIf(jupyterMissing).each(names)("%s, in a real Jupyter client,", (name) => {
+  const folder = new URL(`out/notebooks/${basename(name, ".ipynb")}/`, root);
+  const executed = new URL(name, folder);
+  const page = new URL(name.replace(".ipynb", ".html"), folder);
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true }); // with the studies that an earlier run left
+    mkdirSync(folder, { recursive: true });
+    cpSync(new URL(name, notebooks), executed);
+    const prefix = fileURLToPath(new URL("jupyter", folder));
+    const run = promisify(execFile);
+    await run(process.execPath, [installer, "--prefix", prefix]);
+    const env = { ...process.env, JUPYTER_PATH: `${prefix}/share/jupyter` };
+    const convert = (...args: readonly string[]) =>
+      run("jupyter", ["nbconvert", ...args, fileURLToPath(executed)], { env, maxBuffer: 1 << 26 });
+    await convert("--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=900");
+    await convert("--to", "html");
+  }, 1_500_000);
+
+  const cells = () =>
+    (JSON.parse(readFileSync(executed, "utf8")) as Notebook).cells.filter(({ cell_type }) => cell_type === "code");
+
+  test("runs every cell, none of which fails or complains", () => {
+    expect(cells().map(({ execution_count }) => execution_count)).toEqual(cells().map((_, index) => index + 1));
+    const bad = cells()
+      .flatMap(({ outputs = [] }) => outputs)
+      .filter((output) => output.output_type === "error" || output.name === "stderr");
+    expect(bad).toEqual([]);
+  });
+
+  test("shows its values: data, space, live figures in their last state, result, model and transfer", () => {
+    const outputs = cells().flatMap(({ outputs = [] }) => outputs);
+    const texts = outputs.map(({ data }) => [data?.["text/plain"] ?? ""].flat().join(""));
+    for (const shown of [
+      /images\n\nclass/,
+      /^Space of/,
+      /trials; [\d,]+ training images/,
+      /on the test split of/,
+      /^Transfer:/,
+    ])
+      expect(
+        texts.some((text) => shown.test(text)),
+        `${shown}`,
+      ).toBe(true);
+    const live = outputs.filter(({ output_type }) => output_type === "display_data");
+    expect(
+      live.filter(({ data }) => data !== undefined && "application/vnd.plotly.v1+json" in data).length,
+    ).toBeGreaterThan(3);
+    for (const text of texts) expect(text).not.toMatch(/% done|measuring the pace/);
+  });
+
+  test.skipIf(browserMissing)("is a page whose figures are live and whose drawings are there", async () => {
+    const figures = cells()
+      .flatMap(({ outputs = [] }) => outputs)
+      .filter(({ data }) => data !== undefined && "application/vnd.plotly.v1+json" in data).length;
+    const browser: Browser = await launchBrowser();
+    try {
+      const opened = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+      const problems: string[] = [];
+      opened.on("pageerror", (error) => problems.push(error.message));
+      await opened.route(/^https?:/, (route) => route.abort()); // as where there is no network
+      await opened.goto(pathToFileURL(fileURLToPath(page)).href);
+      await expect.poll(() => opened.locator(".js-plotly-plot .main-svg").first().isVisible()).toBe(true);
+      await expect.poll(() => opened.locator(".js-plotly-plot").count(), { timeout: 30_000 }).toBe(figures);
+      expect(await opened.locator("div[id^=nasbook] > img").count()).toBe(0);
+      expect(await opened.locator(".jp-OutputArea svg").count()).toBeGreaterThan(figures);
+      expect(problems.filter((problem) => /plotly|nasbook/i.test(problem))).toEqual([]);
+      await screenshot(opened, basename(name, ".ipynb"));
+    } finally {
+      await browser.close();
+    }
+  });
+});
