@@ -85,6 +85,24 @@ describe("the history", () => {
     expect(figure.layout.xaxis?.title?.text).toBe("trials judged");
   });
 
+  test("counts trials where they cost no images, unless a baseline is compared by them", () => {
+    const { baseline, ...alone } = halvingRecord();
+    const free = alone.trials.map((trial) => ({
+      ...trial,
+      evaluations: trial.evaluations.map((evaluation) => ({ ...evaluation, cost: { images: 0, seconds: 1 } })),
+    }));
+    expect(plots.history({ ...alone, trials: free }).layout.xaxis?.title?.text).toBe("trials judged");
+    expect(plots.history({ ...alone, trials: free, baseline: baseline! }).layout.xaxis?.title?.text).toBe(
+      "training images spent",
+    );
+  });
+
+  test("says how far a study is before its first trial is judged", () => {
+    const { baseline: _, ...alone } = emptyRecord;
+    const { annotations } = plots.history(alone, { note: "12 % done" }).layout;
+    expect(annotations?.[0]?.text).toBe("No trial has been judged yet; 12 % done");
+  });
+
   test("draws the best so far among trials of the last stage only", () => {
     const best = plots.history(halvingRecord()).data.find((trace) => trace.name === "search, best so far");
     expect(best?.y).toHaveLength(3);

@@ -8,7 +8,8 @@ import type { ScatterTrace } from "./trace.js";
 
 /** What the horizontal axis counts. */
 export interface HistoryOptions {
-  /** Training images spent, or trials judged. */
+  /** Training images, by default, unless the trials cost none. */
+  /** What the horizontal axis counts. */
   readonly x?: "images" | "trials";
   /** Ends the subtitle: how far a running study is. */
   readonly note?: string;
@@ -18,7 +19,7 @@ export interface HistoryOptions {
  * How the search went on: each judged trial where the search stood, and the best so far, beside the random baseline when one was
  * run. The best so far starts where trials reach the last stage; before that only cheaper accuracies are known.
  */
-export function history(record: StudyRecord, { x = "images", note }: HistoryOptions = {}): Figure {
+export function history(record: StudyRecord, { x = usualAxis(record), note }: HistoryOptions = {}): Figure {
   const title = "Search history";
   const studies = [
     { study: record, label: "search", color: palette.blue, dash: "solid" },
@@ -27,7 +28,8 @@ export function history(record: StudyRecord, { x = "images", note }: HistoryOpti
       : [{ study: record.baseline, label: "baseline", color: palette.orange, dash: "dash" } as const]),
   ] as const;
   const drawn = studies.map((study) => ({ ...study, points: historyOf(study.study) }));
-  if (drawn.every(({ points }) => points.length === 0)) return emptyFigure(title, "No trial has been judged yet");
+  if (drawn.every(({ points }) => points.length === 0))
+    return emptyFigure(title, `No trial has been judged yet${note === undefined ? "" : `; ${note}`}`);
   const failed = record.trials.filter((trial) => trial.status === "failed").length;
   const subtitle =
     `${record.name}: ${record.trials.length} of ${record.plannedTrials} trials` +
@@ -43,6 +45,12 @@ export function history(record: StudyRecord, { x = "images", note }: HistoryOpti
   });
   return new Figure({ title, data: drawn.flatMap((study) => tracesOf(study, x)), layout });
 }
+
+/** Paths of a supernet cost no training images: over those, all would stand on one line, unless a baseline is compared by them. */
+const usualAxis = ({ trials, baseline }: StudyRecord): "images" | "trials" =>
+  baseline !== undefined || trials.some(({ evaluations }) => evaluations.some(({ cost }) => cost.images > 0))
+    ? "images"
+    : "trials";
 
 interface Drawn {
   readonly study: StudyRecord;
