@@ -1,0 +1,20 @@
+import { inspect } from "node:util";
+import { unlessInterrupted } from "./interrupts.js";
+import type { Content } from "./wire.js";
+
+const display = Symbol.for("Jupyter.display");
+
+/** The value of a cell in all the MIME types that it can show itself in. https://docs.deno.com/runtime/reference/cli/jupyter */
+export async function mimeBundle(value: unknown): Promise<Content> {
+  const show = canHoldMembers(value) ? Reflect.get(value, display) : undefined;
+  if (typeof show !== "function") return { "text/plain": inspect(value, { depth: 3 }) };
+  const bundle: unknown = await unlessInterrupted(show.call(value));
+  if (!canHoldMembers(bundle))
+    throw new TypeError(
+      `Symbol.for("Jupyter.display") must answer an object from MIME type to data, but got ${bundle}`,
+    );
+  return bundle as Content;
+}
+
+const canHoldMembers = (value: unknown): value is object =>
+  (typeof value === "object" && value !== null) || typeof value === "function";

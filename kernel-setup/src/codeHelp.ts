@@ -1,0 +1,23 @@
+import type { CodeAtCursor, CodeHelp } from "./tslabModules.js";
+import type { Content, Request } from "./wire.js";
+
+type Answer = (request: Request) => Content;
+
+/** Answers about code that is being typed. Jupyter counts characters where tslab counts UTF-16 units. */
+export function answersAboutCode(help: CodeHelp): Readonly<Record<string, Answer>> {
+  return {
+    is_complete_request: ({ content }) => help.handleIsComplete(codeAtCursor(content)),
+    inspect_request: ({ content }) => help.handleInspect(codeAtCursor(content)),
+    complete_request({ content }) {
+      const { code, cursor_pos } = codeAtCursor(content);
+      const { cursor_start, cursor_end, ...completions } = help.handleComplete({ code, cursor_pos });
+      const characters = (units: number) => [...code.slice(0, units)].length;
+      return { ...completions, cursor_start: characters(cursor_start), cursor_end: characters(cursor_end) };
+    },
+  };
+}
+
+function codeAtCursor({ code, cursor_pos = 0 }: Content): CodeAtCursor {
+  const characters = [...String(code)];
+  return { code: String(code), cursor_pos: characters.slice(0, Number(cursor_pos)).join("").length };
+}

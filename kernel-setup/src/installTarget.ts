@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+
+/** Where a kernel is installed. */
+export type InstallTarget =
+  /** Into this repository; found through JUPYTER_PATH. */
+  | { readonly kind: "repository" }
+  /** For the user who installs, whatever environment Jupyter runs in. */
+  | { readonly kind: "user" }
+  /** Into DIR/share/jupyter. */
+  | { readonly kind: "prefix"; readonly folder: string }
+  /** Into the Python environment that is active. */
+  | { readonly kind: "sys-prefix" };
+
+export const usage = `usage: npm run kernel -- [--user | --prefix DIR | --sys-prefix]
+
+Writes the kernel spec with which Jupyter starts TypeScript notebooks:
+  (no flag)      into this repository, for npm run lab and for JUPYTER_PATH
+  --user         for you, in every Jupyter (honours JUPYTER_DATA_DIR)
+  --prefix DIR   into DIR/share/jupyter
+  --sys-prefix   into the active Python environment, the only one that needs python3
+  --help         this text`;
+
+const flags = { user: "--user", prefix: "--prefix DIR", "sys-prefix": "--sys-prefix" } as const;
+const isTarget = (name: string): name is keyof typeof flags => Object.hasOwn(flags, name);
+
+/** Reads the arguments of the installer. @throws RangeError when they make no sense */
+export function installTarget(args: readonly string[]): InstallTarget | "help" {
+  const options = {
+    user: { type: "boolean" },
+    prefix: { type: "string" },
+    "sys-prefix": { type: "boolean" },
+    help: { type: "boolean" },
+  } as const;
+  // not strict: its errors do not say what there is
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const known = [...Object.values(flags), "--help"].join(", ");
+  let target: InstallTarget = { kind: "repository" };
+  let chosen: keyof typeof flags | undefined;
+  for (const token of tokens) {
+    if (token.kind !== "option")
+      throw new RangeError(`arguments must be flags, but got "${args[token.index]}"; known: ${known}`);
+    const { name, rawName, value } = token;
+    if (name === "help") return "help";
+    if (!isTarget(name)) throw new RangeError(`unknown flag "${rawName}"; known: ${known}`);
+    if (chosen !== undefined && chosen !== name)
+      throw new RangeError(
+        `a kernel goes to one place, but got both ${flags[chosen]} and ${flags[name]}; install twice`,
+      );
+    chosen = name;
+    if (name !== "prefix") {
+      if (value !== undefined) throw new RangeError(`${rawName} takes no value, but got "${value}"`);
+      target = { kind: name };
+    } else if (value === undefined || value === "" || value.startsWith("-"))
+      throw new RangeError(`--prefix must be followed by a folder, but got ${value ?? "nothing"}; write --prefix DIR`);
+    else target = { kind: "prefix", folder: value };
+  }
+  return target;
+}

@@ -1,0 +1,29 @@
+import { once } from "node:events";
+
+/**
+ * Makes SIGINT reach its listeners again. While a cell computes, Node diverts the signal to stop it; a listener that the
+ * cell adds meanwhile leaves the signal at its default afterwards, which would end the kernel.
+ */
+export function rearmInterrupts(): void {
+  const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+  process.removeAllListeners("SIGINT");
+  for (const listener of listeners) process.on("SIGINT", listener);
+}
+
+/** Tells everyone who listens for SIGINT, as the signal would: for clients that send a message instead. */
+export function interruptByMessage(): void {
+  process.emit("SIGINT", "SIGINT");
+}
+
+/** Waits for work of a cell that tslab does not know of. */
+export async function unlessInterrupted<T>(work: T | Promise<T>): Promise<T> {
+  const finished = new AbortController();
+  const interrupt = once(process, "SIGINT", { signal: finished.signal }).then((): never => {
+    throw new Error("Interrupted asynchronously"); // as tslab says it
+  });
+  try {
+    return await Promise.race([work, interrupt]);
+  } finally {
+    finished.abort();
+  }
+}

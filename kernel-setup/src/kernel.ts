@@ -1,0 +1,93 @@
+/** The program in kernel.json: a TypeScript kernel for Jupyter on tslab's compiler and executor. Installs nothing. */
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { type BroadcastExtra, createCellOutput, divertStream } from "./cellOutput.js";
+import { trackCellPositions } from "./cellPositions.js";
+import { createCellQueue } from "./cellQueue.js";
+import { createCellRunner } from "./cellRunner.js";
+import { answersAboutCode } from "./codeHelp.js";
+import { mendCompilerOptions } from "./compilerOptions.js";
+import { cellExecution } from "./executeCell.js";
+import { createHistory } from "./history.js";
+import { interruptByMessage } from "./interrupts.js";
+import { type Connection, openSockets } from "./jupyterSockets.js";
+import { kernelInfo } from "./kernelInfo.js";
+import { type Protocol, serveRequests } from "./protocol.js";
+import { anyFileOf, loadTslab } from "./tslabModules.js";
+import { type Content, createWire, type Outgoing } from "./wire.js";
+
+async function startKernel(connection: Connection): Promise<void> {
+  const write = process.stderr.write.bind(process.stderr); // before it is diverted
+  const folder = process.cwd(); // Jupyter starts a kernel where its notebook is
+  const tslab = loadTslab([anyFileOf(folder), import.meta.filename]);
+  mendCompilerOptions(tslab, folder);
+  const positions = trackCellPositions(tslab, folder);
+
+  const sockets = await openSockets(tslab.zeromq, connection);
+  const wire = createWire(connection);
+  const publish = (message: Outgoing) => {
+    void sockets.iopub.send(wire.write([message.type], message));
+  };
+  publish({ type: "status", content: { execution_state: "starting" }, parent: undefined });
+
+  const output = createCellOutput(publish);
+  const runner = createCellRunner(tslab, positions, folder);
+  const { executor } = runner;
+  const history = createHistory();
+  const queue = createCellQueue();
+  const exit = () => {
+    output.flush();
+    executor.close();
+    sockets.close();
+    process.exit(0); // or a timer of a cell would keep the kernel alive
+  };
+  const protocol: Protocol = {
+    wire,
+    queue,
+    publish,
+    log: (line) => write(`nasbook kernel: ${line}\n`),
+    answers: {
+      execute_request: cellExecution({ runner, positions, output, history, queue }),
+      ...answersAboutCode(tslab.createCodeHelp(executor)),
+      history_request: ({ content }) => history.reply(content),
+      kernel_info_request: () => kernelInfo(tslab),
+      comm_info_request: () => ({ status: "ok", comms: {} }),
+      interrupt_request() {
+        interruptByMessage();
+        return { status: "ok" };
+      },
+      shutdown_request({ content }) {
+        setImmediate(exit); // after the reply
+        return { status: "ok", restart: content.restart === true };
+      },
+    },
+  };
+
+  process.on("SIGINT", () => executor.interrupt());
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(event, (error: unknown) => output.write("stderr", `${event}: ${inspect(error)}\n`));
+  divertStream("stdout", output);
+  divertStream("stderr", output);
+  tslab.setWriteDisplayData((content, isUpdate) =>
+    output.publish(isUpdate ? "update_display_data" : "display_data", content),
+  );
+  // as Deno.jupyter.broadcast, so that one library serves both kernels
+  const broadcast = async (type: string, content: Content, extra?: BroadcastExtra) =>
+    output.publish(type, content, extra);
+  Object.assign(globalThis, { [Symbol.for("Jupyter.broadcast")]: broadcast });
+
+  void serveRequests(sockets.shell, protocol);
+  void serveRequests(sockets.control, protocol);
+}
+
+const [connectionFile] = process.argv.slice(2);
+try {
+  if (connectionFile === undefined)
+    throw new Error(
+      "the connection file that Jupyter writes must be the argument, but got none; start with npm run lab",
+    );
+  await startKernel(JSON.parse(readFileSync(connectionFile, "utf8")));
+} catch (error) {
+  console.error(`nasbook kernel: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}

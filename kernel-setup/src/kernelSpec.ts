@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What notebooks name as theirs, and folders of kernels are called. */
+export const kernelName = "nasbook";
+
+const installation = new URL("../../", import.meta.url);
+
+/** The content of kernel.json. https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs */
+export const kernelSpec = {
+  argv: [process.execPath, fileURLToPath(new URL("kernel-setup/dist/kernel.js", installation)), "{connection_file}"],
+  display_name: "TypeScript (nasbook)",
+  language: "typescript",
+  // only a signal stops a cell that computes, but Jupyter has none for Windows
+  interrupt_mode: process.platform === "win32" ? "message" : "signal",
+  // where notebooks outside of any project find the packages of this one, "nasbook" above all
+  env: { NODE_PATH: fileURLToPath(new URL("node_modules", installation)) },
+} as const;
+
+/** The folder that Jupyter finds through JUPYTER_PATH, without touching the user's own settings. */
+export const repositoryData = fileURLToPath(new URL("kernel-setup/share/jupyter", installation));
+
+/** Writes the spec where Jupyter looks for kernels. @returns the kernel's folder */
+export function writeKernelSpec(dataFolder: string): string {
+  const folder = join(dataFolder, "kernels", kernelName);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec, null, 2)}\n`);
+  return folder;
+}

@@ -1,0 +1,49 @@
+/** The program behind `npm run lab`: the notebooks of this repository in whatever Jupyter there is. Installs no Jupyter. */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter } from "node:path";
+import { fileURLToPath } from "node:url";
+import { repositoryData, writeKernelSpec } from "./kernelSpec.js";
+
+/** Best first. The last is what old installations have without the command `jupyter`. */
+const frontends = [["jupyter", "lab"], ["jupyter", "notebook"], ["jupyter-notebook"]] as const;
+
+const howToGetOne = `no Jupyter was found: neither "jupyter lab" nor "jupyter notebook" answers. Get one with
+  pip:   python3 -m pip install jupyterlab
+  apt:   sudo apt-get install jupyter-notebook
+  brew:  brew install jupyterlab`;
+
+const found = frontends.find(
+  ([command, ...args]) => spawnSync(command, [...args, "--version"], { stdio: "ignore" }).status === 0,
+);
+if (found === undefined) {
+  console.error(howToGetOne);
+  process.exitCode = 1;
+} else {
+  writeKernelSpec(repositoryData);
+  const [command, ...args] = found;
+  // Jupyter refuses to run as root unless told to: in a container there is often nobody else
+  const root = process.getuid?.() === 0 ? ["--allow-root"] : [];
+  const notebooks = fileURLToPath(new URL("../../notebooks", import.meta.url));
+  mkdirSync(notebooks, { recursive: true });
+  // before there is anything to forward to, or a signal in between would leave Jupyter behind
+  forwardSignals((signal) => jupyter.kill(signal));
+  const jupyter = spawn(command, [...args, ...root, ...process.argv.slice(2)], {
+    cwd: notebooks, // which Jupyter takes for its root folder
+    env: { ...process.env, JUPYTER_PATH: [repositoryData, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter) },
+    stdio: "inherit",
+  });
+  jupyter.once("exit", (code, signal) => {
+    process.exitCode = code ?? 128 + constants.signals[signal ?? "SIGTERM"];
+  });
+}
+
+function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      // Ctrl-C in a terminal reaches Jupyter without us, and a second one would end it without a question
+      if (signal === "SIGINT" && process.stdin.isTTY) return;
+      forward(signal);
+    });
+}

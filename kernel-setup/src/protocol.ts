@@ -1,0 +1,59 @@
+import { thrownError } from "./cellErrors.js";
+import type { CellQueue } from "./cellQueue.js";
+import type { Socket } from "./jupyterSockets.js";
+import type { Content, Outgoing, Request, Wire } from "./wire.js";
+
+/** Answers a request: the content of the reply. */
+export type Answer = (request: Request) => Content | Promise<Content>;
+
+export interface Protocol {
+  readonly wire: Wire;
+  /** Answers by the type of request; what is not here gets no reply. */
+  readonly answers: Readonly<Record<string, Answer>>;
+  /** Where cells wait; every other request is answered while cells run. */
+  readonly queue: CellQueue;
+  publish(message: Outgoing): void;
+  /** Tells whoever runs the kernel, not the notebook. */
+  log(line: string): void;
+}
+
+/** Answers the requests of a socket until it is closed. */
+export async function serveRequests(socket: Socket, protocol: Protocol): Promise<void> {
+  for await (const frames of socket) {
+    const request = readRequest(frames, protocol);
+    if (request === undefined) continue;
+    const answer = (isAborted: boolean) => answerRequest(request, socket, protocol, isAborted);
+    void (request.header.msg_type === "execute_request" ? protocol.queue.add(answer) : answer(false));
+  }
+}
+
+function readRequest(frames: readonly Uint8Array[], { wire, log }: Protocol): Request | undefined {
+  try {
+    return wire.read(frames);
+  } catch (error) {
+    log(`a message was dropped: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
+}
+
+async function answerRequest(request: Request, socket: Socket, protocol: Protocol, isAborted: boolean): Promise<void> {
+  const { wire, answers, publish } = protocol;
+  const { identities, header: parent } = request;
+  const answer = answers[parent.msg_type];
+  publish({ type: "status", content: { execution_state: "busy" }, parent });
+  if (answer !== undefined) {
+    const type = parent.msg_type.replace(/_request$/, "_reply");
+    const content = isAborted ? { status: "aborted" } : await contentOf(answer, request);
+    await socket.send(wire.write(identities, { type, content, parent }));
+  }
+  publish({ type: "status", content: { execution_state: "idle" }, parent });
+}
+
+/** A request that the kernel cannot answer is an error of its own, not the end of the kernel. */
+async function contentOf(answer: Answer, request: Request): Promise<Content> {
+  try {
+    return await answer(request);
+  } catch (thrown) {
+    return { status: "error", ...thrownError(thrown, { lineOf: () => undefined }) };
+  }
+}

@@ -1,0 +1,80 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import type { Connection, Frame } from "./jupyterSockets.js";
+
+/** Says what a message is; an answer repeats the header of what it answers. */
+export interface Header {
+  readonly msg_id: string;
+  readonly msg_type: string;
+  readonly session: string;
+  readonly username: string;
+  readonly date: string;
+  readonly version: string;
+}
+
+export type Content = Readonly<Record<string, unknown>>;
+
+/** A message from a client. */
+export interface Request {
+  /** The way back to who sent it. */
+  readonly identities: readonly Uint8Array[];
+  readonly header: Header;
+  readonly content: Content;
+}
+
+/** A message of the kernel. */
+export interface Outgoing {
+  readonly type: string;
+  readonly content: Content;
+  /** What caused it; empty when nothing did. */
+  readonly parent: Header | undefined;
+  readonly metadata?: Content | undefined;
+  readonly buffers?: readonly Uint8Array[] | undefined;
+}
+
+/** Messages to and from frames. https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol */
+export interface Wire {
+  /** @throws Error when the frames are no message, or not signed with the key of the connection file */
+  read(frames: readonly Uint8Array[]): Request;
+  /** @param identities who gets it, or the topic of a published message */
+  write(identities: readonly Frame[], message: Outgoing): readonly Frame[];
+}
+
+export const protocolVersion = "5.3";
+const delimiter = "<IDS|MSG>";
+
+export function createWire({ key, signature_scheme }: Pick<Connection, "key" | "signature_scheme">): Wire {
+  const session = randomUUID();
+  const algorithm = signature_scheme.replace(/^hmac-/, "");
+  const sign = (parts: readonly Frame[]) => {
+    if (key === "") return ""; // an empty key means messages without signatures
+    const hmac = createHmac(algorithm, key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest("hex");
+  };
+  return {
+    read(frames) {
+      const at = frames.findIndex((frame) => Buffer.from(frame).toString("latin1") === delimiter);
+      if (at < 0 || frames.length < at + 6) throw new Error("it has not the frames of a Jupyter message");
+      const signature = frames[at + 1]!;
+      const parts = frames.slice(at + 2, at + 6);
+      // before anything is parsed: who does not know the key must not even choose what JSON.parse sees
+      if (!equal(signature, Buffer.from(sign(parts)))) throw new Error("its signature is wrong");
+      const [header, , , content] = parts.map((part) => JSON.parse(Buffer.from(part).toString("utf8")));
+      return { identities: frames.slice(0, at), header, content };
+    },
+    write(identities, { type, content, parent, metadata = {}, buffers = [] }) {
+      const header: Header = {
+        msg_id: randomUUID(),
+        msg_type: type,
+        session,
+        username: parent?.username ?? "kernel",
+        date: new Date().toISOString(),
+        version: protocolVersion,
+      };
+      const parts = [header, parent ?? {}, metadata, content].map((part) => JSON.stringify(part));
+      return [...identities, delimiter, sign(parts), ...parts, ...buffers];
+    },
+  };
+}
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);

@@ -1,0 +1,154 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Dealer, Request, Subscriber } from "zeromq";
+import { kernelSpec } from "../../kernel-setup/src/kernelSpec.js";
+import { type Message, newConnection, readMessage, requestFrames } from "./messages.js";
+
+/** What a request brought: the reply, and all that was published for it until the kernel was idle again. */
+export interface Exchange {
+  readonly reply: Message;
+  readonly published: readonly Message[];
+}
+
+export interface ExecuteOptions {
+  readonly silent?: boolean;
+  readonly store_history?: boolean;
+  readonly stop_on_error?: boolean;
+}
+
+/** A kernel in a process of its own, driven over its sockets as Jupyter does it. */
+export interface KernelClient {
+  /** Sends a cell at once, and waits for what it brings. */
+  execute(code: string, options?: ExecuteOptions): Promise<Exchange>;
+  request(type: string, content?: object, channel?: "shell" | "control"): Promise<Exchange>;
+  /** Sends what gets no reply. @returns what was published for it until the kernel was idle again */
+  notify(type: string, content: object): Promise<readonly Message[]>;
+  /** Sends a cell that is signed with another key. */
+  forge(code: string): Promise<void>;
+  /** Sends frames to the shell as they are. */
+  sendRaw(frames: readonly string[]): Promise<void>;
+  /** Waits for a published message that is like this, or finds it among the earlier ones. */
+  published(isIt: (message: Message) => boolean): Promise<Message>;
+  /** Waits until a cell has written this. */
+  written(text: string): Promise<Message>;
+  /** @returns what the heartbeat echoes */
+  beat(text: string): Promise<string>;
+  /** Sends SIGINT, as Jupyter does. A test waits first for something written: the cell must be under way. */
+  interrupt(): void;
+  /** What the kernel told the terminal it was started from. */
+  log(): string;
+  /** Asks the kernel to end. @returns the exit code of its process */
+  shutdown(): Promise<number | null>;
+  /** Ends whatever is left. */
+  close(): Promise<void>;
+}
+
+/** @param folder where the notebook would be; a new and empty one outside of any project by default */
+export async function startKernel(folder?: string): Promise<KernelClient> {
+  const [node, kernel] = kernelSpec.argv;
+  if (!existsSync(kernel)) throw new Error("kernel-setup/dist is not built; run npm run build (npm test does)");
+  const temporary = await mkdtemp(join(tmpdir(), "nasbook-kernel-"));
+  const connection = await newConnection();
+  const connectionFile = join(temporary, "connection.json");
+  await writeFile(connectionFile, JSON.stringify(connection));
+  const process = spawn(node, [kernel, connectionFile], {
+    cwd: folder ?? temporary,
+    env: { ...globalThis.process.env, ...kernelSpec.env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const exited = once(process, "exit");
+  let log = "";
+  process.stderr.on("data", (text) => {
+    log += text;
+  });
+
+  const shell = new Dealer({ linger: 0 });
+  const control = new Dealer({ linger: 0 });
+  const heartbeat = new Request({ linger: 0 });
+  const iopub = new Subscriber({ receiveHighWaterMark: 0 });
+  shell.connect(`tcp://127.0.0.1:${connection.shell_port}`);
+  control.connect(`tcp://127.0.0.1:${connection.control_port}`);
+  heartbeat.connect(`tcp://127.0.0.1:${connection.hb_port}`);
+  iopub.connect(`tcp://127.0.0.1:${connection.iopub_port}`);
+  iopub.subscribe();
+
+  const messages: Message[] = [];
+  const listeners = new Set<(message: Message) => void>();
+  const receive = async (socket: AsyncIterable<Buffer[]>) => {
+    for await (const frames of socket) {
+      const message = readMessage(frames, connection.key);
+      messages.push(message);
+      for (const listener of listeners) listener(message);
+    }
+  };
+  for (const socket of [iopub, shell, control]) void receive(socket);
+  const published = (isIt: (message: Message) => boolean) =>
+    new Promise<Message>((resolve, reject) => {
+      const look = (message: Message) => {
+        if (!isIt(message)) return;
+        listeners.delete(look);
+        resolve(message);
+      };
+      listeners.add(look);
+      messages.forEach(look);
+      void exited.then(([code]) => reject(new Error(`the kernel exited with code ${code} before it answered: ${log}`)));
+    });
+
+  const send = async (type: string, content: object, channel: "shell" | "control" = "shell") => {
+    const id = randomUUID();
+    await { shell, control }[channel].send(requestFrames({ type, content, id }, connection.key));
+    return id;
+  };
+  const replyTo = (id: string) => published(({ type, parent }) => parent === id && type.endsWith("_reply"));
+  const publishedFor = async (id: string) => {
+    await published(({ content, parent }) => parent === id && content.execution_state === "idle");
+    return messages.filter(({ type, parent }) => parent === id && !type.endsWith("_reply"));
+  };
+  const request: KernelClient["request"] = async (type, content = {}, channel = "shell") => {
+    const id = await send(type, content, channel);
+    return { reply: await replyTo(id), published: await publishedFor(id) };
+  };
+
+  // a subscription takes its time, and what is published before is lost: ask until something was heard
+  let isHeard = false;
+  void published(({ type, parent }) => type === "status" && parent !== undefined).then(() => {
+    isHeard = true;
+  });
+  while (!isHeard) await replyTo(await send("kernel_info_request", {}));
+
+  return {
+    request,
+    execute: (code, options) => request("execute_request", { code, ...options }),
+    notify: async (type, content) => publishedFor(await send(type, content)),
+    forge: (code) =>
+      shell.send(requestFrames({ type: "execute_request", content: { code }, id: randomUUID() }, "another key")),
+    sendRaw: (frames) => shell.send([...frames]),
+    published,
+    written: (text) => published(({ type, content }) => type === "stream" && content.text.includes(text)),
+    async beat(text) {
+      await heartbeat.send(text);
+      const [answer] = await heartbeat.receive();
+      return String(answer);
+    },
+    interrupt() {
+      process.kill("SIGINT");
+    },
+    log: () => log,
+    async shutdown() {
+      await request("shutdown_request", { restart: false }, "control");
+      const [code] = await exited;
+      return code;
+    },
+    async close() {
+      if (process.exitCode === null && process.signalCode === null) process.kill("SIGKILL");
+      await exited;
+      for (const socket of [iopub, shell, control, heartbeat]) socket.close();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}

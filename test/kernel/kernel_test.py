@@ -1,0 +1,35 @@
+"""What Jupyter's own suite asks of every kernel. Run by jupyterKernelTest.test.ts, which makes the kernel be found."""
+
+import unittest
+
+import jupyter_kernel_test
+
+
+class NasbookKernel(jupyter_kernel_test.KernelTests):
+    kernel_name = "nasbook"
+    language_name = "typescript"
+    file_extension = ".ts"
+
+    code_hello_world = 'console.log("hello, world")'
+    code_stderr = 'console.error("oops")'
+    code_generate_error = 'throw new Error("x")'
+    code_execute_result = [
+        {"code": "1 + 2", "result": "3"},
+        {"code": '({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>x</b>" }) })', "mime": "text/html"},
+    ]
+    code_display_data = [
+        {"code": 'import { display } from "tslab"; display.html("<b>x</b>")', "mime": "text/html"},
+    ]
+    code_clear_output = 'Reflect.get(globalThis, Symbol.for("Jupyter.broadcast"))("clear_output", { wait: false }); undefined'
+
+    completion_samples = [{"text": "console.lo", "matches": {"log", "timeLog"}}]
+    complete_code_samples = ["1", "const a = 1", "function f() { return 1; }"]
+    incomplete_code_samples = ["function f() {", "if (true) {"]
+    code_inspect_sample = "console"
+
+    supported_history_operations = ("tail", "range", "search")
+    code_history_pattern = "1 ?*2"
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
