@@ -45,7 +45,7 @@ console.log(halving);
 say("2. One-shot: train one network that holds them all, then search with its shared weights");
 const shared = whole(
   await cells
-    .search(oneShot.spos({ epochs: 24, training: { batchSize: 16 } })) // a batch teaches one path only: many small ones
+    .search(oneShot.spos({ epochs: 16, training: { batchSize: 16 } })) // a batch teaches one path only: many small ones
     .on(digits)
     .seed(7)
     .run({ trials: 100, workers }),
@@ -54,7 +54,7 @@ console.log(shared);
 
 say("3. Which cheap score can be trusted? Train a spread of architectures on their own and compare the rankings");
 for (const result of [halving, shared]) {
-  await result.calibrate({ retrain: 9, candidates: 10 });
+  await result.calibrate({ retrain: 6, candidates: 8 });
   console.log(result.calibration);
 }
 

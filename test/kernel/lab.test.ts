@@ -74,11 +74,10 @@ describe.skipIf(process.platform === "win32")("the lab", () => {
   });
 
   test("passes signals on", async () => {
-    await addProgram(
-      "jupyter",
-      ["lab"],
-      "trap 'echo stopped; exit 7' TERM\necho ready\nwhile :; do read -r line < /dev/null; done",
-    );
+    const program = `process.on("SIGTERM", () => { console.log("stopped"); process.exit(7); });
+      console.log("ready");
+      setTimeout(() => {}, 60_000); // and no longer, should the signal be lost`;
+    await addProgram("jupyter", ["lab"], `exec "${process.execPath}" --eval '${program}'`);
     let stops = 0;
     const { stdout, code } = await runLab([], (lab) => {
       if (stops++ === 0) lab.kill("SIGTERM");
