@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Dataset } from "../datasets/dataset.js";
 import { storeDataset } from "../execution/datasetStore.js";
@@ -17,7 +16,7 @@ import { loadBackend } from "../tensor/index.js";
 import { version } from "../version.js";
 import { studyLoop } from "./loop.js";
 import { type Manifest, moduleHash, studyName } from "./manifest.js";
-import { journalFile, openStudyFolder } from "./studyFolder.js";
+import { openStudyFolder } from "./studyFolder.js";
 import { isOneShot } from "./tasks.js";
 
 /** A study described: what the fluent API gathers. */
@@ -103,9 +102,8 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   };
   const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest)));
   const datasets = options.datasets ?? join(folder, "datasets");
-  // before the first line of the journal: whoever resumes from that line needs the data
-  if (fresh || !existsSync(journalFile(folder))) await storeDataset(dataset, datasets);
-  const journal = openStudyFolder(folder, manifest, { fresh });
+  // whoever resumes from the first line of the journal needs the data
+  const journal = await openStudyFolder(folder, manifest, { fresh, begin: () => storeDataset(dataset, datasets) });
 
   async function* events(): AsyncGenerator<StudyEvent> {
     const left = new AbortController();

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { StudyEvent } from "../records/events.js";
-import { openJournal } from "../records/journal.js";
+import { type Journal, openJournal } from "../records/journal.js";
+import { lockFolder } from "./folderLock.js";
 import { differences, type Manifest, parseManifest } from "./manifest.js";
 
 /** A study's place on disk, open for writing. */
@@ -13,24 +14,44 @@ export interface StudyFolder {
   close(): void;
 }
 
+/** How a study's folder is opened. */
+export interface StudyFolderOptions {
+  /** Forgets what an earlier run recorded. */
+  readonly fresh: boolean;
+  /** Puts into the folder what must be there before the journal's first line is. */
+  readonly begin: () => Promise<void>;
+}
+
 /** File of the journal in a study's folder. */
 export const journalFile = (folder: string): string => join(folder, "journal.jsonl");
 
 /**
  * Opens the folder of a study, or begins it.
- * @throws Error that lists what differs when the folder holds another study
+ * @throws Error that lists what differs when the folder holds another study, or says who is running it
  */
-export function openStudyFolder(folder: string, manifest: Manifest, { fresh = false } = {}): StudyFolder {
-  if (fresh) rmSync(journalFile(folder), { force: true });
-  if (!existsSync(journalFile(folder)))
-    // weights of a study whose journal is gone are not this study's
-    for (const left of ["checkpoints", "supernet", "final"])
-      rmSync(join(folder, left), { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const journal = openJournal(journalFile(folder));
+export async function openStudyFolder(
+  folder: string,
+  manifest: Manifest,
+  { fresh, begin }: StudyFolderOptions,
+): Promise<StudyFolder> {
+  const unlock = lockFolder(folder);
+  let journal: Journal | undefined;
+  const close = () => {
+    journal?.close();
+    unlock();
+  };
   try {
-    const [first, ...rest] = journal.lines;
-    if (first === undefined) journal.append(manifest);
+    if (fresh) rmSync(journalFile(folder), { force: true });
+    if (!existsSync(journalFile(folder))) {
+      // weights of a study whose journal is gone are not this study's
+      for (const left of ["checkpoints", "supernet", "final"])
+        rmSync(join(folder, left), { recursive: true, force: true });
+      await begin();
+    }
+    const opened = openJournal(journalFile(folder));
+    journal = opened;
+    const [first, ...rest] = opened.lines;
+    if (first === undefined) opened.append(manifest);
     else {
       const differing = differences(parseManifest(first, journalFile(folder)), manifest);
       if (differing.length > 0)
@@ -41,11 +62,11 @@ export function openStudyFolder(folder: string, manifest: Manifest, { fresh = fa
     return {
       folder,
       events: rest.map((line, index) => parseEvent(line, index + 2, folder)),
-      append: (event) => journal.append(event),
-      close: () => journal.close(),
+      append: (event) => opened.append(event),
+      close,
     };
   } catch (error) {
-    journal.close();
+    close();
     throw error;
   }
 }
