@@ -6,7 +6,7 @@ import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
 import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
 import { openSession, type SessionOptions, type StudyPlan } from "./session.js";
-import { openStudyView } from "./studyView.js";
+import { openStudyView, type StudyEnd } from "./studyView.js";
 import { isOneShot } from "./tasks.js";
 
 /** A study that was run, to its end or until it was interrupted. */
@@ -43,18 +43,20 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
     const view =
       options.quiet || finished ? undefined : openStudyView(record, { ...plannedWork(plan), folder: session.folder });
     passed = imagesOf(record);
+    let end: StudyEnd = "stopped by an error";
     try {
       for await (const event of session.events) {
         record = recordAfter(record, event);
         view?.update(record);
       }
+      end = "finished";
     } catch (error) {
       if (!interruption.signal.aborted) throw error;
-      return { record, folder: session.folder, interrupted: true };
+      end = "interrupted";
     } finally {
-      await view?.close(record, { interrupted: interruption.signal.aborted });
+      await view?.close(record, end);
     }
-    return { record, folder: session.folder, interrupted: false };
+    return { record, folder: session.folder, interrupted: end === "interrupted" };
   } finally {
     interruption.release();
   }

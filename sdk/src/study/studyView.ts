@@ -14,8 +14,11 @@ export interface StudyView {
   progress(images: number): void;
   /** Something was recorded. */
   update(record: StudyRecord): void;
-  close(record: StudyRecord, state: { readonly interrupted: boolean }): Promise<void>;
+  close(record: StudyRecord, end: StudyEnd): Promise<void>;
 }
+
+/** How the run of a study ended. */
+export type StudyEnd = "finished" | "interrupted" | "stopped by an error";
 
 /** How much work a study is. */
 export interface PlannedWork {
@@ -44,9 +47,9 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
     update(next) {
       record = next;
     },
-    async close(last, { interrupted }) {
+    async close(last, end) {
       bar.stop();
-      if (interrupted)
+      if (end === "interrupted")
         process.stderr.write(
           `Interrupted: ${summary(last)}. All of it is kept in ${relative(".", work.folder)}; run the study again and it goes on.\n`,
         );
@@ -74,10 +77,10 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
       record = next;
       show();
     },
-    async close(last, { interrupted }) {
+    async close(last, end) {
       record = last;
-      await live.finish(bundle(interrupted ? "interrupted; run it again to go on" : "finished"));
-      if (interrupted)
+      await live.finish(bundle(end === "finished" ? end : `${end}; run it again to go on`));
+      if (end === "interrupted")
         await publish({ "text/plain": `Interrupted; all of it is kept in ${relative(".", work.folder)}` });
     },
   };
