@@ -44,7 +44,7 @@ describe("a study in a notebook", () => {
     const ids = new Set(figures.map(({ content }) => content.transient.display_id));
     expect(ids.size).toBe(1); // one output that changes
     await kernel.published(({ content }) =>
-      /interrupted; run it again to go on/.test(content.data?.["text/plain"] ?? ""),
+      new RegExp(`of ${trials} trials.*interrupted; run it again to go on`).test(content.data?.["text/plain"] ?? ""),
     );
 
     const whole = await kernel.execute(`const whole${name} = await run${name}(${trials}); whole${name}.trials.length`);

@@ -144,6 +144,24 @@ describe("a study that was stopped", () => {
     }
   });
 
+  test("by an interrupt of the loop over its trials says what is kept, stops listening, and goes on with the next loop", async () => {
+    const folder = temporaryFolder();
+    const seen: number[] = [];
+    const loop = async () => {
+      for await (const { number } of halving.trials({ trials: 6, folder })) {
+        seen.push(number);
+        if (seen.length === 2) process.emit("SIGINT");
+      }
+    };
+    await expect(loop()).rejects.toThrow(/the search was interrupted; what is recorded is kept in .* loop again/);
+    expect(seen).toEqual([0, 1]);
+    expect(process.listenerCount("SIGINT")).toBe(0);
+    const unbroken = temporaryFolder();
+    await halving.run({ ...budget, folder: unbroken });
+    await loop();
+    expect(journalOf(folder)).toBe(journalOf(unbroken));
+  });
+
   test("by leaving the loop over its trials goes on with the next loop", async () => {
     const folder = temporaryFolder();
     for await (const { number } of halving.trials({ trials: 6, folder })) if (number === 2) break;

@@ -1,4 +1,5 @@
 import type { Dataset } from "../datasets/dataset.js";
+import { listenForInterruption } from "../execution/interruption.js";
 import { type TrainingOptions, training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
@@ -11,7 +12,7 @@ import type { Strategy } from "../strategies/strategy.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import { runBaseline } from "./baseline.js";
 import { Result } from "./result.js";
-import { openSession, type StudyPlan } from "./session.js";
+import { openSession, type Session, type StudyPlan } from "./session.js";
 import { recordAfter, recordOf, runStudy } from "./studyRun.js";
 import { isOneShot } from "./tasks.js";
 
@@ -104,22 +105,30 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
 
   /**
    * Yields a trial whenever it was judged at a stage or has failed; leaving the loop stops the study, which a later call goes on with.
-   * Trials that were recorded before come first.
+   * Trials that were recorded before come first. @throws Error when SIGINT interrupts it, with everything so far kept
    */
   async *trials({ workers = 1, ...options }: TrialsOptions = {}): AsyncGenerator<Trial<Genotype<Ds>>, void> {
     const plan = this.#plan(options);
-    const session = await openSession(plan, { ...options, workers });
-    let record = recordOf(plan, session.recorded);
+    await Promise.resolve(); // see listenForInterruption
+    const interruption = listenForInterruption(options.signal);
     const typed = (trial: Trial) => trial as Trial<Genotype<Ds>>; // the loop checks every genotype against the space
+    let session: Session | undefined;
     try {
+      session = await openSession(plan, { ...options, workers, signal: interruption.signal });
+      let record = recordOf(plan, session.recorded);
       for (const trial of record.trials)
         if (trial.evaluations.length > 0 || trial.failure !== undefined) yield typed(trial);
       for await (const event of session.events) {
         record = recordAfter(record, event);
         if (event.event === "evaluated" || event.event === "failed") yield typed(record.trials[event.trial] as Trial);
       }
+    } catch (error) {
+      if (session === undefined || !interruption.signal.aborted || options.signal?.aborted) throw error;
+      const kept = `what is recorded is kept in ${session.folder}: loop again, and it goes on`;
+      throw new Error(`the search was interrupted; ${kept}`, { cause: error });
     } finally {
-      session.close(); // left before the first event, nobody else does
+      session?.close(); // left before the first event, nobody else does
+      interruption.release();
     }
   }
 

@@ -34,7 +34,7 @@ export async function openStudyFolder(
   manifest: Manifest,
   { fresh, begin }: StudyFolderOptions,
 ): Promise<StudyFolder> {
-  const unlock = lockFolder(folder);
+  const unlock = await lockFolder(folder);
   let journal: Journal | undefined;
   const close = () => {
     journal?.close();
