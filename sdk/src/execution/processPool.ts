@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import pLimit from "p-limit";
 import { pool } from "workerpool";
 import type { Outcome, Task } from "../evaluation/task.js";
 import type { Executor, RunOptions } from "./executor.js";
@@ -20,7 +21,7 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     // Ctrl-C reaches a whole process group: the coordinator alone decides what it means
     forkOpts: { detached: true },
   });
-  const inLine = queue(workers); // the pool's own queue stands still when a worker dies
+  const inLine = pLimit(workers); // the pool's own queue stands still when a worker dies
 
   async function run<T extends Task>(task: T, { onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
@@ -47,23 +48,6 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     async close() {
       await processes.terminate(true);
     },
-  };
-}
-
-/** Lets so many pieces of work run at the same time, the others wait for their turn. */
-function queue(places: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = places;
-  return async (work) => {
-    if (free > 0) free--;
-    else await new Promise<void>((enter) => waiting.push(enter));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free++;
-      else next();
-    }
   };
 }
 
