@@ -6,7 +6,7 @@ import { type Pack, roundUp } from "./pack.js";
 /** The 36 planes of a group of images are kept to about this, half a second-level cache. */
 const groupBytes = 400 << 10;
 
-/** Whether Winograd's algorithm serves: 3 x 3 taps, whole vectors of channels, nothing skipped. */
+/** Whether Winograd's algorithm serves: 3 x 3 taps, whole vectors of channels, nothing skipped, at most 2 pixels of padding a side. */
 export const suitsWinograd = (geometry: ConvGeometry): boolean =>
   geometry.tall === 3 &&
   geometry.wide === 3 &&
@@ -17,7 +17,9 @@ export const suitsWinograd = (geometry: ConvGeometry): boolean =>
   geometry.channels % 8 === 0 &&
   geometry.outputs % 8 === 0 &&
   geometry.top <= 2 &&
-  geometry.left <= 2;
+  geometry.left <= 2 &&
+  geometry.outHeight - geometry.height <= geometry.top &&
+  geometry.outWidth - geometry.width <= geometry.left;
 
 /** An odd number of cache lines: planes a power of two apart would evict each other. */
 export function planeBytes(bytes: number): number {
