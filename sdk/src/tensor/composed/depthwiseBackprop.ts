@@ -20,6 +20,7 @@ export const depthwiseBackpropFilter: ComposedKernel<
   compose(tf, { x, dy }, { strides, pad, dimRoundingMode, filterShape }) {
     const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad, dimRoundingMode, true);
     const [height, width, channels, multiplier] = filterShape;
+    if (x.size === 0) return tf.zeros(filterShape); // the backend's sum over nothing is not zero
     const padded = paddedForTaps(tf, x, info);
     const gradient = tf.reshape(dy, [-1, channels, multiplier]);
     const taps: Tensor[] = [];
