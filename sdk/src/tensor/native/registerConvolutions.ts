@@ -82,6 +82,25 @@ export function registerTfjsConvolutions(tf: Tf, pack: Pack): void {
     return output;
   });
 
+  // TensorFlow.js's own leaves its memory where "same" needs less than no padding, and where there are no images
+  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "DepthwiseConv2dNative", (call) => {
+    const { x, filter } = call.inputs;
+    const { strides, dilations = 1, pad, dimRoundingMode } = call.attributes;
+    if (pad !== "same" && x.shape[0] !== 0) return call.previous();
+    const shapes = [x.shape as Shape4D, filter.shape as Shape4D] as const; // checked by TensorFlow.js
+    const info = tf.backend_util.computeConv2DInfo(...shapes, strides, dilations, pad, dimRoundingMode, true);
+    if (x.shape[0] === 0) return heap.output(info.outShape);
+    const { top, bottom, left, right } = info.padInfo;
+    return call.previous({
+      pad: [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ],
+    });
+  });
+
   for (const depthwise of [false, true]) {
     const [inputGrad, filterGrad] = depthwise
       ? ["DepthwiseConv2dNativeBackpropInput", "DepthwiseConv2dNativeBackpropFilter"]
