@@ -21,6 +21,10 @@ export function matrixProduct(
   result: Address,
   { rows, depth, columns }: { readonly rows: number; readonly depth: number; readonly columns: number },
 ): void {
+  if (depth === 0) {
+    heap.clear(result, rows * columns * 4);
+    return;
+  }
   const deepest = Math.min(depth, depthBlock);
   const tile = heap.scratch("tile", 1024);
   const rowPanels = heap.scratch("rows", deepest * rowBlock * 4);
