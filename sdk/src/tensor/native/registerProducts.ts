@@ -26,7 +26,7 @@ export function registerProducts(tf: Tf, pack: Pack): void {
     const columns = transposeB ? rowsB : columnsB;
     const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
     const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
-    const [countA, countB, count] = [outerA, outerB, outer].map(tf.util.sizeFromShape) as [number, number, number]; // of three
+    const count = tf.util.sizeFromShape(outer);
     const output = heap.output([...outer, rows, columns]);
     const [left, right, result] = [heap.floats(a), heap.floats(b), heap.floats(output)] as const;
     const stepsA = transposeA ? { rowStep: 4, columnStep: rows * 4 } : { rowStep: depth * 4, columnStep: 4 };
@@ -34,8 +34,8 @@ export function registerProducts(tf: Tf, pack: Pack): void {
     for (let i = 0; i < count; i++)
       matrixProduct(
         pack,
-        { address: left + (i % countA) * rows * depth * 4, ...stepsA },
-        { address: right + (i % countB) * depth * columns * 4, ...stepsB },
+        { address: left + matrixOf(outerA, outer, i) * rows * depth * 4, ...stepsA },
+        { address: right + matrixOf(outerB, outer, i) * depth * columns * 4, ...stepsB },
         result + i * rows * columns * 4,
         { rows, depth, columns },
       );
@@ -62,4 +62,18 @@ export function registerProducts(tf: Tf, pack: Pack): void {
       kernels.biasActivation(heap.floats(output), bias ? heap.floats(bias) : 0, rows, columns, activation);
     return output;
   });
+}
+
+/** Which matrix of a batch stands at `index` of the batch that it is broadcast to. */
+function matrixOf(batch: readonly number[], broadcast: readonly number[], index: number): number {
+  let matrix = 0;
+  let step = 1;
+  let rest = index;
+  for (let axis = broadcast.length - 1; axis >= 0; axis--) {
+    const [length = 1, full = 1] = [batch[axis - broadcast.length + batch.length], broadcast[axis]];
+    if (length > 1) matrix += (rest % full) * step;
+    rest = Math.floor(rest / full);
+    step *= length;
+  }
+  return matrix;
 }
