@@ -19,13 +19,17 @@ export function registerProducts(tf: Tf, pack: Pack): void {
   const areFloats = ({ a, b }: Inputs) => a.dtype === "float32" && b.dtype === "float32";
 
   function product({ a, b }: Inputs, { transposeA, transposeB }: Attributes): TensorInfo {
-    const [rowsA = 0, columnsA = 0] = a.shape.slice(-2);
-    const [rowsB = 0, columnsB = 0] = b.shape.slice(-2);
-    const rows = transposeA ? columnsA : rowsA;
-    const depth = transposeA ? rowsA : columnsA;
-    const columns = transposeB ? rowsB : columnsB;
+    const [rows = 0, depth = 0] = transposeA ? [a.shape.at(-1), a.shape.at(-2)] : [a.shape.at(-2), a.shape.at(-1)];
+    const [depthB, columns = 0] = transposeB ? [b.shape.at(-1), b.shape.at(-2)] : [b.shape.at(-2), b.shape.at(-1)];
     const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
     const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+    // TensorFlow.js leaves this to the kernels; the words are those of its own
+    tf.util.assert(
+      depth === depthB,
+      () =>
+        `Error in matMul: inner shapes (${depth}) and (${depthB}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
+        `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+    );
     const count = tf.util.sizeFromShape(outer);
     const output = heap.output([...outer, rows, columns]);
     const [left, right, result] = [heap.floats(a), heap.floats(b), heap.floats(output)] as const;
