@@ -55,12 +55,11 @@ export function registerProducts(tf: Tf, pack: Pack): void {
   replaceKernel<FusedInputs, Attributes & { readonly activation?: string }>(tf, "_FusedMatMul", (call) => {
     const { bias, preluActivationWeights } = call.inputs;
     const activation = activations.indexOf(call.attributes.activation ?? "linear");
-    const isRow = !bias || tf.util.sizeFromShape(bias.shape) === bias.shape.at(-1);
+    const isRow = !bias || tf.util.sizeFromShape(bias.shape) === (bias.shape.at(-1) ?? 1);
     if (activation < 0 || preluActivationWeights || !isRow || !areFloats(call.inputs)) return call.previous();
     const output = product(call.inputs, call.attributes);
-    const columns = output.shape.at(-1) as number; // of a product
-    if (bias && bias.shape.at(-1) !== columns)
-      throw new RangeError(`bias must have ${columns} values, but has shape [${bias.shape}]`);
+    // a bias of one value is the row of a matrix one column wide; TensorFlow.js has checked that any other fits
+    const columns = bias ? tf.util.sizeFromShape(bias.shape) : 1;
     const rows = tf.util.sizeFromShape(output.shape) / columns;
     if (bias || activation > 0)
       kernels.biasActivation(heap.floats(output), bias ? heap.floats(bias) : 0, rows, columns, activation);
