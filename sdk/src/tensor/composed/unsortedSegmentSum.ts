@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { ComposedKernel } from "./registerMissingKernels.js";
 
 /** Rows summed by segment: a matrix product with the segments, one-hot. Rows of a negative segment are dropped. */
@@ -11,9 +11,10 @@ export const unsortedSegmentSum: ComposedKernel<
     const [rows = 0, ...rest] = x.shape;
     const columns = rest.reduce((product, side) => product * side, 1);
     if (rows === 0) return tf.zeros([numSegments, ...rest], x.dtype);
-    const chosen = tf.oneHot(segmentIds, numSegments);
+    const classes = Math.max(2, numSegments); // one-hot knows no single one
+    const chosen = tf.oneHot(segmentIds, classes);
     const flat = tf.cast(tf.reshape(x, [rows, columns]), "float32");
-    const sums = tf.matMul(tf.cast(tf.reshape(chosen, [rows, numSegments]), "float32"), flat, true, false);
-    return tf.cast(tf.reshape(sums, [numSegments, ...rest]), x.dtype);
+    const sums = tf.matMul<Tensor2D>(tf.cast(tf.reshape(chosen, [rows, classes]), "float32"), flat, true, false);
+    return tf.cast(tf.reshape(tf.slice2d(sums, [0, 0], [numSegments, columns]), [numSegments, ...rest]), x.dtype);
   },
 };
