@@ -68,18 +68,22 @@ function rectifiedCopy(from: Address, to: Address, bytes: Address): void {
   }
 }
 
-/** The gradient of rectification, in place: gradient = input > 0 ? gradient : 0. */
+/** The gradient of rectification, in place: times 1 where the input is positive, else times 0, so that what is not a number stays so. */
 export function maskByRelu(gradient: Address, input: Address, count: i32): void {
-  const zero = f32x4.splat(0);
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
   const end = gradient + (<Address>count << 2);
   const vectorEnd = gradient + (<Address>(count & ~3) << 2);
   while (gradient < vectorEnd) {
-    v128.store(gradient, v128.and(v128.load(gradient), f32x4.gt(v128.load(input), zero)));
+    const x = v128.load(input);
+    const step = v128.or(v128.and(f32x4.gt(x, zero), one), f32x4.ne(x, x));
+    v128.store(gradient, f32x4.mul(v128.load(gradient), step));
     input += 16;
     gradient += 16;
   }
   while (gradient < end) {
-    if (!(load<f32>(input) > 0)) store<f32>(gradient, 0);
+    const x = load<f32>(input);
+    const step: f32 = x > 0 ? 1 : x == x ? 0 : NaN;
+    store<f32>(gradient, load<f32>(gradient) * step);
     input += 4;
     gradient += 4;
   }
