@@ -12,7 +12,9 @@ export const softmaxCrossEntropyKernel: Kernel<
     const [batch, classes] = logits.shape;
     const truth = tf.oneHot(labels, classes);
     const logarithms = tf.logSoftmax(logits);
-    const loss = tf.neg(tf.div(tf.sum(tf.mul(logarithms, truth)), batch)) as Scalar; // a sum over everything
+    // chosen, not multiplied by 0: the logarithm of a class that is ruled out is -Infinity
+    const chosen = tf.where(tf.cast(truth, "bool"), logarithms, tf.zerosLike(logarithms));
+    const loss = tf.neg(tf.div(tf.sum(chosen), batch)) as Scalar; // a sum over everything
     return [loss, tf.div(tf.sub(tf.exp(logarithms), truth), batch)];
   },
 };
