@@ -10,7 +10,20 @@ const sources = join(sdk, "src", "tensor", "wasm");
 const target = join(sdk, "dist", "tensor", "wasm", "kernels.wasm");
 
 const { error, stderr } = await asc.main(
-  ["kernels.ts", "-o", "kernels.wasm", "-O3", "--enable", "simd", "--runtime", "stub", "--importMemory", "--noAssert"],
+  [
+    "kernels.ts",
+    "-o",
+    "kernels.wasm",
+    "-O3",
+    "--enable",
+    "simd",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--maximumMemory",
+    "65536",
+    "--noAssert",
+  ],
   {
     readFile: (name) => readFile(join(sources, name.replace(/\.ts$/, ".as")), "utf8").catch(() => null),
     writeFile: async (_name, contents) => {

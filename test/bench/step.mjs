@@ -41,7 +41,8 @@ function compare() {
 
 async function measure(count) {
   const tensor = await import("../../sdk/dist/tensor/index.js");
-  const { tf, report } = await tensor.loadBackend();
+  const { tf, report, threads } = await tensor.loadBackend();
+  await threads?.resize(Number(process.env.THREADS ?? 1));
   const variables = [];
   const weight = (shape, initial) => {
     const variable = tf.variable(

@@ -1,6 +1,7 @@
 import type { Tf } from "../ops/op.js";
 import { backendCandidates } from "./backendCandidates.js";
 import { chooseBackend } from "./chooseBackend.js";
+import type { Threads } from "./threads.js";
 
 export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu";
 
@@ -22,6 +23,8 @@ export interface BackendReport {
 export interface Backend {
   readonly tf: Tf;
   readonly report: BackendReport;
+  /** Where the backend's kernels can be shared among threads: one at first. The results do not depend on their number. */
+  readonly threads?: Threads;
 }
 
 let loading: Promise<Backend> | undefined;

@@ -1,4 +1,3 @@
-import type { Tf } from "../ops/op.js";
 import type { Backend, BackendName, BackendReport } from "./backend.js";
 
 /** A backend that may load. */
@@ -7,7 +6,7 @@ export interface BackendCandidate {
   /** npm package that brings it. */
   readonly package: string;
   /** Loads it and makes it the one that computes; throws when it cannot. */
-  load(): Promise<{ readonly tf: Tf } & Pick<BackendReport, "version" | "kernels">>;
+  load(): Promise<Pick<Backend, "tf" | "threads"> & Pick<BackendReport, "version" | "kernels">>;
 }
 
 /**
@@ -19,14 +18,21 @@ export async function chooseBackend(candidates: readonly BackendCandidate[], for
   const passedOver: { name: string; why: string }[] = [];
   for (const candidate of candidates) {
     try {
-      const { tf, ...rest } = await candidate.load();
-      return { tf, report: { name: candidate.name, ...rest, passedOver } };
+      return loaded(candidate, await candidate.load(), passedOver);
     } catch (error) {
       passedOver.push({ name: candidate.name, why: reason(error) });
     }
   }
   const tried = passedOver.map(({ name, why }) => `${name} (${why})`).join(", ");
   throw new Error(`no backend loads: ${tried}; reinstall with npm ci`);
+}
+
+function loaded(
+  { name }: BackendCandidate,
+  { tf, threads, ...rest }: Awaited<ReturnType<BackendCandidate["load"]>>,
+  passedOver: BackendReport["passedOver"],
+): Backend {
+  return { tf, report: { name, ...rest, passedOver }, ...(threads && { threads }) };
 }
 
 async function loadForced(candidates: readonly BackendCandidate[], forced: string): Promise<Backend> {
@@ -36,8 +42,7 @@ async function loadForced(candidates: readonly BackendCandidate[], forced: strin
     throw new RangeError(`NASBOOK_BACKEND must be a known backend, but is "${forced}"; known: ${known}`);
   }
   try {
-    const { tf, ...rest } = await candidate.load();
-    return { tf, report: { name: candidate.name, ...rest, passedOver: [] } };
+    return loaded(candidate, await candidate.load(), []);
   } catch (cause) {
     throw new Error(
       `NASBOOK_BACKEND is "${forced}", but that backend does not load: ${reason(cause)}; ` +

@@ -1,8 +1,12 @@
-import { dirname, sep } from "node:path";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, sep } from "node:path";
 import type { Tf } from "../ops/op.js";
 import type { BackendReport } from "./backend.js";
 import { registerMissingKernels } from "./composed/registerMissingKernels.js";
 import { loadKernelPack } from "./native/loadKernelPack.js";
+import { withSharedMemory } from "./native/sharedMemory.js";
+import { mostThreads, type Threads } from "./threads.js";
 
 /** The part of @tensorflow/tfjs-backend-wasm that is used here. */
 type WasmPackage = Pick<
@@ -10,19 +14,48 @@ type WasmPackage = Pick<
   "setWasmPaths" | "setThreadsCount" | "version_wasm"
 >;
 
+/** The file that it loads in Node wherever there is SIMD. */
+const binary = "tfjs-backend-wasm-simd.wasm";
+
 /** Loads TensorFlow.js's WASM backend and gives it the kernels that training needs and it lacks. */
 export async function loadWasmBackend(
   load: NodeJS.Require,
-): Promise<{ readonly tf: Tf } & Pick<BackendReport, "version" | "kernels">> {
+): Promise<{ readonly tf: Tf; readonly threads?: Threads } & Pick<BackendReport, "version" | "kernels">> {
   const tf: Tf = load("@tensorflow/tfjs"); // the core alone has no gradients
   const wasm: WasmPackage = load("@tensorflow/tfjs-backend-wasm");
-  wasm.setWasmPaths(dirname(load.resolve("@tensorflow/tfjs-backend-wasm")) + sep);
-  wasm.setThreadsCount(1); // processes are our parallelism, and a thread would keep this one alive
-  if (!(await withoutNewListeners(() => tf.setBackend("wasm"))))
-    throw new Error("its WebAssembly module does not start");
+  wasm.setThreadsCount(1); // its own threads work in browsers only
+  const folder = dirname(load.resolve("@tensorflow/tfjs-backend-wasm")) + sep;
+  const useKernels = process.env.NASBOOK_KERNELS !== "off";
+  const started = await withoutNewListeners(() => {
+    const start = () => tf.setBackend("wasm");
+    if (useKernels && mostThreads() > 1) return withSharedBinary(folder, wasm, start);
+    wasm.setWasmPaths(folder);
+    return start();
+  });
+  if (!started) throw new Error("its WebAssembly module does not start");
   registerMissingKernels(tf);
-  const fast = process.env.NASBOOK_KERNELS !== "off" && (await loadKernelPack(tf));
-  return { tf, version: wasm.version_wasm, kernels: fast ? "nasbook" : "composed" };
+  const threads = useKernels ? await loadKernelPack(tf) : undefined;
+  return { tf, version: wasm.version_wasm, kernels: threads ? "nasbook" : "composed", ...(threads && { threads }) };
+}
+
+/** Starts the backend on memory that our threads can share. Its loader wants a file, which lives only as long as it is read. */
+async function withSharedBinary<T>(folder: string, wasm: WasmPackage, start: () => Promise<T>): Promise<T> {
+  let temporary: string;
+  try {
+    temporary = await mkdtemp(join(tmpdir(), "nasbook-"));
+  } catch {
+    wasm.setWasmPaths(folder); // nowhere to write: one thread has to do
+    return start();
+  }
+  try {
+    const copy = join(temporary, binary);
+    await writeFile(copy, withSharedMemory(await readFile(join(folder, binary))));
+    const plain = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-threaded-simd.wasm"] as const;
+    wasm.setWasmPaths({ [plain[0]]: folder + plain[0], [plain[1]]: folder + plain[1], [binary]: copy });
+    return await start();
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
 }
 
 /** The loader of the module rethrows errors of the whole process from handlers of its own, hiding where they came from. */

@@ -1,32 +1,34 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { batchNormEpsilon } from "../composed/batchNormKernels.js";
+import { type Rows, rowsOf, sumsBytes } from "./batchNormJobs.js";
 import type { Address, GradCoefficients } from "./kernelExports.js";
-import type { Pack } from "./pack.js";
+import type { MainPack } from "./pack.js";
+import { sharesOf } from "./shares.js";
 
-/** Sums over rows [rows, channels] that a mean and a variance are made of, gathered part by part. */
-export function gatherSums({ kernels, heap }: Pack, channels: number, centre: Address) {
-  const sums = heap.scratch("batch norm sums", channels * 16);
-  const squares = sums + channels * 8;
-  heap.clear(sums, channels * 16);
-  return {
-    sums,
-    squares,
-    /** Any row of the values, near their mean. */
-    centre,
-    add: (values: Address, rows: number) => kernels.batchNormSums(values, centre, rows, channels, sums, squares),
-  };
+/** Sums over the rows, in double precision, one pair a share. */
+export interface Sums {
+  readonly address: Address;
+  readonly shares: number;
 }
 
-/** Normalises rows [rows, channels]. @returns output, mean, variance, inverse */
+/** Room for the sums of so many shares. */
+export const roomForSums = ({ heap }: MainPack, channels: number, shares: number): Sums => ({
+  address: heap.scratch("batch norm sums", shares * sumsBytes(channels)),
+  shares,
+});
+
+export const normShares = ({ items, each, channels }: Rows): number => sharesOf(items, items * each * channels);
+
+/** Normalises rows. @returns output, mean, variance, inverse */
 export function normalise(
-  { kernels, heap }: Pack,
+  { kernels, heap, team }: MainPack,
   values: Address,
-  { sums, squares, centre }: ReturnType<typeof gatherSums>,
+  sums: Sums,
   { gamma, beta }: { readonly gamma: TensorInfo; readonly beta: TensorInfo },
   shape: readonly number[],
 ): [TensorInfo, TensorInfo, TensorInfo, TensorInfo] {
-  const channels = shape.at(-1) as number; // of an image
-  const rows = shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  const rows = rowsOf(shape);
+  const { items, each, channels } = rows;
   const scale = heap.scratch("batch norm scales", channels * 8);
   const shift = scale + channels * 4;
   const output = heap.output(shape);
@@ -35,21 +37,12 @@ export function normalise(
     heap.output([channels]),
     heap.output([channels]),
   ] as const;
-  const given = [heap.floats(gamma), heap.floats(beta)] as const;
+  const affine = [heap.floats(gamma), heap.floats(beta)] as const;
   const statistics = [heap.floats(mean), heap.floats(variance), heap.floats(inverse)] as const;
-  kernels.batchNormScales(
-    centre,
-    sums,
-    squares,
-    ...given,
-    rows,
-    channels,
-    batchNormEpsilon,
-    ...statistics,
-    scale,
-    shift,
-  );
-  kernels.batchNormApply(values, heap.floats(output), scale, shift, rows, channels);
+  const parts = [values, items, each, sums.address, sums.shares] as const;
+  kernels.batchNormScales(...parts, ...affine, channels, batchNormEpsilon, ...statistics, scale, shift);
+  const job = { values, output: heap.floats(output), rows, scale, shift };
+  team.run("normApply", job, items, normShares(rows));
   return [output, mean, variance, inverse];
 }
 
@@ -62,18 +55,20 @@ export interface NormGradInputs {
 }
 
 /** Gradients of gamma and beta, and the coefficients that make the gradient of the values from that of the output. */
-export function normGrad({ kernels, heap }: Pack, values: Address, { dy, gamma, mean, inverse }: NormGradInputs) {
-  const channels = dy.shape.at(-1) as number; // of an image
-  const rows = dy.shape.slice(0, -1).reduce((product, side) => product * side, 1);
-  const sums = heap.scratch("batch norm sums", channels * 16);
-  const products = sums + channels * 8;
+export function normGrad(pack: MainPack, values: Address, { dy, gamma, mean, inverse }: NormGradInputs) {
+  const { kernels, heap, team } = pack;
+  const rows = rowsOf(dy.shape);
+  const { items, each, channels } = rows;
+  const sums = roomForSums(pack, channels, normShares(rows));
   const factors = heap.scratch("batch norm factors", channels * 12);
   const coefficients: GradCoefficients = [factors, factors + channels * 4, factors + channels * 8];
   const toGamma = heap.output([channels]);
   const toBeta = heap.output([channels]);
   const statistics = [heap.floats(gamma), heap.floats(mean), heap.floats(inverse)] as const;
   const to = [heap.floats(toGamma), heap.floats(toBeta)] as const;
-  kernels.batchNormGradSums(heap.floats(dy), values, heap.floats(mean), rows, channels, sums, products);
-  kernels.batchNormCoefficients(sums, products, ...statistics, rows, channels, ...to, ...coefficients);
-  return { rows, channels, coefficients, toGamma, toBeta };
+  const job = { grad: heap.floats(dy), values, rows, mean: heap.floats(mean), sums: sums.address };
+  team.run("normGradSums", job, items, sums.shares);
+  const given = [sums.address, sums.shares, ...statistics, items * each, channels] as const;
+  kernels.batchNormCoefficients(...given, ...to, ...coefficients);
+  return { rows, coefficients, toGamma, toBeta };
 }

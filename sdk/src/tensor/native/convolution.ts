@@ -1,6 +1,6 @@
-import { type ConvGeometry, inputSize } from "./convGeometry.js";
+import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
 import { depthwiseConv, depthwiseFilterGrad, depthwiseInputGrad } from "./depthwiseConv.js";
-import { directConv, directConvFilterGrad, type OnPixels } from "./directConv.js";
+import { directConv, directConvFilterGrad, type FilterGradOnImages, type OnImages } from "./directConv.js";
 import { directConvInputGrad } from "./directConvInputGrad.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
@@ -14,47 +14,35 @@ export interface Convolution {
   readonly relu: boolean;
 }
 
-/** Runs a convolution by the algorithm that suits it. */
-export function convolve(
-  pack: Pack,
-  { geometry, depthwise, relu }: Convolution,
-  input: Address,
-  filter: Address,
-  output: Address,
-  onPixels?: OnPixels,
-): void {
-  if (depthwise) depthwiseConv(pack, geometry, input, filter, output, relu, onPixels);
-  else if (suitsWinograd(geometry)) winogradConv(pack, geometry, input, filter, output, { relu, onPixels });
-  else directConv(pack, geometry, input, filter, output, relu, onPixels);
+/** The convolution by the algorithm that suits it. */
+export function convolve(pack: Pack, { geometry, depthwise, relu }: Convolution, filter: Address): OnImages {
+  if (depthwise) return depthwiseConv(pack, geometry, filter, relu);
+  if (suitsWinograd(geometry)) return winogradConv(pack, geometry, filter, { relu });
+  return directConv(pack, geometry, filter, relu);
 }
 
-export function convolutionInputGrad(
-  pack: Pack,
-  { geometry, depthwise, relu }: Convolution,
-  grad: Address,
-  input: Address,
-  filter: Address,
-  inputGrad: Address,
-): void {
-  if (depthwise) depthwiseInputGrad(pack, geometry, grad, filter, inputGrad);
-  else if (suitsWinograd(geometry)) winogradInputGrad(pack, geometry, grad, filter, inputGrad);
-  else directConvInputGrad(pack, geometry, grad, filter, inputGrad);
-  if (relu) pack.kernels.maskByRelu(inputGrad, input, geometry.images * inputSize(geometry));
+export function convolutionInputGrad(pack: Pack, { geometry, depthwise }: Convolution, filter: Address): OnImages {
+  if (depthwise) return depthwiseInputGrad(pack, geometry, filter);
+  if (suitsWinograd(geometry)) return winogradInputGrad(pack, geometry, filter);
+  return directConvInputGrad(pack, geometry, filter);
 }
 
-export function convolutionFilterGrad(
-  pack: Pack,
-  { geometry, depthwise, relu }: Convolution,
-  grad: Address,
-  input: Address,
-  filterGrad: Address,
-): void {
-  if (!depthwise && suitsWinograd(geometry)) {
-    winogradFilterGrad(pack, geometry, input, grad, filterGrad, relu);
-    return;
-  }
-  const { tall, wide, channels, outputs } = geometry;
-  pack.heap.clear(filterGrad, tall * wide * channels * (depthwise ? 1 : outputs) * 4);
-  if (depthwise) depthwiseFilterGrad(pack, geometry, input, grad, filterGrad, relu);
-  else directConvFilterGrad(pack, geometry, input, grad, filterGrad, relu);
+export function convolutionFilterGrad(pack: Pack, { geometry, depthwise, relu }: Convolution): FilterGradOnImages {
+  if (depthwise) return depthwiseFilterGrad(pack, geometry, relu);
+  if (suitsWinograd(geometry)) return winogradFilterGrad(pack, geometry, relu);
+  return directConvFilterGrad(pack, geometry, relu);
 }
+
+/** Numbers in the filter. */
+export const filterSize = ({ geometry, depthwise }: Convolution): number =>
+  geometry.tall * geometry.wide * geometry.channels * (depthwise ? 1 : geometry.outputs);
+
+/** Multiply-adds of the whole batch. */
+export const convolutionWork = ({ geometry, depthwise }: Convolution): number =>
+  geometry.images * outputSize(geometry) * geometry.tall * geometry.wide * (depthwise ? 1 : geometry.channels);
+
+/** Bytes from the input, or the output, of one image to the next. */
+export const imageSteps = ({ geometry }: Convolution) => ({
+  input: inputSize(geometry) * 4,
+  output: outputSize(geometry) * 4,
+});

@@ -1,5 +1,5 @@
 import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
-import { directPlan, eachGroup, type OnPixels } from "./directConv.js";
+import { directPlan, eachGroup, type FilterGradOnImages, type OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
 
@@ -16,57 +16,43 @@ function depthwisePlan(pack: Pack, geometry: ConvGeometry) {
   return { plan, imageBytes: steps[0], where: [...steps, taps, plan.taps.length] as const };
 }
 
-export function depthwiseConv(
-  pack: Pack,
-  geometry: ConvGeometry,
-  input: Address,
-  filter: Address,
-  output: Address,
-  relu: boolean,
-  onPixels?: OnPixels,
-): void {
+export function depthwiseConv(pack: Pack, geometry: ConvGeometry, filter: Address, relu: boolean): OnImages {
   const { plan, where } = depthwisePlan(pack, geometry);
   const { outHeight, outWidth, channels } = geometry;
-  eachGroup(pack, geometry, plan, input, relu, (image, images, first) => {
-    const to = output + first * outputSize(geometry) * 4;
-    pack.kernels.depthwise(image, ...where, filter, to, images, outHeight, outWidth, channels);
-    onPixels?.(to, images * outHeight * outWidth);
-  });
+  return (images, input, output, { onPixels } = {}) =>
+    eachGroup(pack, geometry, plan, images, input, relu, (image, count, first) => {
+      const to = output + first * outputSize(geometry) * 4;
+      pack.kernels.depthwise(image, ...where, filter, to, count, outHeight, outWidth, channels);
+      onPixels?.(to, count * outHeight * outWidth);
+    });
 }
 
-export function depthwiseInputGrad(
-  { kernels, heap }: Pack,
-  geometry: ConvGeometry,
-  grad: Address,
-  filter: Address,
-  inputGrad: Address,
-): void {
-  const { plan, imageBytes, where } = depthwisePlan({ kernels, heap }, geometry);
-  const { images, height, width, channels, outHeight, outWidth, top, left } = geometry;
-  const padded = heap.scratch("padded", plan.group * imageBytes);
-  for (let first = 0; first < images; first += plan.group) {
-    const count = Math.min(plan.group, images - first);
-    heap.clear(padded, count * imageBytes);
-    const from = grad + first * outputSize(geometry) * 4;
-    kernels.depthwiseInputGrad(padded, ...where, filter, from, count, outHeight, outWidth, channels);
-    const to = inputGrad + first * inputSize(geometry) * 4;
-    kernels.unpadCopy(padded, to, count, height, width, channels, top, left, plan.height, plan.width);
-  }
+export function depthwiseInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
+  const { kernels, heap } = pack;
+  const { plan, imageBytes, where } = depthwisePlan(pack, geometry);
+  const { height, width, channels, outHeight, outWidth, top, left } = geometry;
+  return (images, grad, inputGrad, { mask = 0 } = {}) => {
+    const padded = heap.scratch("padded", plan.group * imageBytes);
+    for (let first = 0; first < images; first += plan.group) {
+      const count = Math.min(plan.group, images - first);
+      heap.clear(padded, count * imageBytes);
+      const from = grad + first * outputSize(geometry) * 4;
+      kernels.depthwiseInputGrad(padded, ...where, filter, from, count, outHeight, outWidth, channels);
+      const to = inputGrad + first * inputSize(geometry) * 4;
+      kernels.unpadCopy(padded, to, count, height, width, channels, top, left, plan.height, plan.width);
+    }
+    if (mask) kernels.maskByRelu(inputGrad, mask, images * inputSize(geometry));
+  };
 }
 
-/** Adds to the gradient of the filter; the caller clears it first. */
-export function depthwiseFilterGrad(
-  pack: Pack,
-  geometry: ConvGeometry,
-  input: Address,
-  grad: Address,
-  filterGrad: Address,
-  relu: boolean,
-): void {
+export function depthwiseFilterGrad(pack: Pack, geometry: ConvGeometry, relu: boolean): FilterGradOnImages {
   const { plan, where } = depthwisePlan(pack, geometry);
-  const { outHeight, outWidth, channels } = geometry;
-  eachGroup(pack, geometry, plan, input, relu, (image, images, first) => {
-    const from = grad + first * outputSize(geometry) * 4;
-    pack.kernels.depthwiseFilterGrad(image, ...where, filterGrad, from, images, outHeight, outWidth, channels);
-  });
+  const { outHeight, outWidth, channels, tall, wide } = geometry;
+  return (images, input, grad, filterGrad) => {
+    pack.heap.clear(filterGrad, tall * wide * channels * 4);
+    eachGroup(pack, geometry, plan, images, input, relu, (image, count, first) => {
+      const from = grad + first * outputSize(geometry) * 4;
+      pack.kernels.depthwiseFilterGrad(image, ...where, filterGrad, from, count, outHeight, outWidth, channels);
+    });
+  };
 }

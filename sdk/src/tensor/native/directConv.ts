@@ -74,16 +74,35 @@ function makePlan({ heap }: Pack, geometry: ConvGeometry): DirectPlan {
   }
 }
 
+/** What is done with each group of finished output pixels while it is still in the cache. */
+export type OnPixels = (output: Address, pixels: number) => void;
+
+/** A convolution whose filter is packed: runs it over some images. What scratch it needs it claims anew each time. */
+export type OnImages = (
+  images: number,
+  from: Address,
+  to: Address,
+  options?: {
+    readonly onPixels?: OnPixels | undefined;
+    /** Where the result is kept only where the numbers there are positive; 0: nowhere. */
+    readonly mask?: Address;
+  },
+) => void;
+
+/** Gradient of a filter, over some images; overwrites what is there. */
+export type FilterGradOnImages = (images: number, input: Address, grad: Address, filterGrad: Address) => void;
+
 /** Hands over groups of images, padded, and rectified when asked for. */
 export function eachGroup(
   { kernels, heap }: Pack,
   geometry: ConvGeometry,
   plan: Pick<DirectPlan, "height" | "width" | "group" | "copies">,
+  images: number,
   input: Address,
   relu: boolean,
   work: (image: Address, images: number, first: number) => void,
 ): void {
-  const { images, height, width, channels, top, left } = geometry;
+  const { height, width, channels, top, left } = geometry;
   for (let first = 0; first < images; first += plan.group) {
     const count = Math.min(plan.group, images - first);
     const from = input + first * inputSize(geometry) * 4;
@@ -97,55 +116,39 @@ export function eachGroup(
   }
 }
 
-/** What is done with each group of finished output pixels while it is still in the cache. */
-export type OnPixels = (output: Address, pixels: number) => void;
-
-export function directConv(
-  pack: Pack,
-  geometry: ConvGeometry,
-  input: Address,
-  filter: Address,
-  output: Address,
-  relu: boolean,
-  onPixels?: OnPixels,
-): void {
+export function directConv(pack: Pack, geometry: ConvGeometry, filter: Address, relu: boolean): OnImages {
   const plan = directPlan(pack, geometry);
   const { kernels, heap } = pack;
   const { runs } = plan;
-  const weights = packTaps(pack, plan.taps, filter, geometry, false);
-  const tile = heap.scratch("tile", 1024);
-  eachGroup(pack, geometry, plan, input, relu, (image, images, first) => {
-    const { pixels, ...at } = plan.tables(images);
-    const to = output + first * outputSize(geometry) * 4;
-    const rows = roundUp(pixels, 4);
-    kernels.convRuns(image, at.image, to, at.output, rows, runs.address, runs.count, weights, geometry.outputs, tile);
-    onPixels?.(to, pixels);
-  });
+  const weights = packTaps(pack, "columns", plan.taps, filter, geometry, false);
+  return (images, input, output, { onPixels } = {}) =>
+    eachGroup(pack, geometry, plan, images, input, relu, (image, count, first) => {
+      const { pixels, ...at } = plan.tables(count);
+      const to = output + first * outputSize(geometry) * 4;
+      const tables = [image, at.image, to, at.output, roundUp(pixels, 4), runs.address, runs.count] as const;
+      kernels.convRuns(...tables, weights, geometry.outputs, heap.scratch("tile", 1024));
+      onPixels?.(to, pixels);
+    });
 }
 
-/** Adds to the gradient of the filter; the caller clears it first. */
-export function directConvFilterGrad(
-  pack: Pack,
-  geometry: ConvGeometry,
-  input: Address,
-  grad: Address,
-  filterGrad: Address,
-  relu: boolean,
-): void {
+export function directConvFilterGrad(pack: Pack, geometry: ConvGeometry, relu: boolean): FilterGradOnImages {
   const plan = directPlan(pack, geometry);
   const { kernels, heap } = pack;
-  const { outputs } = geometry;
+  const { channels, outputs, tall, wide } = geometry;
   const { runs } = plan;
-  const tile = heap.scratch("tile", 1024);
-  const wide = roundUp(outputs, 8);
-  eachGroup(pack, geometry, plan, input, relu, (image, images, first) => {
-    const { pixels, image: table } = plan.tables(images);
-    let from = grad + first * outputSize(geometry) * 4;
-    if (wide !== outputs) {
-      const widened = heap.scratch("widened", pixels * wide * 4);
-      kernels.widenRows(from, widened, pixels, outputs);
-      from = widened;
-    }
-    kernels.convRunsFilterGrad(image, table, from, wide, pixels, runs.address, runs.count, filterGrad, outputs, tile);
-  });
+  const full = roundUp(outputs, 8);
+  return (images, input, grad, filterGrad) => {
+    heap.clear(filterGrad, tall * wide * channels * outputs * 4);
+    eachGroup(pack, geometry, plan, images, input, relu, (image, count, first) => {
+      const { pixels, image: table } = plan.tables(count);
+      let from = grad + first * outputSize(geometry) * 4;
+      if (full !== outputs) {
+        const widened = heap.scratch("widened", pixels * full * 4);
+        kernels.widenRows(from, widened, pixels, outputs);
+        from = widened;
+      }
+      const places = [image, table, from, full, pixels, runs.address, runs.count, filterGrad, outputs] as const;
+      kernels.convRunsFilterGrad(...places, heap.scratch("tile", 1024));
+    });
+  };
 }

@@ -1,5 +1,5 @@
 import { type ConvGeometry, inputSize } from "./convGeometry.js";
-import { type DirectPlan, eachGroup } from "./directConv.js";
+import { type DirectPlan, eachGroup, type OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
 import { mergeRuns, packTaps, pixelTable, type Runs, type Tap } from "./runs.js";
@@ -23,13 +23,7 @@ interface Plan extends Pick<DirectPlan, "height" | "width" | "group" | "copies">
 const plans = new WeakMap<Pack, Map<string, Plan>>();
 
 /** The gradient of a convolution with respect to its input. */
-export function directConvInputGrad(
-  pack: Pack,
-  geometry: ConvGeometry,
-  grad: Address,
-  filter: Address,
-  inputGrad: Address,
-): void {
+export function directConvInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
   const known = plans.get(pack) ?? new Map<string, Plan>();
   plans.set(pack, known);
   const key = Object.values(geometry).join();
@@ -37,29 +31,34 @@ export function directConvInputGrad(
   known.set(key, plan);
 
   const { kernels, heap } = pack;
-  const { images, outHeight, outWidth, outputs, channels } = geometry;
-  const tile = heap.scratch("tile", 1024);
+  const { outHeight, outWidth, outputs, channels } = geometry;
   const gradAsInput = {
     ...geometry,
-    images,
     height: outHeight,
     width: outWidth,
     channels: outputs,
     top: plan.above,
     left: plan.before,
   };
-  // a pixel that no tap reaches, as with a filter smaller than the stride, has no gradient
-  if (plan.phases.some(({ taps }) => taps.length === 0)) heap.clear(inputGrad, images * inputSize(geometry) * 4);
-  for (const { taps, runs, tables } of plan.phases) {
-    if (taps.length === 0) continue;
-    const weights = packTaps(pack, taps, filter, geometry, true);
-    eachGroup(pack, gradAsInput, plan, grad, false, (image, count, first) => {
-      const { pixels, ...at } = tables(count);
-      const to = inputGrad + first * inputSize(geometry) * 4;
-      if (pixels > 0)
-        kernels.convRuns(image, at.grad, to, at.input, pixels, runs.address, runs.count, weights, channels, tile);
-    });
-  }
+  const phases = plan.phases
+    .filter(({ taps }) => taps.length > 0)
+    .map((phase, index) => ({
+      ...phase,
+      weights: packTaps(pack, `columns ${index}`, phase.taps, filter, geometry, true),
+    }));
+  return (images, grad, inputGrad, { mask = 0 } = {}) => {
+    const size = inputSize(geometry);
+    // a pixel that no tap reaches, as with a filter smaller than the stride, has no gradient
+    if (phases.length < plan.phases.length) heap.clear(inputGrad, images * size * 4);
+    for (const { runs, weights, tables } of phases)
+      eachGroup(pack, gradAsInput, plan, images, grad, false, (image, count, first) => {
+        const { pixels, ...at } = tables(count);
+        if (pixels === 0) return;
+        const places = [image, at.grad, inputGrad + first * size * 4, at.input, pixels] as const;
+        kernels.convRuns(...places, runs.address, runs.count, weights, channels, heap.scratch("tile", 1024));
+      });
+    if (mask) kernels.maskByRelu(inputGrad, mask, images * size);
+  };
 }
 
 function makePlan({ heap }: Pack, geometry: ConvGeometry): Plan {

@@ -12,6 +12,7 @@ export interface KernelExports {
   readonly unpadCopy: Kernel<
     [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame]
   >;
+  readonly addParts: Kernel<[parts: Address, count: Size, sum: Address, size: Size]>;
   readonly maskByRelu: Kernel<[gradient: Address, input: Address, count: Size]>;
   readonly widenRows: Kernel<[from: Address, to: Address, rows: Size, columns: Size]>;
   readonly packColumns: Kernel<
@@ -81,12 +82,12 @@ export interface KernelExports {
   >;
   readonly batchNormScales: Kernel<
     [
-      centre: Address,
-      sums: Address,
-      squares: Address,
+      values: Address,
+      items: Size,
+      each: Size,
+      ...sums: Sums,
       gamma: Address,
       beta: Address,
-      rows: Size,
       channels: Size,
       epsilon: number,
       mean: Address,
@@ -104,8 +105,7 @@ export interface KernelExports {
   >;
   readonly batchNormCoefficients: Kernel<
     [
-      sums: Address,
-      products: Address,
+      ...sums: Sums,
       gamma: Address,
       mean: Address,
       inverse: Address,
@@ -171,6 +171,8 @@ export interface KernelExports {
 
 /** The factors of `ofGrad * grad + ofValue * value + constant`, one of each a channel. */
 export type GradCoefficients = [ofGrad: Address, ofValue: Address, constant: Address];
+/** Sums of each share, one after the other. */
+type Sums = [address: Address, shares: Size];
 /** 36 planes of Winograd's transform, so many bytes apart. */
 type Planes = [address: Address, planeBytes: Size];
 type Tiles = [tileRows: Size, tileColumns: Size, channels: Size, work: Address];

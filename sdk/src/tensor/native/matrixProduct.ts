@@ -1,5 +1,6 @@
 import type { Address } from "./kernelExports.js";
-import { type Pack, roundUp } from "./pack.js";
+import { type MainPack, type Pack, roundUp } from "./pack.js";
+import type { Work } from "./team.js";
 
 /** A matrix on the heap: element (row, column) lies at address + row * rowStep + column * columnStep, all in bytes. */
 export interface Matrix {
@@ -13,18 +14,24 @@ const depthBlock = 256;
 const rowBlock = 64;
 const columnBlock = 512;
 
-/** result[rows, columns] = left[rows, depth] * right[depth, columns]. */
-export function matrixProduct(
+interface Sizes {
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+}
+
+/**
+ * result[rows, columns] = left[rows, depth] * right[depth, columns].
+ * @param resultStep bytes from one row of the result to the next
+ */
+function matrixProduct(
   { kernels, heap }: Pack,
   left: Matrix,
   right: Matrix,
   result: Address,
-  { rows, depth, columns }: { readonly rows: number; readonly depth: number; readonly columns: number },
+  resultStep: number,
+  { rows, depth, columns }: Sizes,
 ): void {
-  if (depth === 0) {
-    heap.clear(result, rows * columns * 4);
-    return;
-  }
   const deepest = Math.min(depth, depthBlock);
   const tile = heap.scratch("tile", 1024);
   const rowPanels = heap.scratch("rows", deepest * rowBlock * 4);
@@ -39,22 +46,59 @@ export function matrixProduct(
         const high = Math.min(rowBlock, rows - row);
         const fromLeft = left.address + row * left.rowStep + first * left.columnStep;
         kernels.packRows(fromLeft, rowPanels, high, deep, left.rowStep, left.columnStep);
-        const to = result + (row * columns + column) * 4;
-        const accumulate = first > 0 ? 1 : 0;
-        kernels.gemmPanels(
-          rowPanels,
-          deep * 16,
-          columnPanels,
-          deep * 32,
-          to,
-          columns,
-          high,
-          deep,
-          wide,
-          accumulate,
-          tile,
-        );
+        const panels = [rowPanels, deep * 16, columnPanels, deep * 32] as const;
+        const to = result + row * resultStep + column * 4;
+        kernels.gemmPanels(...panels, to, resultStep / 4, high, deep, wide, first > 0 ? 1 : 0, tile);
       }
     }
   }
+}
+
+/** The same product for each matrix of a batch. */
+export interface ProductJob extends Sizes {
+  readonly left: Matrix;
+  readonly right: Matrix;
+  readonly result: Address;
+  readonly batch: number;
+  /** Bytes from one matrix of a batch to the next; 0 where all share one. */
+  readonly leftStep: number;
+  readonly rightStep: number;
+}
+
+/** Blocks of rows that are not cut, so that the inner loop sees whole panels. */
+const itemRows = 16;
+
+/** A share is some of the batch or, of a single product, some blocks of its rows. */
+export const productJob: Work<ProductJob> =
+  (pack, { left, right, result, batch, leftStep, rightStep, ...sizes }) =>
+  ({ first, count }) => {
+    const { rows, columns } = sizes;
+    const step = columns * 4;
+    if (batch === 1) {
+      const start = first * itemRows;
+      const some = { ...sizes, rows: Math.min(count * itemRows, rows - start) };
+      const from = { ...left, address: left.address + start * left.rowStep };
+      matrixProduct(pack, from, right, result + start * step, step, some);
+      return;
+    }
+    for (let index = first; index < first + count; index++) {
+      const a = { ...left, address: left.address + index * leftStep };
+      const b = { ...right, address: right.address + index * rightStep };
+      matrixProduct(pack, a, b, result + index * rows * step, step, sizes);
+    }
+  };
+
+/** Below so many multiply-adds a thread it does not pay to call another. */
+const leastWork = 100_000;
+
+export function runProduct({ heap, team }: MainPack, job: ProductJob): void {
+  const { batch, rows, depth, columns, result } = job;
+  if (depth === 0) {
+    heap.clear(result, batch * rows * columns * 4);
+    return;
+  }
+  // each number is summed up by one thread, so shares may be as many as there are threads
+  const worth = Math.floor((batch * rows * depth * columns) / leastWork);
+  const items = batch === 1 ? Math.ceil(rows / itemRows) : batch;
+  team.run("product", job, items, Math.max(1, Math.min(team.threads, items, worth)));
 }

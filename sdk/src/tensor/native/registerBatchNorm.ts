@@ -3,10 +3,11 @@ import type { Tf } from "../../ops/op.js";
 import { batchNormGradKernel, batchNormKernel } from "../composed/batchNormKernels.js";
 import { convBatchNormGradKernel, convBatchNormKernel } from "../composed/convBatchNormKernels.js";
 import type { ConvAttributes } from "../convShape.js";
-import { gatherSums, type NormGradInputs, normalise, normGrad } from "./batchNormalisation.js";
+import { type NormGradInputs, normalise, normGrad, normShares, roomForSums } from "./batchNormalisation.js";
+import { rowsOf } from "./batchNormJobs.js";
 import { convBatchNormGrad } from "./convBatchNormGrad.js";
-import { convolve } from "./convolution.js";
-import type { Pack } from "./pack.js";
+import { convolutionShares, runConvolution } from "./convolutionJobs.js";
+import type { MainPack } from "./pack.js";
 import { ownConvolution } from "./registerConvolutions.js";
 import { replaceKernel } from "./registration.js";
 
@@ -15,22 +16,23 @@ interface Affine {
   readonly beta: TensorInfo;
 }
 
-export function registerBatchNorm(tf: Tf, pack: Pack): void {
-  const { heap, kernels } = pack;
+export function registerBatchNorm(tf: Tf, pack: MainPack): void {
+  const { heap, team } = pack;
   replaceKernel<{ input: TensorInfo } & Affine, object>(tf, batchNormKernel.name, ({ inputs }) => {
     const { shape } = inputs.input;
     const values = heap.floats(inputs.input);
-    const channels = shape.at(-1) as number; // of an image
-    const sums = gatherSums(pack, channels, values);
-    sums.add(values, tf.util.sizeFromShape(shape) / channels);
+    const rows = rowsOf(shape);
+    const sums = roomForSums(pack, rows.channels, normShares(rows));
+    team.run("normSums", { values, rows, sums: sums.address }, rows.items, sums.shares);
     return normalise(pack, values, sums, inputs, shape);
   });
 
   replaceKernel<{ input: TensorInfo } & NormGradInputs, object>(tf, batchNormGradKernel.name, ({ inputs }) => {
     const values = heap.floats(inputs.input);
-    const { rows, channels, coefficients, toGamma, toBeta } = normGrad(pack, values, inputs);
+    const { rows, coefficients, toGamma, toBeta } = normGrad(pack, values, inputs);
     const gradient = heap.output(inputs.input.shape);
-    kernels.batchNormGradApply(heap.floats(inputs.dy), values, heap.floats(gradient), ...coefficients, rows, channels);
+    const job = { grad: heap.floats(inputs.dy), values, output: heap.floats(gradient), rows, coefficients };
+    team.run("normGradApply", job, rows.items, normShares(rows));
     return [gradient, toGamma, toBeta];
   });
 
@@ -44,8 +46,9 @@ export function registerBatchNorm(tf: Tf, pack: Pack): void {
     const { images, outHeight, outWidth, outputs } = convolution.geometry;
     const raw = heap.output([images, outHeight, outWidth, outputs]);
     const values = heap.floats(raw);
-    const sums = gatherSums(pack, outputs, values);
-    convolve(pack, convolution, heap.floats(input), heap.floats(filter), values, sums.add);
+    const sums = roomForSums(pack, outputs, convolutionShares(convolution));
+    const from = { input: heap.floats(input), filter: heap.floats(filter) };
+    runConvolution(pack, { convolution, ...from, output: values, sums: sums.address });
     return [...normalise(pack, values, sums, inputs, raw.shape), raw];
   });
 
@@ -63,7 +66,7 @@ export function registerBatchNorm(tf: Tf, pack: Pack): void {
       raw: heap.floats(raw),
       coefficients,
       filterGrad: heap.floats(toFilter),
-      inputGrad: toInput[0] && heap.floats(toInput[0]),
+      inputGrad: toInput[0] ? heap.floats(toInput[0]) : 0,
     });
     return [toFilter, toGamma, toBeta, ...toInput];
   });

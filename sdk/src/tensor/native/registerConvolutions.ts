@@ -3,8 +3,9 @@ import type { Tf } from "../../ops/op.js";
 import { convGradFilterKernel, convGradInputKernel, convKernel } from "../composed/convKernels.js";
 import type { ConvAttributes } from "../convShape.js";
 import { convGeometry, sameGeometry } from "./convGeometry.js";
-import { type Convolution, convolutionFilterGrad, convolutionInputGrad, convolve } from "./convolution.js";
-import type { Pack } from "./pack.js";
+import type { Convolution } from "./convolution.js";
+import { runConvolution, runFilterGrad, runInputGrad } from "./convolutionJobs.js";
+import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
 type Shape4D = [number, number, number, number];
@@ -16,14 +17,15 @@ export function ownConvolution(input: TensorInfo, filter: TensorInfo, attributes
   return { geometry, relu, depthwise };
 }
 
-export function registerOwnConvolutions(tf: Tf, pack: Pack): void {
+export function registerOwnConvolutions(tf: Tf, pack: MainPack): void {
   const { heap } = pack;
   replaceKernel<{ input: TensorInfo; filter: TensorInfo }, ConvAttributes>(tf, convKernel.name, (call) => {
     const { input, filter } = call.inputs;
     const convolution = ownConvolution(input, filter, call.attributes);
     const { images, outHeight, outWidth, outputs } = convolution.geometry;
     const output = heap.output([images, outHeight, outWidth, outputs]);
-    convolve(pack, convolution, heap.floats(input), heap.floats(filter), heap.floats(output));
+    const from = { input: heap.floats(input), filter: heap.floats(filter) };
+    runConvolution(pack, { convolution, ...from, output: heap.floats(output), sums: 0 });
     return [output];
   });
 
@@ -35,15 +37,21 @@ export function registerOwnConvolutions(tf: Tf, pack: Pack): void {
   replaceKernel<GradInputs, ConvAttributes>(tf, convGradInputKernel.name, ({ inputs, attributes }) => {
     const { dy, input, filter } = inputs;
     const gradient = heap.output(input.shape);
-    const [g, x, w] = [heap.floats(dy), heap.floats(input), heap.floats(filter)] as const;
-    convolutionInputGrad(pack, ownConvolution(input, filter, attributes), g, x, w, heap.floats(gradient));
+    runInputGrad(pack, {
+      convolution: ownConvolution(input, filter, attributes),
+      grad: heap.floats(dy),
+      input: heap.floats(input),
+      filter: heap.floats(filter),
+      inputGrad: heap.floats(gradient),
+    });
     return [gradient];
   });
   replaceKernel<GradInputs, ConvAttributes>(tf, convGradFilterKernel.name, ({ inputs, attributes }) => {
     const { dy, input, filter } = inputs;
     const gradient = heap.output(filter.shape);
     const convolution = ownConvolution(input, filter, attributes);
-    convolutionFilterGrad(pack, convolution, heap.floats(dy), heap.floats(input), heap.floats(gradient));
+    const from = { grad: heap.floats(dy), input: heap.floats(input) };
+    runFilterGrad(pack, { convolution, ...from, filterGrad: heap.floats(gradient) });
     return [gradient];
   });
 }
@@ -57,7 +65,7 @@ interface TfjsAttributes {
 }
 
 /** TensorFlow.js's own convolutions, which ops of users call. */
-export function registerTfjsConvolutions(tf: Tf, pack: Pack): void {
+export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
   const { heap } = pack;
   const isLastChannels = ({ dataFormat = "NHWC" }: TfjsAttributes) => dataFormat === "NHWC";
   function convolutionOf(
@@ -78,7 +86,8 @@ export function registerTfjsConvolutions(tf: Tf, pack: Pack): void {
     const convolution = convolutionOf(x.shape, filter.shape, call.attributes);
     const { images, outHeight, outWidth, outputs } = convolution.geometry;
     const output = heap.output([images, outHeight, outWidth, outputs]);
-    convolve(pack, convolution, heap.floats(x), heap.floats(filter), heap.floats(output));
+    const from = { input: heap.floats(x), filter: heap.floats(filter) };
+    runConvolution(pack, { convolution, ...from, output: heap.floats(output), sums: 0 });
     return output;
   });
 
@@ -111,8 +120,8 @@ export function registerTfjsConvolutions(tf: Tf, pack: Pack): void {
       if (!isLastChannels(call.attributes) || (depthwise && filter.shape[3] !== 1)) return call.previous();
       const convolution = convolutionOf(call.attributes.inputShape, filter.shape, call.attributes, depthwise);
       const gradient = heap.output(call.attributes.inputShape);
-      const [g, w] = [heap.floats(dy), heap.floats(filter)] as const;
-      convolutionInputGrad(pack, convolution, g, 0, w, heap.floats(gradient)); // nothing is rectified, so no input is read
+      const from = { grad: heap.floats(dy), filter: heap.floats(filter), input: 0 }; // read where it is rectified
+      runInputGrad(pack, { convolution, ...from, inputGrad: heap.floats(gradient) });
       return gradient;
     });
     type ToFilter = TfjsAttributes & { readonly filterShape: number[] };
@@ -122,7 +131,8 @@ export function registerTfjsConvolutions(tf: Tf, pack: Pack): void {
       if (!isLastChannels(call.attributes) || (depthwise && filterShape[3] !== 1)) return call.previous();
       const convolution = convolutionOf(x.shape, filterShape, call.attributes, depthwise);
       const gradient = heap.output(filterShape);
-      convolutionFilterGrad(pack, convolution, heap.floats(dy), heap.floats(x), heap.floats(gradient));
+      const from = { grad: heap.floats(dy), input: heap.floats(x) };
+      runFilterGrad(pack, { convolution, ...from, filterGrad: heap.floats(gradient) });
       return gradient;
     });
   }

@@ -4,11 +4,11 @@ import { adamConstants, adamKernelName } from "../adamStep.js";
 import { type MomentumOptions, momentumKernelName } from "../momentumStep.js";
 import type { WasmBackend } from "./heap.js";
 import type { Address } from "./kernelExports.js";
-import type { Pack } from "./pack.js";
+import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
 /** Steps of the optimizers, in one pass and in place. They write to variables and return nothing. */
-export function registerOptimizers(tf: Tf, { heap, kernels }: Pack, backend: WasmBackend): void {
+export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend: WasmBackend): void {
   /** Where a variable lies; one that shares its memory, with a clone for one, gets memory of its own first. */
   function own(variable: Variable): Address {
     if (backend.refCount(variable.dataId) > 1) {

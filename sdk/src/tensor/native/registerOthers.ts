@@ -4,10 +4,10 @@ import { type PoolAttributes, poolGradKernel } from "../composed/poolKernels.js"
 import { softmaxCrossEntropyKernel } from "../composed/softmaxCrossEntropyKernel.js";
 import { sameGeometry } from "./convGeometry.js";
 import type { WasmBackend } from "./heap.js";
-import type { Pack } from "./pack.js";
+import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
-export function registerOthers(tf: Tf, { heap, kernels }: Pack, backend: WasmBackend): void {
+export function registerOthers(tf: Tf, { heap, kernels }: MainPack, backend: WasmBackend): void {
   interface PoolGradInputs {
     readonly dy: TensorInfo;
     readonly input: TensorInfo;

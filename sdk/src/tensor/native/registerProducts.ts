@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
-import { matrixProduct } from "./matrixProduct.js";
-import type { Pack } from "./pack.js";
+import { runProduct } from "./matrixProduct.js";
+import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
 interface Inputs {
@@ -14,7 +14,7 @@ interface Attributes {
 }
 
 /** TensorFlow.js's matrix products: its own are ten times slower with a side transposed, as every gradient has it. */
-export function registerProducts(tf: Tf, pack: Pack): void {
+export function registerProducts(tf: Tf, pack: MainPack): void {
   const { heap, kernels } = pack;
   const areFloats = ({ a, b }: Inputs) => a.dtype === "float32" && b.dtype === "float32";
 
@@ -30,19 +30,22 @@ export function registerProducts(tf: Tf, pack: Pack): void {
         `Error in matMul: inner shapes (${depth}) and (${depthB}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
         `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
     );
-    const count = tf.util.sizeFromShape(outer);
     const output = heap.output([...outer, rows, columns]);
-    const [left, right, result] = [heap.floats(a), heap.floats(b), heap.floats(output)] as const;
-    const stepsA = transposeA ? { rowStep: 4, columnStep: rows * 4 } : { rowStep: depth * 4, columnStep: 4 };
-    const stepsB = transposeB ? { rowStep: 4, columnStep: depth * 4 } : { rowStep: columns * 4, columnStep: 4 };
-    for (let i = 0; i < count; i++)
-      matrixProduct(
-        pack,
-        { address: left + matrixOf(outerA, outer, i) * rows * depth * 4, ...stepsA },
-        { address: right + matrixOf(outerB, outer, i) * depth * columns * 4, ...stepsB },
-        result + i * rows * columns * 4,
-        { rows, depth, columns },
-      );
+    const left = transposeA ? { rowStep: 4, columnStep: rows * 4 } : { rowStep: depth * 4, columnStep: 4 };
+    const right = transposeB ? { rowStep: 4, columnStep: depth * 4 } : { rowStep: columns * 4, columnStep: 4 };
+    const multiply = (batch: number, atA: number, atB: number, to: number) =>
+      runProduct(pack, {
+        ...{ rows, depth, columns, batch },
+        left: { ...left, address: heap.floats(a) + atA * rows * depth * 4 },
+        right: { ...right, address: heap.floats(b) + atB * depth * columns * 4 },
+        result: heap.floats(output) + to * rows * columns * 4,
+        leftStep: countA === 1 ? 0 : rows * depth * 4,
+        rightStep: countB === 1 ? 0 : depth * columns * 4,
+      });
+    const [countA, countB, count] = [outerA, outerB, outer].map(tf.util.sizeFromShape) as [number, number, number]; // of three
+    const isSimple = (matrices: number) => matrices === 1 || matrices === count;
+    if (isSimple(countA) && isSimple(countB)) multiply(count, 0, 0, 0);
+    else for (let i = 0; i < count; i++) multiply(1, matrixOf(outerA, outer, i), matrixOf(outerB, outer, i), i);
     return output;
   }
 

@@ -1,6 +1,6 @@
-import type { Heap } from "./heap.js";
 import type { Address } from "./kernelExports.js";
 import { type Pack, roundUp } from "./pack.js";
+import type { Workspace } from "./workspace.js";
 
 /** One tap of a filter: its byte offset in the padded image, and its number in the filter. */
 export interface Tap {
@@ -15,7 +15,7 @@ export interface Runs {
 }
 
 /** @param taps sorted by offset. @param bytes of one pixel */
-export function mergeRuns(heap: Heap, taps: readonly Tap[], bytes: number): Runs {
+export function mergeRuns(heap: Workspace, taps: readonly Tap[], bytes: number): Runs {
   const runs: { offset: number; bytes: number }[] = [];
   for (const { offset } of taps) {
     const last = runs.at(-1);
@@ -26,17 +26,19 @@ export function mergeRuns(heap: Heap, taps: readonly Tap[], bytes: number): Runs
 }
 
 /** Byte offsets of pixels on the heap, the last repeated to a multiple of 4. */
-export function pixelTable(heap: Heap, pixels: readonly number[]): Address {
+export function pixelTable(heap: Workspace, pixels: readonly number[]): Address {
   const missing = roundUp(pixels.length, 4) - pixels.length;
   return heap.constants([...pixels, ...new Array<number>(missing).fill(pixels.at(-1) ?? 0)]);
 }
 
 /**
  * The filter in panels of 8 columns, in the order of the taps.
+ * @param name of the scratch memory that they are put into
  * @param turned columns are the filter's inputs instead of its outputs, as the gradient of the input needs it
  */
 export function packTaps(
   { kernels, heap }: Pack,
+  name: string,
   taps: readonly Tap[],
   filter: Address,
   { channels, outputs }: { readonly channels: number; readonly outputs: number },
@@ -45,7 +47,7 @@ export function packTaps(
   const perTap = turned ? outputs : channels;
   const columns = turned ? channels : outputs;
   const panelBytes = taps.length * perTap * 32;
-  const panels = heap.scratch("columns", (panelBytes / 8) * roundUp(columns, 8));
+  const panels = heap.scratch(name, (panelBytes / 8) * roundUp(columns, 8));
   const [depthStep, columnStep] = turned ? [4, outputs * 4] : [outputs * 4, 4];
   taps.forEach(({ index }, place) => {
     const from = filter + index * channels * outputs * 4;

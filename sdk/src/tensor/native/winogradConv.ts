@@ -1,5 +1,5 @@
 import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
-import type { OnPixels } from "./directConv.js";
+import type { FilterGradOnImages, OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import { type Pack, roundUp } from "./pack.js";
 
@@ -61,57 +61,39 @@ export function winogradTiles(
 export function winogradConv(
   pack: Pack,
   geometry: ConvGeometry,
-  input: Address,
   filter: Address,
-  output: Address,
-  {
-    relu = false,
-    turned = false,
-    onPixels,
-  }: { relu?: boolean; turned?: boolean; onPixels?: OnPixels | undefined } = {},
-): void {
+  { relu = false, turned = false } = {},
+): OnImages {
   const { kernels, heap } = pack;
-  const { images, height, width, channels, outHeight, outWidth, outputs, top, left } = geometry;
-  const plan = winogradTiles(pack, geometry, channels, outputs);
-  const { rows, columns, perImage, group, inputPlane, outputPlane, filterPlane, paddedHeight, paddedWidth, work } =
-    plan;
+  const { height, width, channels, outHeight, outWidth, outputs, top, left } = geometry;
+  const filterPlane = planeBytes(channels * outputs * 4);
   const weights = heap.scratch("winograd filter", 36 * filterPlane);
   const [ins, outs] = turned ? [outputs, channels] : [channels, outputs];
-  kernels.winogradFilter(filter, weights, filterPlane, ins, outs, turned ? 1 : 0, work);
-  const padded = heap.scratch("padded", group * paddedHeight * paddedWidth * channels * 4);
-  for (let first = 0; first < images; first += group) {
-    const count = Math.min(group, images - first);
-    const from = input + first * inputSize(geometry) * 4;
-    const to = output + first * outputSize(geometry) * 4;
-    const tiles = roundUp(count * perImage, 4);
-    kernels.padCopy(from, padded, count, height, width, channels, top, left, paddedHeight, paddedWidth, relu ? 1 : 0);
-    kernels.winogradInput(padded, plan.inputs, inputPlane, count, rows, columns, channels, work);
-    kernels.winogradProducts(
-      plan.inputs,
-      inputPlane,
-      weights,
-      filterPlane,
-      plan.outputs,
-      outputPlane,
-      tiles,
-      channels,
-      outputs,
-    );
-    kernels.winogradOutput(plan.outputs, outputPlane, to, count, outHeight, outWidth, outputs, work);
-    onPixels?.(to, count * outHeight * outWidth);
-  }
+  kernels.winogradFilter(filter, weights, filterPlane, ins, outs, turned ? 1 : 0, heap.scratch("tile", 1024));
+  return (images, input, output, { onPixels, mask = 0 } = {}) => {
+    const plan = winogradTiles(pack, geometry, channels, outputs);
+    const { rows, columns, perImage, group, inputPlane, outputPlane, paddedHeight, paddedWidth, work } = plan;
+    const padded = heap.scratch("padded", group * paddedHeight * paddedWidth * channels * 4);
+    const frame = [top, left, paddedHeight, paddedWidth] as const;
+    const toProducts = [plan.inputs, inputPlane, weights, filterPlane, plan.outputs, outputPlane] as const;
+    for (let first = 0; first < images; first += group) {
+      const count = Math.min(group, images - first);
+      const from = input + first * inputSize(geometry) * 4;
+      const offset = first * outputSize(geometry) * 4;
+      const to = output + offset;
+      kernels.padCopy(from, padded, count, height, width, channels, ...frame, relu ? 1 : 0);
+      kernels.winogradInput(padded, plan.inputs, inputPlane, count, rows, columns, channels, work);
+      kernels.winogradProducts(...toProducts, roundUp(count * perImage, 4), channels, outputs);
+      kernels.winogradOutput(plan.outputs, outputPlane, to, count, outHeight, outWidth, outputs, work);
+      if (mask) kernels.maskByRelu(to, mask + offset, count * outputSize(geometry));
+      onPixels?.(to, count * outHeight * outWidth);
+    }
+  };
 }
 
 /** The gradient of the input: a convolution of the gradient with the filter turned round. */
-export function winogradInputGrad(
-  pack: Pack,
-  geometry: ConvGeometry,
-  grad: Address,
-  filter: Address,
-  inputGrad: Address,
-): void {
-  winogradConv(pack, turnedGeometry(geometry), grad, filter, inputGrad, { turned: true });
-}
+export const winogradInputGrad = (pack: Pack, geometry: ConvGeometry, filter: Address): OnImages =>
+  winogradConv(pack, turnedGeometry(geometry), filter, { turned: true });
 
 /** The convolution that leads from the gradient of the output to that of the input. */
 const turnedGeometry = (geometry: ConvGeometry): ConvGeometry => ({
@@ -126,51 +108,36 @@ const turnedGeometry = (geometry: ConvGeometry): ConvGeometry => ({
   left: 2 - geometry.left,
 });
 
-/** The gradient of the filter; overwrites what is there. */
-export function winogradFilterGrad(
-  pack: Pack,
-  geometry: ConvGeometry,
-  input: Address,
-  grad: Address,
-  filterGrad: Address,
-  relu: boolean,
-): void {
+/** The gradient of the filter. */
+export function winogradFilterGrad(pack: Pack, geometry: ConvGeometry, relu: boolean): FilterGradOnImages {
   const { kernels, heap } = pack;
-  const { images, height, width, channels, outHeight, outWidth, outputs, top, left } = geometry;
-  const plan = winogradTiles(pack, geometry, channels, outputs);
-  const { rows, columns, perImage, group, inputPlane, outputPlane, filterPlane, paddedHeight, paddedWidth, work } =
-    plan;
-  const sums = heap.scratch("winograd filter grad", 36 * filterPlane);
-  heap.clear(sums, 36 * filterPlane);
-  const padded = heap.scratch("padded", group * paddedHeight * paddedWidth * channels * 4);
+  const { height, width, channels, outHeight, outWidth, outputs, top, left } = geometry;
   const pixel = outputs * 4;
   const whole = outHeight % 4 === 0 && outWidth % 4 === 0;
-  for (let first = 0; first < images; first += group) {
-    const count = Math.min(group, images - first);
-    const from = input + first * inputSize(geometry) * 4;
-    let fromGrad = grad + first * outputSize(geometry) * 4;
-    const frame = [top, left, paddedHeight, paddedWidth] as const;
-    kernels.padCopy(from, padded, count, height, width, channels, ...frame, relu ? 1 : 0);
-    kernels.winogradInput(padded, plan.inputs, inputPlane, count, rows, columns, channels, work);
-    if (!whole) {
-      const filled = heap.scratch("filled grad", group * perImage * 16 * pixel);
-      kernels.padCopy(fromGrad, filled, count, outHeight, outWidth, outputs, 0, 0, 4 * rows, 4 * columns, 0);
-      fromGrad = filled;
-    }
+  return (images, input, grad, filterGrad) => {
+    const plan = winogradTiles(pack, geometry, channels, outputs);
+    const { rows, columns, perImage, group, inputPlane, outputPlane, filterPlane, work } = plan;
+    const sums = heap.scratch("winograd filter grad", 36 * filterPlane);
+    const padded = heap.scratch("padded", group * plan.paddedHeight * plan.paddedWidth * channels * 4);
+    const filled = whole ? 0 : heap.scratch("filled grad", group * perImage * 16 * pixel);
+    const frame = [top, left, plan.paddedHeight, plan.paddedWidth] as const;
     const row = 4 * columns * pixel;
-    const size = 4 * rows * row;
-    kernels.winogradOutputGrad(fromGrad, row, size, plan.outputs, outputPlane, count, rows, columns, outputs, work);
-    kernels.winogradFilterGradProducts(
-      plan.inputs,
-      inputPlane,
-      plan.outputs,
-      outputPlane,
-      sums,
-      filterPlane,
-      count * perImage,
-      channels,
-      outputs,
-    );
-  }
-  kernels.winogradFilterGrad(sums, filterPlane, filterGrad, channels, outputs, work);
+    const toProducts = [plan.inputs, inputPlane, plan.outputs, outputPlane, sums, filterPlane] as const;
+    heap.clear(sums, 36 * filterPlane);
+    for (let first = 0; first < images; first += group) {
+      const count = Math.min(group, images - first);
+      const from = input + first * inputSize(geometry) * 4;
+      let fromGrad = grad + first * outputSize(geometry) * 4;
+      kernels.padCopy(from, padded, count, height, width, channels, ...frame, relu ? 1 : 0);
+      kernels.winogradInput(padded, plan.inputs, inputPlane, count, rows, columns, channels, work);
+      if (!whole) {
+        kernels.padCopy(fromGrad, filled, count, outHeight, outWidth, outputs, 0, 0, 4 * rows, 4 * columns, 0);
+        fromGrad = filled;
+      }
+      const tiles = [count, rows, columns, outputs, work] as const;
+      kernels.winogradOutputGrad(fromGrad, row, 4 * rows * row, plan.outputs, outputPlane, ...tiles);
+      kernels.winogradFilterGradProducts(...toProducts, count * perImage, channels, outputs);
+    }
+    kernels.winogradFilterGrad(sums, filterPlane, filterGrad, channels, outputs, work);
+  };
 }

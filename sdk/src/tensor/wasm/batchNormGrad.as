@@ -1,5 +1,5 @@
 import { Address } from "./address";
-import { addToSums } from "./batchNorm";
+import { addLineToSums, addToSums, sumRows } from "./batchNorm";
 import { clear } from "./copies";
 
 /** sums[c] = sum of grad, products[c] = sum of grad * (values - mean), both f64. */
@@ -7,43 +7,59 @@ export function batchNormGradSums(
   grad: Address, values: Address, mean: Address, rows: i32, channels: i32, sums: Address, products: Address,
 ): void {
   const row: Address = <Address>channels << 2;
+  const lines = row & ~63;
   const whole = row & ~15;
   memory.fill(sums, 0, row << 1);
   memory.fill(products, 0, row << 1);
-  for (let c: Address = 0; c < whole; c += 16) {
-    const k = v128.load(mean + c);
-    for (let first = 0; first < rows; first += 256) {
-      const offset = c + <Address>first * row;
-      let at = values + offset, g = grad + offset;
-      const end = values + c + <Address>min(first + 256, rows) * row;
+  for (let first = 0; first < rows; first += sumRows) {
+    const start = grad + <Address>first * row;
+    const end = start + <Address>min(sumRows, rows - first) * row;
+    const toValues = values - grad;
+    for (let c: Address = 0; c < lines; c += 64) {
+      const k0 = v128.load(mean + c), k1 = v128.load(mean + c, 16);
+      const k2 = v128.load(mean + c, 32), k3 = v128.load(mean + c, 48);
       const zero = f32x4.splat(0);
-      let a = zero, b = zero, a2 = zero, b2 = zero;
-      for (; at + row < end; at += row << 1, g += row << 1) {
-        const v = v128.load(g), w = v128.load(g + row);
-        a = f32x4.add(a, v);
-        b = f32x4.add(b, f32x4.mul(v, f32x4.sub(v128.load(at), k)));
-        a2 = f32x4.add(a2, w);
-        b2 = f32x4.add(b2, f32x4.mul(w, f32x4.sub(v128.load(at + row), k)));
+      let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+      for (let g = start + c; g < end; g += row) {
+        const at = g + toValues;
+        let v = v128.load(g);
+        a0 = f32x4.add(a0, v);
+        b0 = f32x4.add(b0, f32x4.mul(v, f32x4.sub(v128.load(at), k0)));
+        v = v128.load(g, 16);
+        a1 = f32x4.add(a1, v);
+        b1 = f32x4.add(b1, f32x4.mul(v, f32x4.sub(v128.load(at, 16), k1)));
+        v = v128.load(g, 32);
+        a2 = f32x4.add(a2, v);
+        b2 = f32x4.add(b2, f32x4.mul(v, f32x4.sub(v128.load(at, 32), k2)));
+        v = v128.load(g, 48);
+        a3 = f32x4.add(a3, v);
+        b3 = f32x4.add(b3, f32x4.mul(v, f32x4.sub(v128.load(at, 48), k3)));
       }
-      if (at < end) {
+      addLineToSums(sums + (c << 1), a0, a1, a2, a3);
+      addLineToSums(products + (c << 1), b0, b1, b2, b3);
+    }
+    for (let c = lines; c < whole; c += 16) {
+      const k = v128.load(mean + c);
+      let a = f32x4.splat(0), b = f32x4.splat(0);
+      for (let g = start + c; g < end; g += row) {
         const v = v128.load(g);
         a = f32x4.add(a, v);
-        b = f32x4.add(b, f32x4.mul(v, f32x4.sub(v128.load(at), k)));
+        b = f32x4.add(b, f32x4.mul(v, f32x4.sub(v128.load(g + toValues), k)));
       }
-      addToSums(sums + (c << 1), f32x4.add(a, a2));
-      addToSums(products + (c << 1), f32x4.add(b, b2));
+      addToSums(sums + (c << 1), a);
+      addToSums(products + (c << 1), b);
     }
-  }
-  for (let c = whole; c < row; c += 4) {
-    let sum: f64 = 0, product: f64 = 0;
-    const k = <f64>load<f32>(mean + c);
-    for (let r: Address = 0; r < <Address>rows * row; r += row) {
-      const g = <f64>load<f32>(grad + c + r);
-      sum += g;
-      product += g * (<f64>load<f32>(values + c + r) - k);
+    for (let c = whole; c < row; c += 4) {
+      let sum: f64 = 0, product: f64 = 0;
+      const k = <f64>load<f32>(mean + c);
+      for (let at = start + c; at < end; at += row) {
+        const g = <f64>load<f32>(at);
+        sum += g;
+        product += g * (<f64>load<f32>(at + toValues) - k);
+      }
+      store<f64>(sums + (c << 1), load<f64>(sums + (c << 1)) + sum);
+      store<f64>(products + (c << 1), load<f64>(products + (c << 1)) + product);
     }
-    store<f64>(sums + (c << 1), sum);
-    store<f64>(products + (c << 1), product);
   }
 }
 

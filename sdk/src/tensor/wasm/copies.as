@@ -100,3 +100,20 @@ export function widenRows(from: Address, to: Address, rows: i32, columns: i32): 
     to += wide;
   }
 }
+
+/** sum[size] = parts[0] + parts[1] + ..., which lie side by side, added in their order. */
+export function addParts(parts: Address, count: i32, sum: Address, size: i32): void {
+  const bytes: Address = <Address>size << 2;
+  const whole = bytes & ~15;
+  for (let i: Address = 0; i < whole; i += 16) {
+    let total = v128.load(parts + i);
+    for (let part: Address = 1; part < <Address>count; part++)
+      total = f32x4.add(total, v128.load(parts + part * bytes + i));
+    v128.store(sum + i, total);
+  }
+  for (let i = whole; i < bytes; i += 4) {
+    let total = load<f32>(parts + i);
+    for (let part: Address = 1; part < <Address>count; part++) total += load<f32>(parts + part * bytes + i);
+    store<f32>(sum + i, total);
+  }
+}

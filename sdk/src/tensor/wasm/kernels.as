@@ -6,7 +6,7 @@ export { batchNormGradApply, batchNormGradPadded, batchNormGradSums } from "./ba
 export { biasActivation, gemmPanels } from "./gemm";
 export { convRuns, convRunsFilterGrad } from "./convRuns";
 export { depthwise, depthwiseFilterGrad, depthwiseInputGrad } from "./depthwise";
-export { maskByRelu, padCopy, unpadCopy, widenRows } from "./copies";
+export { addParts, maskByRelu, padCopy, unpadCopy, widenRows } from "./copies";
 export { packColumns, packRows } from "./packing";
 export { winogradFilter, winogradFilterGrad } from "./winogradFilter";
 export { winogradInput, winogradOutput, winogradOutputGrad } from "./winogradImages";

@@ -1,0 +1,130 @@
+/**
+ * What the threads of a team tell each other, in shared memory. One of them posts jobs, one at a time; all claim shares of the job that
+ * is up. The ticket holds the job's number, its shares and the next of them in one word, so that whoever comes late to a job that is
+ * finished claims nothing. While a share is claimed and not finished, no other job is posted.
+ */
+export interface Bulletin {
+  readonly words: Int32Array;
+  readonly job: Buffer;
+  readonly error: Buffer;
+}
+
+const wordsAt = { ticket: 0, number: 1, finished: 2, failed: 3, jobLength: 4, errorLength: 5, requests: 8 } as const;
+/** Words of a helper's request for memory: state, bytes wanted, address given up; the answer takes the place of the bytes. */
+const request = { state: 0, bytes: 1, freed: 2, words: 3 } as const;
+const states = { none: 0, asked: 1, answered: 2, refused: 3 } as const;
+const textStart = 512;
+const longestJob = 8192;
+const longestError = 1024;
+/** Helpers that there is room for. */
+export const mostHelpers = 15;
+
+/** Looks before a thread goes to sleep: about a tenth of a millisecond, in which the next job mostly comes. */
+const looks = 50_000;
+
+export const bulletinBytes = textStart + longestJob + longestError;
+
+export const openBulletin = (shared: SharedArrayBuffer): Bulletin => ({
+  words: new Int32Array(shared, 0, textStart / 4),
+  job: Buffer.from(shared, textStart, longestJob),
+  error: Buffer.from(shared, textStart + longestJob, longestError),
+});
+
+/** Puts a job up. @returns its number */
+export function post({ words, job }: Bulletin, text: string, shares: number): number {
+  if (text.length > longestJob)
+    throw new RangeError(`the description of a job has ${text.length} characters, but ${longestJob} fit`);
+  const number = (Atomics.load(words, wordsAt.number) + 1) & 0x3fffff;
+  job.write(text, "latin1");
+  Atomics.store(words, wordsAt.jobLength, text.length);
+  Atomics.store(words, wordsAt.finished, 0);
+  Atomics.store(words, wordsAt.failed, 0);
+  Atomics.store(words, wordsAt.ticket, (number << 8) | (shares << 4));
+  Atomics.store(words, wordsAt.number, number);
+  Atomics.notify(words, wordsAt.number);
+  return number;
+}
+
+/** Waits for a job other than this one. @returns its number */
+export function nextJob({ words }: Bulletin, last: number): number {
+  for (let look = 0; Atomics.load(words, wordsAt.number) === last; look++)
+    if (look > looks) Atomics.wait(words, wordsAt.number, last);
+  return Atomics.load(words, wordsAt.number);
+}
+
+/** The next share of a job; undefined when there is none left. */
+export function claimShare({ words }: Bulletin, number: number): number | undefined {
+  for (;;) {
+    const ticket = Atomics.load(words, wordsAt.ticket);
+    const next = ticket & 15;
+    if (ticket >>> 8 !== number || next >= ((ticket >>> 4) & 15)) return undefined;
+    if (Atomics.compareExchange(words, wordsAt.ticket, ticket, ticket + 1) === ticket) return next;
+  }
+}
+
+/** The description of the job, for a thread that holds a share of it. */
+export const readJob = ({ words, job }: Bulletin): string =>
+  job.toString("latin1", 0, Atomics.load(words, wordsAt.jobLength));
+
+export function finishShare({ words }: Bulletin): void {
+  Atomics.add(words, wordsAt.finished, 1);
+  Atomics.notify(words, wordsAt.finished);
+}
+
+/** Gives up a share that is held, and all that nobody holds yet. */
+export function failShare(bulletin: Bulletin, number: number, message: string): void {
+  const { words, error } = bulletin;
+  Atomics.store(words, wordsAt.errorLength, error.write(message));
+  Atomics.store(words, wordsAt.failed, 1);
+  do finishShare(bulletin);
+  while (claimShare(bulletin, number) !== undefined);
+}
+
+/**
+ * Waits until so many shares are finished, and meanwhile gives helpers the memory that they ask for.
+ * @param serve takes back what lies at `freed`, unless it is 0, and answers where there are so many bytes
+ * @throws Error with the message of the share that failed
+ */
+export function awaitShares(
+  { words, error }: Bulletin,
+  shares: number,
+  serve: (bytes: number, freed: number) => number,
+): void {
+  for (let look = 0; ; look++) {
+    const finished = Atomics.load(words, wordsAt.finished);
+    if (finished >= shares) break;
+    for (let helper = 0; helper < mostHelpers; helper++) {
+      const at = wordsAt.requests + helper * request.words;
+      if (Atomics.load(words, at) === states.asked) answer(words, at, serve);
+    }
+    if (look > looks) Atomics.wait(words, wordsAt.finished, finished, 1);
+  }
+  if (Atomics.load(words, wordsAt.failed) === 1)
+    throw new Error(error.toString("utf8", 0, Atomics.load(words, wordsAt.errorLength)));
+}
+
+function answer(words: Int32Array, at: number, serve: (bytes: number, freed: number) => number): void {
+  let state: number = states.answered;
+  try {
+    const address = serve(Atomics.load(words, at + request.bytes) >>> 0, Atomics.load(words, at + request.freed) >>> 0);
+    Atomics.store(words, at + request.bytes, address | 0);
+  } catch {
+    state = states.refused;
+  }
+  Atomics.store(words, at, state);
+  Atomics.notify(words, at);
+}
+
+/** Asks the thread that posted the job for memory, gives some back, or both. @throws RangeError when there is none */
+export function askMemory({ words }: Bulletin, helper: number, bytes: number, freed: number): number {
+  const at = wordsAt.requests + helper * request.words;
+  Atomics.store(words, at + request.bytes, bytes | 0);
+  Atomics.store(words, at + request.freed, freed | 0);
+  Atomics.store(words, at, states.asked);
+  while (Atomics.load(words, at) === states.asked) Atomics.wait(words, at, states.asked);
+  const state = Atomics.load(words, at);
+  Atomics.store(words, at, states.none);
+  if (state === states.refused)
+    throw new RangeError(`WebAssembly memory is full: no ${bytes} bytes left; use smaller batches`);
+  return Atomics.load(words, at + request.bytes) >>> 0;
+}

@@ -1,0 +1,68 @@
+import type { Memory } from "./workspace.js";
+
+/** Whether other threads can see this memory. */
+export const isShared = (memory: Memory): boolean => memory.buffer instanceof SharedArrayBuffer;
+
+const sections = { import: 2, memory: 5 } as const;
+const kinds = { function: 0, table: 1, memory: 2, global: 3 } as const;
+const limits = { withMaximum: 1, shared: 3 } as const;
+
+/**
+ * The same WebAssembly module, its memory one that threads can share: a bit in the memory's limits, which must have a maximum.
+ * TensorFlow.js loads a module made for one thread in Node; one with shared memory computes the same, since the instructions are.
+ * @throws Error when the module has no memory with a maximum
+ */
+export function withSharedMemory(module: Uint8Array): Uint8Array {
+  const bytes = Uint8Array.from(module);
+  let at = 8; // after the magic number and the version
+  while (at < bytes.length) {
+    const section = bytes[at++];
+    const length = number();
+    const end = at + length;
+    if (section === sections.memory || section === sections.import) {
+      const flag = section === sections.memory ? ownMemory() : importedMemory();
+      if (flag !== undefined) {
+        if (bytes[flag] !== limits.withMaximum)
+          throw new Error("the memory of a WebAssembly module cannot be shared: it has no maximum");
+        bytes[flag] = limits.shared;
+        return bytes;
+      }
+    }
+    at = end;
+  }
+  throw new Error("the memory of a WebAssembly module cannot be shared: it has none");
+
+  /** A number in LEB128, the format's own. */
+  function number(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++] ?? 0;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  }
+
+  function skipName(): void {
+    const length = number();
+    at += length;
+  }
+
+  /** Where the limits begin of the memory that the module has; it can have but one. */
+  function ownMemory(): number {
+    number();
+    return at;
+  }
+
+  /** Where the limits of the memory begin that is imported, if one is. */
+  function importedMemory(): number | undefined {
+    for (let left = number(); left > 0; left--) {
+      skipName(); // of the module
+      skipName(); // of what is imported
+      const kind = bytes[at++];
+      if (kind === kinds.memory) return at;
+      if (kind !== kinds.function) return undefined; // our kernels import functions and a memory
+      number();
+    }
+    return undefined;
+  }
+}
