@@ -50,5 +50,5 @@ export type { RunOptions, Search, TrialsOptions } from "./study/search.js";
 export { oneShot } from "./supernet/index.js";
 export type { OneShot } from "./supernet/oneShot.js";
 export type { SposOptions } from "./supernet/spos.js";
-export { type Backend, type BackendName, type BackendReport, loadBackend } from "./tensor/index.js";
+export { type Backend, type BackendName, type BackendReport, loadBackend, type Threads } from "./tensor/index.js";
 export { version } from "./version.js";

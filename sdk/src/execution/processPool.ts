@@ -2,12 +2,13 @@ import { createRequire } from "node:module";
 import pLimit from "p-limit";
 import { pool } from "workerpool";
 import type { Outcome, Task } from "../evaluation/task.js";
+import { mostThreads } from "../tensor/index.js";
 import type { Executor, RunOptions } from "./executor.js";
 import type { WorkerSetup } from "./workerSetup.js";
 
 /** A pool of processes. */
-export interface ProcessPoolOptions extends WorkerSetup {
-  /** Processes, each of which keeps one core busy. */
+export interface ProcessPoolOptions extends Omit<WorkerSetup, "threads"> {
+  /** Processes that work at the same time. */
   readonly workers: number;
   /** Stops all tasks; their processes end at once, and what was recorded stays. */
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +26,10 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
 
   async function run<T extends Task>(task: T, { onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
-    const outcome = processes.exec("run", [setup, task], { on: (images: number) => onImages?.(images) });
+    // a task that runs alone, as a supernet is trained, may use every core
+    const threads = Math.floor(mostThreads() / Math.min(workers, inLine.activeCount + inLine.pendingCount));
+    const told: WorkerSetup = { ...setup, threads: Math.max(1, threads) };
+    const outcome = processes.exec("run", [told, task], { on: (images: number) => onImages?.(images) });
     const stop = () => {
       outcome.cancel(); // not returned: what a listener returns is watched, and its rejection ends the process
     };

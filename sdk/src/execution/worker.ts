@@ -26,7 +26,8 @@ const datasets = once((key) => storedDataset(...(JSON.parse(key) as [folder: str
 const supernets = supernetCache();
 
 async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
-  const { tf } = await loadBackend();
+  const { tf, threads } = await loadBackend();
+  await threads?.resize(setup.threads);
   const workplace: Workplace = {
     tf,
     space: await spaces(JSON.stringify(setup.space)),

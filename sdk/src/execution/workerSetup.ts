@@ -7,4 +7,6 @@ export interface WorkerSetup {
   readonly folder: string;
   /** Where the data sets lie as files, named by their content hash. */
   readonly datasets: string;
+  /** Threads that the task may compute with; results do not depend on it. */
+  readonly threads: number;
 }

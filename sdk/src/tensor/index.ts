@@ -9,3 +9,4 @@ export type { ConvShape } from "./convShape.js";
 export { type MomentumOptions, momentumStep } from "./momentumStep.js";
 export { type PoolKind, pool } from "./pool.js";
 export { softmaxCrossEntropy } from "./softmaxCrossEntropy.js";
+export { mostThreads, type Threads } from "./threads.js";
