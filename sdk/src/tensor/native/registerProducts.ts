@@ -30,6 +30,11 @@ export function registerProducts(tf: Tf, pack: Pack): void {
         `Error in matMul: inner shapes (${depth}) and (${depthB}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
         `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
     );
+    for (const [name, { shape }] of Object.entries({ a, b }))
+      tf.util.assert(
+        shape.length >= 2,
+        () => `Error in matMul: ${name} must be at least rank 2, but got rank ${shape.length}.`,
+      );
     const count = tf.util.sizeFromShape(outer);
     const output = heap.output([...outer, rows, columns]);
     const [left, right, result] = [heap.floats(a), heap.floats(b), heap.floats(output)] as const;
