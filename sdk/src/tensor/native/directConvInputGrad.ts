@@ -1,7 +1,9 @@
 import { type ConvGeometry, inputSize } from "./convGeometry.js";
 import { type DirectPlan, eachGroup } from "./directConv.js";
+import type { Heap } from "./heap.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
+import { planCache } from "./planCache.js";
 import { mergeRuns, packTaps, pixelTable, type Runs, type Tap } from "./runs.js";
 
 /** Gradients are padded so many images at a time that they stay in the cache. */
@@ -20,7 +22,7 @@ interface Plan extends Pick<DirectPlan, "height" | "width" | "group" | "copies">
   readonly phases: readonly Phase[];
 }
 
-const plans = new WeakMap<Pack, Map<string, Plan>>();
+const planOf = planCache(makePlan);
 
 /** The gradient of a convolution with respect to its input. */
 export function directConvInputGrad(
@@ -30,12 +32,7 @@ export function directConvInputGrad(
   filter: Address,
   inputGrad: Address,
 ): void {
-  const known = plans.get(pack) ?? new Map<string, Plan>();
-  plans.set(pack, known);
-  const key = Object.values(geometry).join();
-  const plan = known.get(key) ?? makePlan(pack, geometry);
-  known.set(key, plan);
-
+  const plan = planOf(pack, geometry);
   const { kernels, heap } = pack;
   const { images, outHeight, outWidth, outputs, channels } = geometry;
   const tile = heap.scratch("tile", 1024);
@@ -62,7 +59,7 @@ export function directConvInputGrad(
   }
 }
 
-function makePlan({ heap }: Pack, geometry: ConvGeometry): Plan {
+function makePlan(heap: Heap, geometry: ConvGeometry): Plan {
   const { images, height, width, channels, outHeight, outWidth, outputs, tall, wide } = geometry;
   const { strideY, strideX, dilationY, dilationX, top, left } = geometry;
   const above = Math.max(0, -Math.ceil((top - (tall - 1) * dilationY) / strideY));

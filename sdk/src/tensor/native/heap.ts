@@ -30,8 +30,10 @@ export interface Heap {
   output(shape: readonly number[]): TensorInfo;
   /** Memory to work in, on a cache line; one block a name, which the next call with the same name gets again. */
   scratch(name: string, bytes: number): Address;
-  /** Numbers put on the heap for good, as int32. */
+  /** Numbers put on the heap until they are released, as int32. */
   constants(values: readonly number[]): Address;
+  /** Gives constants up. */
+  release(address: Address): void;
   clear(address: Address, bytes: number): void;
 }
 
@@ -74,6 +76,7 @@ export function createHeap(backend: WasmBackend): Heap {
       new Int32Array(memory.buffer, at, values.length).set(values);
       return at;
     },
+    release: (address) => backend.wasm._free(address),
     // views are made anew each time: they die when the memory grows
     clear: (address, bytes) => void new Uint8Array(memory.buffer, address, bytes).fill(0),
   };
