@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
+import { requireShape } from "./fittingShapes.js";
 
 export interface AdamOptions {
   readonly learningRate: number;
@@ -29,6 +30,7 @@ export function adamStep(
   gradient: Tensor,
   { learningRate, weightDecay, step }: AdamOptions,
 ): void {
+  for (const [name, tensor] of Object.entries({ first, second, gradient })) requireShape(name, tensor, variable.shape);
   const { beta1, beta2, epsilon } = adamConstants;
   const scale = { first: 1 / (1 - beta1 ** step), second: 1 / (1 - beta2 ** step) };
   if (tf.getKernel(adamKernelName, tf.getBackend())) {

@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import { batchNormGradKernel, batchNormKernel } from "./composed/batchNormKernels.js";
+import { requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 import { withGradient } from "./withGradient.js";
 
@@ -21,6 +22,9 @@ export function batchNorm(
   input: Tensor4D,
   { gamma, beta }: { readonly gamma: Tensor1D; readonly beta: Tensor1D },
 ): Normalised {
+  requireShape("input", input, [undefined, undefined, undefined, undefined]);
+  requireShape("gamma", gamma, [input.shape[3]]);
+  requireShape("beta", beta, [input.shape[3]]);
   const [normalised, mean, variance, inverse] = runKernel(tf, batchNormKernel, { input, gamma, beta }, {});
   const output = withGradient(tf, normalised, [input, gamma, beta], [input, gamma, mean, inverse], (dy, saved) => {
     const [x, scale, m, inv] = saved as [Tensor4D, Tensor1D, Tensor1D, Tensor1D]; // as given above

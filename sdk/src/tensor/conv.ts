@@ -2,6 +2,7 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import { convGradFilterKernel, convGradInputKernel, convKernel } from "./composed/convKernels.js";
 import { type ConvShape, convAttributes } from "./convShape.js";
+import { requireConvolution } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 
 /**
@@ -12,6 +13,7 @@ import { runKernel } from "./kernel.js";
  */
 export function conv(tf: Tf, input: Tensor4D, filter: Tensor4D, shape: ConvShape = {}): Tensor4D {
   const attributes = convAttributes(shape);
+  requireConvolution(tf, input, filter, attributes.depthwise);
   const inputGradient = shape.inputGradient ?? true;
   const forward = (save: (tensors: Tensor[]) => void) => {
     const [value] = runKernel(tf, convKernel, { input, filter }, attributes);

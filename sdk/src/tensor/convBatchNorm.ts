@@ -3,6 +3,7 @@ import type { Tf } from "../ops/op.js";
 import type { Normalised } from "./batchNorm.js";
 import { convBatchNormGradKernel, convBatchNormKernel } from "./composed/convBatchNormKernels.js";
 import { type ConvShape, convAttributes } from "./convShape.js";
+import { requireConvolution, requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 import { withGradient } from "./withGradient.js";
 
@@ -29,6 +30,9 @@ export function convBatchNorm(
   shape: ConvShape = {},
 ): Normalised {
   const attributes = convAttributes(shape);
+  requireConvolution(tf, input, filter, attributes.depthwise);
+  for (const [name, affine] of Object.entries({ gamma, beta }))
+    requireShape(name, affine, [filter.shape[attributes.depthwise ? 2 : 3]]);
   const inputGradient = shape.inputGradient ?? true;
   const [normalised, mean, variance, inverse, raw] = runKernel(
     tf,

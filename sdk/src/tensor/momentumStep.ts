@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
+import { requireShape } from "./fittingShapes.js";
 
 export interface MomentumOptions {
   readonly learningRate: number;
@@ -23,6 +24,8 @@ export function momentumStep(
   gradient: Tensor,
   { learningRate, momentum, weightDecay }: MomentumOptions,
 ): void {
+  requireShape("velocity", velocity, variable.shape);
+  requireShape("gradient", gradient, variable.shape);
   if (tf.getKernel(momentumKernelName, tf.getBackend())) {
     const attributes = { learningRate, momentum, weightDecay };
     tf.engine().runKernel<Tensor[]>(momentumKernelName, { variable, velocity, gradient }, attributes);

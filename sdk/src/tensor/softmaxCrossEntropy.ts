@@ -1,6 +1,7 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import { softmaxCrossEntropyKernel } from "./composed/softmaxCrossEntropyKernel.js";
+import { requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 
 /**
@@ -9,6 +10,8 @@ import { runKernel } from "./kernel.js";
  * @param labels [batch], int32, from 0
  */
 export function softmaxCrossEntropy(tf: Tf, logits: Tensor2D, labels: Tensor1D): Scalar {
+  requireShape("logits", logits, [undefined, undefined]);
+  requireShape("labels", labels, [logits.shape[0]]);
   const differentiable = tf.customGrad((x, save) => {
     const [value, gradient] = runKernel(tf, softmaxCrossEntropyKernel, { logits: x as Tensor2D, labels }, {});
     // the types call save a tensor; customGrad hands it on after the inputs

@@ -3,17 +3,12 @@ import { directPlan, eachGroup, type FilterGradOnImages, type OnImages } from ".
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
 
-/** Offsets of the taps on the heap, by plan. */
-const tapTables = new WeakMap<object, Address>();
-
 function depthwisePlan(pack: Pack, geometry: ConvGeometry) {
   const plan = directPlan(pack, geometry);
-  const taps = tapTables.get(plan) ?? pack.heap.constants(plan.taps.map(({ offset }) => offset));
-  tapTables.set(plan, taps);
   const pixel = geometry.channels * 4;
   const row = plan.width * pixel;
   const steps = [plan.height * row, geometry.strideY * row, geometry.strideX * pixel] as const;
-  return { plan, imageBytes: steps[0], where: [...steps, taps, plan.taps.length] as const };
+  return { plan, imageBytes: steps[0], where: [...steps, plan.offsets(), plan.taps.length] as const };
 }
 
 export function depthwiseConv(pack: Pack, geometry: ConvGeometry, filter: Address, relu: boolean): OnImages {

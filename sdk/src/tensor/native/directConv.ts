@@ -1,7 +1,9 @@
 import { type ConvGeometry, inputSize, outputSize, paddedSides } from "./convGeometry.js";
 import type { Address } from "./kernelExports.js";
 import { type Pack, roundUp } from "./pack.js";
+import { planCache } from "./planCache.js";
 import { mergeRuns, packTaps, pixelTable, type Runs, type Tap } from "./runs.js";
+import type { Workspace } from "./workspace.js";
 
 /** Images are padded so many at a time that they stay in the cache. */
 const groupBytes = 256 << 10;
@@ -13,7 +15,7 @@ interface Tables {
   readonly output: Address;
 }
 
-/** What is worked out once for a geometry. Few geometries exist in a process, so plans are never given up. */
+/** What is worked out once for a geometry. */
 export interface DirectPlan {
   readonly height: number;
   readonly width: number;
@@ -23,20 +25,13 @@ export interface DirectPlan {
   /** Whether the image has to be copied to be padded. */
   readonly copies: boolean;
   tables(images: number): Tables;
+  /** The offsets of the taps, as depthwise kernels read them. */
+  offsets(): Address;
 }
 
-const plans = new WeakMap<Pack, Map<string, DirectPlan>>();
+export const directPlan = planCache(makePlan);
 
-export function directPlan(pack: Pack, geometry: ConvGeometry): DirectPlan {
-  const known = plans.get(pack) ?? new Map<string, DirectPlan>();
-  plans.set(pack, known);
-  const key = Object.values(geometry).join();
-  const plan = known.get(key) ?? makePlan(pack, geometry);
-  known.set(key, plan);
-  return plan;
-}
-
-function makePlan({ heap }: Pack, geometry: ConvGeometry): DirectPlan {
+function makePlan(heap: Workspace, geometry: ConvGeometry): DirectPlan {
   const { images, channels, outHeight, outWidth, outputs, tall, wide, strideY, strideX, dilationY, dilationX } =
     geometry;
   const { height, width } = paddedSides(geometry);
@@ -46,6 +41,7 @@ function makePlan({ heap }: Pack, geometry: ConvGeometry): DirectPlan {
     for (let x = 0; x < wide; x++)
       taps.push({ offset: (y * dilationY * width + x * dilationX) * pixel, index: y * wide + x });
   const tables = new Map<number, Tables>();
+  let offsets: Address | undefined;
   return {
     height,
     width,
@@ -58,6 +54,10 @@ function makePlan({ heap }: Pack, geometry: ConvGeometry): DirectPlan {
       const made = tables.get(count) ?? makeTables(count);
       tables.set(count, made);
       return made;
+    },
+    offsets() {
+      offsets ??= heap.constants(taps.map(({ offset }) => offset));
+      return offsets;
     },
   };
 

@@ -2,7 +2,9 @@ import { type ConvGeometry, inputSize } from "./convGeometry.js";
 import { type DirectPlan, eachGroup, type OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
+import { planCache } from "./planCache.js";
 import { mergeRuns, packTaps, pixelTable, type Runs, type Tap } from "./runs.js";
+import type { Workspace } from "./workspace.js";
 
 /** Gradients are padded so many images at a time that they stay in the cache. */
 const groupBytes = 256 << 10;
@@ -20,16 +22,11 @@ interface Plan extends Pick<DirectPlan, "height" | "width" | "group" | "copies">
   readonly phases: readonly Phase[];
 }
 
-const plans = new WeakMap<Pack, Map<string, Plan>>();
+const planOf = planCache(makePlan);
 
 /** The gradient of a convolution with respect to its input. */
 export function directConvInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
-  const known = plans.get(pack) ?? new Map<string, Plan>();
-  plans.set(pack, known);
-  const key = Object.values(geometry).join();
-  const plan = known.get(key) ?? makePlan(pack, geometry);
-  known.set(key, plan);
-
+  const plan = planOf(pack, geometry);
   const { kernels, heap } = pack;
   const { outHeight, outWidth, outputs, channels } = geometry;
   const gradAsInput = {
@@ -61,7 +58,7 @@ export function directConvInputGrad(pack: Pack, geometry: ConvGeometry, filter: 
   };
 }
 
-function makePlan({ heap }: Pack, geometry: ConvGeometry): Plan {
+function makePlan(heap: Workspace, geometry: ConvGeometry): Plan {
   const { images, height, width, channels, outHeight, outWidth, outputs, tall, wide } = geometry;
   const { strideY, strideX, dilationY, dilationX, top, left } = geometry;
   const above = Math.max(0, -Math.ceil((top - (tall - 1) * dilationY) / strideY));

@@ -77,6 +77,8 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
     const shapes = [input as Shape4D, filter as Shape4D] as const; // checked by TensorFlow.js
     const compute = tf.backend_util.computeConv2DInfo;
     const info = compute(...shapes, strides, dilations, pad, dimRoundingMode, depthwise);
+    if (info.outHeight < 0 || info.outWidth < 0)
+      throw new RangeError(`a filter of shape [${filter}] must fit into the padded image, but its shape is [${input}]`);
     return { geometry: convGeometry(info), relu: false, depthwise };
   }
 

@@ -30,6 +30,11 @@ export function registerProducts(tf: Tf, pack: MainPack): void {
         `Error in matMul: inner shapes (${depth}) and (${depthB}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
         `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
     );
+    for (const [name, { shape }] of Object.entries({ a, b }))
+      tf.util.assert(
+        shape.length >= 2,
+        () => `Error in matMul: ${name} must be at least rank 2, but got rank ${shape.length}.`,
+      );
     const output = heap.output([...outer, rows, columns]);
     const left = transposeA ? { rowStep: 4, columnStep: rows * 4 } : { rowStep: depth * 4, columnStep: 4 };
     const right = transposeB ? { rowStep: 4, columnStep: depth * 4 } : { rowStep: columns * 4, columnStep: 4 };

@@ -17,8 +17,10 @@ export interface Workspace {
   readonly memory: Memory;
   /** Memory to work in, on a cache line; one block a name, which the next call with the same name gets again. */
   scratch(name: string, bytes: number): Address;
-  /** Numbers put on the heap for good, as int32. */
+  /** Numbers put on the heap until they are released, as int32. */
   constants(values: readonly number[]): Address;
+  /** Gives constants up. */
+  release(address: Address): void;
   clear(address: Address, bytes: number): void;
 }
 
@@ -44,6 +46,7 @@ export function createWorkspace(memory: Memory, { claim, free }: Allocator): Wor
       new Int32Array(memory.buffer, at, values.length).set(values);
       return at;
     },
+    release: free,
     // views are made anew each time: they die when the memory grows
     clear: (address, bytes) => void new Uint8Array(memory.buffer, address, bytes).fill(0),
   };
