@@ -6,12 +6,12 @@ import { loadBackend } from "../../sdk/src/tensor/index.js";
 const tf = {} as Backend["tf"]; // never used here
 const works = (name: BackendCandidate["name"]): BackendCandidate => ({
   name,
-  package: `@tensorflow/${name}`,
+  install: `npm install @tensorflow/${name}`,
   load: async () => ({ tf, version: "4.22.0", kernels: "native" }),
 });
 const fails = (name: BackendCandidate["name"], error: Error): BackendCandidate => ({
   name,
-  package: `@tensorflow/${name}`,
+  install: `npm install @tensorflow/${name}`,
   load: () => Promise.reject(error),
 });
 const noAddon = new Error(

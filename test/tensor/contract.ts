@@ -17,8 +17,21 @@ import { type Numbers, numbers, referenceConv } from "./reference.js";
 
 let tf: Backend["tf"];
 
+/** The backend under test, as TensorFlow.js calls it. */
+let tested: TestedBackend["registered"];
+
+interface TestedBackend {
+  /** Its name in TensorFlow.js. */
+  readonly registered: "wasm" | "tensorflow";
+  /** What must be said of it when it loads. */
+  readonly report: Pick<BackendReport, "name" | "kernels">;
+}
+
 /** Runs on one backend and brings the numbers out. */
-async function on(backend: "wasm" | "cpu", compute: () => readonly Tensor[]): Promise<Float32Array[]> {
+async function on(
+  backend: TestedBackend["registered"] | "cpu",
+  compute: () => readonly Tensor[],
+): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   const before = tf.memory().numTensors;
   const results = tf.tidy(() => compute().map((tensor) => Float32Array.from(tensor.dataSync())));
@@ -59,7 +72,7 @@ function valueAndGradients(compute: (...inputs: Tensor[]) => Tensor, inputs: rea
 }
 
 async function sameOnBoth(what: string, compute: () => readonly Tensor[], tolerance?: number, reference = compute) {
-  expectClose(await on("wasm", compute), await on("cpu", reference), what, tolerance);
+  expectClose(await on(tested, compute), await on("cpu", reference), what, tolerance);
 }
 
 const channelPairs = [
@@ -74,12 +87,13 @@ const images = [
   [5, 7, 7],
 ] as const;
 
-/** Holds every function of `tensor/`, on the WASM backend with or without our kernels, against the CPU backend or the definition. */
-export function describeTensorFunctions(kernels: BackendReport["kernels"]): void {
+/** Holds every function of `tensor/`, on one backend, against the CPU backend or the definition. NASBOOK_BACKEND must name it. */
+export function describeTensorFunctions({ registered, report }: TestedBackend): void {
   beforeAll(async () => {
+    tested = registered;
     const backend = await loadBackend();
     tf = backend.tf;
-    expect(backend.report).toMatchObject({ name: "wasm", kernels, passedOver: [] });
+    expect(backend.report).toMatchObject({ ...report, passedOver: [] });
   });
 
   for (const size of [1, 3, 5])
@@ -95,7 +109,7 @@ export function describeTensorFunctions(kernels: BackendReport["kernels"]): void
                     const input = numbers([batch, height, width, channels], 1);
                     const filter = numbers([size, size, channels, depthwise ? 1 : outputs], 2);
                     const expected = referenceConv(input, filter, (shape) => numbers(shape, 99), how);
-                    const actual = await on("wasm", () =>
+                    const actual = await on(tested, () =>
                       valueAndGradients((x, w) => conv(tf, x as Tensor4D, w as Tensor4D, how), [input, filter]),
                     );
                     expectClose(
@@ -164,7 +178,7 @@ export function describeTensorFunctions(kernels: BackendReport["kernels"]): void
       const expected = referenceConv(input, filter, (shape) => numbers(shape, 99), how);
       const compute = () => valueAndGradients((x, w) => conv(tf, x as Tensor4D, w as Tensor4D, how), [input, filter]);
       const what = `[${input.shape}] by [${filter.shape}]`;
-      expectClose(await on("wasm", compute), [expected.value, expected.toInput, expected.toFilter], what);
+      expectClose(await on(tested, compute), [expected.value, expected.toInput, expected.toFilter], what);
     }
   });
 
@@ -175,7 +189,7 @@ export function describeTensorFunctions(kernels: BackendReport["kernels"]): void
       const x = tensor(input);
       return [tf.grad((w) => conv(tf, x, w as Tensor4D, { inputGradient }))(tensor(filter))];
     };
-    expectClose(await on("wasm", gradient(false)), await on("wasm", gradient(true)), "filter gradient", 1e-6);
+    expectClose(await on(tested, gradient(false)), await on(tested, gradient(true)), "filter gradient", 1e-6);
   });
 
   test("batch norm", async () => {
@@ -221,7 +235,7 @@ export function describeTensorFunctions(kernels: BackendReport["kernels"]): void
           for (const [batch, height, width] of images) {
             const input = numbers([batch, height, width, channels], 7);
             const expected = referencePool(input, kind, size, stride);
-            const actual = await on("wasm", () =>
+            const actual = await on(tested, () =>
               valueAndGradients((x) => pool(tf, x as Tensor4D, kind, size, stride), [input]),
             );
             expectClose(actual, expected, `${kind} ${size} stride ${stride} of [${input.shape}]`);
@@ -261,7 +275,7 @@ export function describeTensorFunctions(kernels: BackendReport["kernels"]): void
     for (const shape of [[1], [7], [3, 3, 4, 8]]) {
       const start = numbers(shape, 9);
       const gradients = [numbers(shape, 10), numbers(shape, 11), numbers(shape, 12)];
-      const actual = await on("wasm", () => {
+      const actual = await on(tested, () => {
         const variable = tf.variable(tensor<Tensor>(start));
         const velocity = tf.variable(tf.zeros(shape));
         const shared = variable.clone();

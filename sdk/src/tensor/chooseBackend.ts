@@ -3,8 +3,8 @@ import type { Backend, BackendName, BackendReport } from "./backend.js";
 /** A backend that may load. */
 export interface BackendCandidate {
   readonly name: BackendName;
-  /** npm package that brings it. */
-  readonly package: string;
+  /** Command that brings it. */
+  readonly install: string;
   /** Loads it and makes it the one that computes; throws when it cannot. */
   load(): Promise<Pick<Backend, "tf" | "threads"> & Pick<BackendReport, "version" | "kernels">>;
 }
@@ -46,7 +46,7 @@ async function loadForced(candidates: readonly BackendCandidate[], forced: strin
   } catch (cause) {
     throw new Error(
       `NASBOOK_BACKEND is "${forced}", but that backend does not load: ${reason(cause)}; ` +
-        `install it (npm install ${candidate.package}) or unset NASBOOK_BACKEND to use the first that loads`,
+        `install it (${candidate.install}) or unset NASBOOK_BACKEND to use the first that loads`,
       { cause },
     );
   }
