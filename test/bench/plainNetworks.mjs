@@ -1,4 +1,6 @@
-/** Networks in plain TensorFlow.js, as a user writes them. Each gives its input and the function from that to logits. */
+import { layerNorm, lstm } from "../../sdk/dist/tensor/index.js";
+
+/** Networks in TensorFlow.js with the SDK's pieces, as a user writes them. Each gives its input and the function from that to logits. */
 export const plainNetworks = {
   mlp(tf, { batch, sizes }, weight) {
     const layers = sizes.slice(1).map((outputs, index) => ({
@@ -20,15 +22,9 @@ export const plainNetworks = {
     const bias = weight([4 * units]);
     const dense = weight([units, 10], scale);
     const logits = (x) => {
-      const projected = tf.add(tf.reshape(tf.matMul(tf.reshape(x, [-1, inputs]), kernel), [length, batch, -1]), bias);
-      let h = tf.zeros([batch, units]);
-      let c = tf.zeros([batch, units]);
-      for (const now of tf.unstack(projected)) {
-        const [i, f, g, o] = tf.split(tf.add(now, tf.matMul(h, recurrent)), 4, 1);
-        c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
-        h = tf.mul(tf.sigmoid(o), tf.tanh(c));
-      }
-      return tf.matMul(h, dense);
+      const outputs = lstm(tf, x, { kernel, recurrent, bias });
+      const last = tf.reshape(tf.slice(outputs, [length - 1, 0, 0], [1, batch, units]), [batch, units]);
+      return tf.matMul(last, dense);
     };
     return { input: tf.randomNormal([length, batch, inputs], 0, 1, "float32", 1), logits };
   },
@@ -41,12 +37,9 @@ export const plainNetworks = {
       return (x) => tf.add(tf.matMul(x, kernel), bias);
     };
     const norm = () => {
-      const gamma = weight([width], 0);
+      const gamma = weight([width]);
       const beta = weight([width]);
-      return (x) => {
-        const { mean, variance } = tf.moments(x, -1, true);
-        return tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5))), tf.add(gamma, 1)), beta);
-      };
+      return (x) => layerNorm(tf, x, { gamma: tf.add(gamma, 1), beta });
     };
     const [query, key, value, out] = Array.from({ length: 4 }, () => linear(width, width));
     const [first, second] = [norm(), norm()];

@@ -6,6 +6,8 @@ export { type BatchNormState, batchNormWith } from "./batchNormWith.js";
 export { conv } from "./conv.js";
 export { type ConvBatchNormWeights, convBatchNorm } from "./convBatchNorm.js";
 export type { ConvShape } from "./convShape.js";
+export { layerNorm } from "./layerNorm.js";
+export { type LstmWeights, lstm } from "./lstm.js";
 export { type MomentumOptions, momentumStep } from "./momentumStep.js";
 export { type PoolKind, pool } from "./pool.js";
 export { softmaxCrossEntropy } from "./softmaxCrossEntropy.js";

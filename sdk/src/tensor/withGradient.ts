@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 
 /**
@@ -7,20 +7,20 @@ import type { Tf } from "../ops/op.js";
  * @param saved what computing it needs; kept only while something is differentiated
  * @param gradient from the gradient of the value and the saved tensors to those of the inputs, in their order
  */
-export function withGradient(
+export function withGradient<T extends Tensor>(
   tf: Tf,
-  value: Tensor4D,
+  value: T,
   inputs: readonly Tensor[],
   saved: readonly Tensor[],
-  gradient: (dy: Tensor4D, saved: Tensor[]) => readonly Tensor[],
-): Tensor4D {
+  gradient: (dy: T, saved: Tensor[]) => readonly Tensor[],
+): T {
   const attach = tf.customGrad((...all) => {
     const save = all.at(-1) as unknown as (tensors: Tensor[]) => void; // customGrad hands it on after the inputs
     save([...saved]);
     // a clone, since the kernel that computed the value stands on the tape too and has no gradient
-    return { value: value.clone(), gradFunc: (dy, kept) => [...gradient(dy as Tensor4D, kept)] };
+    return { value: value.clone(), gradFunc: (dy, kept) => [...gradient(dy as T, kept)] };
   });
-  const output = attach(...inputs) as Tensor4D; // of the value's rank
+  const output = attach(...inputs) as T; // of the value's rank
   value.dispose();
   return output;
 }

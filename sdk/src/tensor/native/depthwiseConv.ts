@@ -22,7 +22,34 @@ export function depthwiseConv(pack: Pack, geometry: ConvGeometry, filter: Addres
     });
 }
 
+/** With stride 1, the convolution of the gradient with the filter turned round. */
 export function depthwiseInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
+  const { strideY, strideX, tall, wide, dilationY, dilationX, channels, top, left } = geometry;
+  const turned: ConvGeometry = {
+    ...geometry,
+    height: geometry.outHeight,
+    width: geometry.outWidth,
+    outHeight: geometry.height,
+    outWidth: geometry.width,
+    top: (tall - 1) * dilationY - top,
+    left: (wide - 1) * dilationX - left,
+  };
+  if (strideY > 1 || strideX > 1 || turned.top < 0 || turned.left < 0)
+    return spreadingInputGrad(pack, geometry, filter);
+  const pixel = channels * 4;
+  const taps = tall * wide;
+  const turnedFilter = pack.heap.scratch("turned filter", taps * pixel);
+  for (let tap = 0; tap < taps; tap++)
+    pack.kernels.addParts(filter + (taps - 1 - tap) * pixel, 1, turnedFilter + tap * pixel, channels);
+  const convolve = depthwiseConv(pack, turned, turnedFilter, false);
+  return (images, grad, inputGrad, { mask = 0 } = {}) => {
+    convolve(images, grad, inputGrad);
+    if (mask) pack.kernels.maskByRelu(inputGrad, mask, images * inputSize(geometry));
+  };
+}
+
+/** Adds each number of the gradient to the pixels that it came from. */
+function spreadingInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
   const { kernels, heap } = pack;
   const { plan, imageBytes, where } = depthwisePlan(pack, geometry);
   const { height, width, channels, outHeight, outWidth, top, left } = geometry;

@@ -137,6 +137,55 @@ export interface KernelExports {
   readonly depthwise: Kernel<Depthwise>;
   readonly depthwiseInputGrad: Kernel<Depthwise>;
   readonly depthwiseFilterGrad: Kernel<Depthwise>;
+  readonly sumMiddle: Kernel<
+    [from: Address, to: Address, outer: Size, middle: Size, inner: Size, scale: number, work: Address]
+  >;
+  readonly sigmoid: Kernel<[from: Address, to: Address, count: Size]>;
+  readonly tanh: Kernel<[from: Address, to: Address, count: Size]>;
+  readonly exponential: Kernel<[from: Address, to: Address, count: Size]>;
+  readonly layerNorm: Kernel<
+    [
+      values: Address,
+      gamma: Address,
+      beta: Address,
+      output: Address,
+      mean: Address,
+      inverse: Address,
+      rows: Size,
+      channels: Size,
+      epsilon: number,
+    ]
+  >;
+  readonly layerNormGrad: Kernel<
+    [
+      grad: Address,
+      values: Address,
+      gamma: Address,
+      mean: Address,
+      inverse: Address,
+      toValues: Address,
+      toGamma: Address,
+      toBeta: Address,
+      rows: Size,
+      channels: Size,
+    ]
+  >;
+  readonly lstmStep: Kernel<
+    [gates: Address, before: Address, state: Address, output: Address, batch: Size, units: Size]
+  >;
+  readonly lstmStepGrad: Kernel<
+    [
+      gates: Address,
+      before: Address,
+      state: Address,
+      outputGrad: Address,
+      laterGrad: Address,
+      stateGrad: Address,
+      gateGrads: Address,
+      batch: Size,
+      units: Size,
+    ]
+  >;
   readonly softmaxCrossEntropy: Kernel<
     [logits: Address, labels: Address, loss: Address, grad: Address, rows: Size, classes: Size]
   >;

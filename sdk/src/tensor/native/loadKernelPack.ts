@@ -6,11 +6,14 @@ import { createHeap, type WasmBackend } from "./heap.js";
 import type { KernelExports } from "./kernelExports.js";
 import { kernelImports, webAssembly } from "./kernelImports.js";
 import type { MainPack } from "./pack.js";
+import { registerActivations } from "./registerActivations.js";
 import { registerBatchNorm } from "./registerBatchNorm.js";
 import { registerOwnConvolutions, registerTfjsConvolutions } from "./registerConvolutions.js";
 import { registerOptimizers } from "./registerOptimizers.js";
 import { registerOthers } from "./registerOthers.js";
 import { registerProducts } from "./registerProducts.js";
+import { registerSequences } from "./registerSequences.js";
+import { registerSums } from "./registerSums.js";
 import { isShared, withSharedMemory } from "./sharedMemory.js";
 import type { Team } from "./team.js";
 import { threadTeam } from "./threadTeam.js";
@@ -37,6 +40,9 @@ export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   registerBatchNorm(tf, pack);
   registerProducts(tf, pack);
   registerOptimizers(tf, pack, backend);
+  registerSums(tf, pack);
+  registerActivations(tf, pack);
+  registerSequences(tf, pack);
   registerOthers(tf, pack, backend);
   return team;
 }

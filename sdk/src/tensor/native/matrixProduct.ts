@@ -18,6 +18,8 @@ interface Sizes {
   readonly rows: number;
   readonly depth: number;
   readonly columns: number;
+  /** Whether the product is added to what is there instead of replacing it. Default false. */
+  readonly adds?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ function matrixProduct(
   right: Matrix,
   result: Address,
   resultStep: number,
-  { rows, depth, columns }: Sizes,
+  { rows, depth, columns, adds = false }: Sizes,
 ): void {
   const deepest = Math.min(depth, depthBlock);
   const tile = heap.scratch("tile", 1024);
@@ -48,7 +50,7 @@ function matrixProduct(
         kernels.packRows(fromLeft, rowPanels, high, deep, left.rowStep, left.columnStep);
         const panels = [rowPanels, deep * 16, columnPanels, deep * 32] as const;
         const to = result + row * resultStep + column * 4;
-        kernels.gemmPanels(...panels, to, resultStep / 4, high, deep, wide, first > 0 ? 1 : 0, tile);
+        kernels.gemmPanels(...panels, to, resultStep / 4, high, deep, wide, adds || first > 0 ? 1 : 0, tile);
       }
     }
   }
@@ -94,7 +96,7 @@ const leastWork = 100_000;
 export function runProduct({ heap, team }: MainPack, job: ProductJob): void {
   const { batch, rows, depth, columns, result } = job;
   if (depth === 0) {
-    heap.clear(result, batch * rows * columns * 4);
+    if (!job.adds) heap.clear(result, batch * rows * columns * 4);
     return;
   }
   // each number is summed up by one thread, so shares may be as many as there are threads

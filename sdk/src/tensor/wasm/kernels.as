@@ -13,3 +13,7 @@ export { winogradInput, winogradOutput, winogradOutputGrad } from "./winogradIma
 export { winogradProducts, winogradFilterGradProducts } from "./winogradProducts";
 export { softmaxCrossEntropy } from "./softmaxCrossEntropy";
 export { adamStep, momentumStep } from "./optimizers";
+export { sumMiddle } from "./sums";
+export { exponential, sigmoid, tanh } from "./activations";
+export { layerNorm, layerNormGrad } from "./layerNorm";
+export { lstmStep, lstmStepGrad } from "./lstm";

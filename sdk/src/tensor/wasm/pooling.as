@@ -36,15 +36,31 @@ export function maxPoolGrad(
   outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
 ): void {
   const pixel: Address = <Address>channels << 2;
+  const whole = pixel & ~15;
   const imageBytes = <Address>(height * width) * pixel;
   for (let image = 0; image < images; image++, input += imageBytes, inputGrad += imageBytes) {
     for (let outY = 0; outY < outHeight; outY++) {
       const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
       for (let outX = 0; outX < outWidth; outX++, grad += pixel, output += pixel) {
         const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
-        for (let c: Address = 0; c < pixel; c += 4) {
+        const first: Address = <Address>(y0 * width + x0) * pixel;
+        for (let c: Address = 0; c < whole; c += 16) {
+          const largest = v128.load(output + c), g = v128.load(grad + c);
+          let open = i32x4.splat(-1); // channels whose maximum is not found yet
+          for (let y = y0; y < y1; y++) {
+            for (let x = x0; x < x1; x++) {
+              const here = <Address>(y * width + x) * pixel + c;
+              const found = v128.and(open, f32x4.eq(v128.load(input + here), largest));
+              v128.store(inputGrad + here, f32x4.add(v128.load(inputGrad + here), v128.and(found, g)));
+              open = v128.andnot(open, found);
+            }
+          }
+          if (v128.any_true(open)) // of what is not a number: the first pixel takes it
+            v128.store(inputGrad + first + c, f32x4.add(v128.load(inputGrad + first + c), v128.and(open, g)));
+        }
+        for (let c = whole; c < pixel; c += 4) {
           const largest = load<f32>(output + c);
-          let at: Address = <Address>(y0 * width + x0) * pixel + c;
+          let at = first + c;
           let found = false;
           for (let y = y0; y < y1 && !found; y++) {
             for (let x = x0; x < x1; x++) {

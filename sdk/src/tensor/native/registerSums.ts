@@ -1,0 +1,30 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import type { MainPack } from "./pack.js";
+import { replaceKernel } from "./registration.js";
+
+interface Attributes {
+  readonly axis: number | number[];
+  readonly keepDims: boolean;
+}
+
+/** Sums and means over axes side by side, as gradients of biases and norms take them; TensorFlow.js's own transpose first. */
+export function registerSums(tf: Tf, { heap, kernels }: MainPack): void {
+  for (const name of ["Sum", "Mean"])
+    replaceKernel<{ x: TensorInfo }, Attributes>(tf, name, ({ inputs: { x }, attributes, previous }) => {
+      const axes = tf.util.parseAxisParam(attributes.axis, x.shape).sort((a, b) => a - b);
+      const [first = 0] = axes;
+      const sideBySide = axes.length > 0 && axes.every((axis, index) => axis === first + index);
+      if (x.dtype !== "float32" || !sideBySide) return previous();
+      const size = tf.util.sizeFromShape;
+      const outer = size(x.shape.slice(0, first));
+      const middle = size(x.shape.slice(first, first + axes.length));
+      const inner = size(x.shape.slice(first + axes.length));
+      const [summed] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
+      const output = heap.output(attributes.keepDims ? tf.backend_util.expandShapeToKeepDim(summed, axes) : summed);
+      const work = heap.scratch("sums", inner * 8);
+      const scale = name === "Mean" ? 1 / middle : 1;
+      kernels.sumMiddle(heap.floats(x), heap.floats(output), outer, middle, inner, scale, work);
+      return output;
+    });
+}
