@@ -25,7 +25,7 @@ function backendOf(bytes: number) {
 
 test("memory to work in stays where it is until more is asked for", () => {
   const { backend, freed } = backendOf(10_000);
-  const heap = createHeap(backend);
+  const heap = createHeap(backend, { clearBytes: () => undefined });
   const first = heap.scratch("tile", 1000);
   expect(first % 64).toBe(0);
   expect(heap.scratch("tile", 500)).toBe(first);
@@ -36,7 +36,7 @@ test("memory to work in stays where it is until more is asked for", () => {
 
 test("memory that was given back is not handed out again, though there is no more", () => {
   const { backend, freed } = backendOf(10_000);
-  const heap = createHeap(backend);
+  const heap = createHeap(backend, { clearBytes: () => undefined });
   const first = heap.scratch("tile", 1000);
   expect(() => heap.scratch("tile", 20_000)).toThrow("WebAssembly memory is full");
   expect(freed).toHaveLength(1);
@@ -46,7 +46,7 @@ test("memory that was given back is not handed out again, though there is no mor
 
 test("constants lie on the heap until they are released", () => {
   const { backend, freed } = backendOf(10_000);
-  const heap = createHeap(backend);
+  const heap = createHeap(backend, { clearBytes: () => undefined });
   const at = heap.constants([3, -1, 4]);
   expect([...new Int32Array(backend.wasm.asm.memory.buffer, at, 3)]).toEqual([3, -1, 4]);
   heap.release(at);

@@ -12,6 +12,11 @@ export type PoolKind = "average" | "max";
  * @returns [batch, ceil(height / stride), ceil(width / stride), channels]
  */
 export function pool(tf: Tf, input: Tensor4D, kind: PoolKind, size: number, stride = 1): Tensor4D {
+  tf.util.assert(
+    input.rank === 4,
+    () =>
+      `Error in ${kind === "max" ? "maxPool" : "avgPool"}: input must be rank 4 but got rank ${(input as Tensor).rank}.`,
+  );
   const attributes = { kind, size, stride };
   const differentiable = tf.customGrad((x, save) => {
     const [value] = runKernel(tf, poolKernel, { input: x as Tensor4D }, attributes);

@@ -1,7 +1,7 @@
 /**
  * What the threads of a team tell each other, in shared memory. One of them posts jobs, one at a time; all claim shares of the job that
- * is up. The ticket holds the job's number, its shares and the next of them in one word, so that whoever comes late to a job that is
- * finished claims nothing. While a share is claimed and not finished, no other job is posted.
+ * is up. The ticket holds the job's number and its first and last unclaimed share in one word, so that whoever comes late to a job that
+ * is finished claims nothing. While a share is claimed and not finished, no other job is posted.
  */
 export interface Bulletin {
   readonly words: Int32Array;
@@ -39,7 +39,7 @@ export function post({ words, job }: Bulletin, text: string, shares: number): nu
   Atomics.store(words, wordsAt.jobLength, text.length);
   Atomics.store(words, wordsAt.finished, 0);
   Atomics.store(words, wordsAt.failed, 0);
-  Atomics.store(words, wordsAt.ticket, (number << 8) | (shares << 4));
+  Atomics.store(words, wordsAt.ticket, (number << 8) | shares);
   Atomics.store(words, wordsAt.number, number);
   Atomics.notify(words, wordsAt.number);
   return number;
@@ -52,13 +52,19 @@ export function nextJob({ words }: Bulletin, last: number): number {
   return Atomics.load(words, wordsAt.number);
 }
 
-/** The next share of a job; undefined when there is none left. */
-export function claimShare({ words }: Bulletin, number: number): number | undefined {
+/**
+ * A share of a job; undefined when there is none left. The thread that posts takes the first of them and helpers the last, so that from
+ * job to job each finds in its cache what it wrote before.
+ */
+export function claimShare({ words }: Bulletin, number: number, end: "first" | "last"): number | undefined {
   for (;;) {
     const ticket = Atomics.load(words, wordsAt.ticket);
-    const next = ticket & 15;
-    if (ticket >>> 8 !== number || next >= ((ticket >>> 4) & 15)) return undefined;
-    if (Atomics.compareExchange(words, wordsAt.ticket, ticket, ticket + 1) === ticket) return next;
+    const first = (ticket >>> 4) & 15;
+    const past = ticket & 15;
+    if (ticket >>> 8 !== number || first >= past) return undefined;
+    const rest = end === "first" ? ticket + 16 : ticket - 1;
+    if (Atomics.compareExchange(words, wordsAt.ticket, ticket, rest) === ticket)
+      return end === "first" ? first : past - 1;
   }
 }
 
@@ -77,7 +83,7 @@ export function failShare(bulletin: Bulletin, number: number, message: string): 
   Atomics.store(words, wordsAt.errorLength, error.write(message));
   Atomics.store(words, wordsAt.failed, 1);
   do finishShare(bulletin);
-  while (claimShare(bulletin, number) !== undefined);
+  while (claimShare(bulletin, number, "first") !== undefined);
 }
 
 /**

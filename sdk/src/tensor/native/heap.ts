@@ -1,5 +1,5 @@
 import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
-import type { Address } from "./kernelExports.js";
+import type { Address, KernelExports } from "./kernelExports.js";
 import { type Allocator, cacheLine, createWorkspace, type Memory, type Workspace } from "./workspace.js";
 
 /** The part of TensorFlow.js's WASM backend that is used here. */
@@ -25,7 +25,7 @@ export interface Heap extends Workspace, Allocator {
   output(shape: readonly number[]): TensorInfo;
 }
 
-export function createHeap(backend: WasmBackend): Heap {
+export function createHeap(backend: WasmBackend, kernels: Pick<KernelExports, "clearBytes">): Heap {
   const { memory } = backend.wasm.asm;
   const allocator: Allocator = {
     claim(bytes) {
@@ -43,7 +43,7 @@ export function createHeap(backend: WasmBackend): Heap {
     return backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
   return {
-    ...createWorkspace(memory, allocator),
+    ...createWorkspace(memory, kernels, allocator),
     ...allocator,
     floats: (tensor) => addressOf(tensor, "float32"),
     integers: (tensor) => addressOf(tensor, "int32"),

@@ -1,7 +1,9 @@
+import { addJob } from "./addition.js";
 import { normApplyJob, normGradApplyJob, normGradSumsJob, normSumsJob } from "./batchNormJobs.js";
 import { convBatchNormGradJob } from "./convBatchNormGrad.js";
 import { convolveJob, filterGradJob, inputGradJob } from "./convolutionJobs.js";
 import { productJob } from "./matrixProduct.js";
+import { poolGradJob, poolJob } from "./poolJobs.js";
 
 /** What threads can share. */
 export const jobs = {
@@ -14,6 +16,9 @@ export const jobs = {
   normGradSums: normGradSumsJob,
   normGradApply: normGradApplyJob,
   product: productJob,
+  add: addJob,
+  pool: poolJob,
+  poolGrad: poolGradJob,
 };
 
 export type JobName = keyof typeof jobs;

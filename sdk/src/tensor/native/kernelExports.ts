@@ -12,6 +12,8 @@ export interface KernelExports {
   readonly unpadCopy: Kernel<
     [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame]
   >;
+  readonly clearBytes: Kernel<[at: Address, bytes: Size]>;
+  readonly addNumbers: Kernel<[left: Address, right: Address, sum: Address, count: Size]>;
   readonly addParts: Kernel<[parts: Address, count: Size, sum: Address, size: Size]>;
   readonly maskByRelu: Kernel<[gradient: Address, input: Address, count: Size]>;
   readonly widenRows: Kernel<[from: Address, to: Address, rows: Size, columns: Size]>;
@@ -132,6 +134,8 @@ export interface KernelExports {
       ...coefficients: GradCoefficients,
     ]
   >;
+  readonly averagePool: Kernel<[input: Address, output: Address, ...window: Window]>;
+  readonly maxPool: Kernel<[input: Address, output: Address, ...window: Window]>;
   readonly averagePoolGrad: Kernel<[grad: Address, inputGrad: Address, ...window: Window]>;
   readonly maxPoolGrad: Kernel<[grad: Address, input: Address, output: Address, inputGrad: Address, ...window: Window]>;
   readonly depthwise: Kernel<Depthwise>;
@@ -226,7 +230,7 @@ type Sums = [address: Address, shares: Size];
 type Planes = [address: Address, planeBytes: Size];
 type Tiles = [tileRows: Size, tileColumns: Size, channels: Size, work: Address];
 type Frame = [top: Size, left: Size, fullHeight: Size, fullWidth: Size];
-type Window = [
+export type Window = [
   images: Size,
   height: Size,
   width: Size,

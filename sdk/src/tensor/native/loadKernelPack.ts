@@ -11,6 +11,7 @@ import { registerBatchNorm } from "./registerBatchNorm.js";
 import { registerOwnConvolutions, registerTfjsConvolutions } from "./registerConvolutions.js";
 import { registerOptimizers } from "./registerOptimizers.js";
 import { registerOthers } from "./registerOthers.js";
+import { registerPools } from "./registerPools.js";
 import { registerProducts } from "./registerProducts.js";
 import { registerSequences } from "./registerSequences.js";
 import { registerSums } from "./registerSums.js";
@@ -31,7 +32,7 @@ export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   const bytes = await readFile(file);
   const module = await webAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // which describes what was compiled
-  const heap = createHeap(backend);
+  const heap = createHeap(backend, kernels);
   const program = shared ? findBuilt("native/teamHelper.js") : undefined;
   const team = threadTeam({ kernels, heap, module, program });
   const pack: MainPack = { kernels, heap, team };
@@ -43,6 +44,7 @@ export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   registerSums(tf, pack);
   registerActivations(tf, pack);
   registerSequences(tf, pack);
+  registerPools(tf, pack);
   registerOthers(tf, pack, backend);
   return team;
 }

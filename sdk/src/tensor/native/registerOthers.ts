@@ -1,36 +1,13 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
-import { type PoolAttributes, poolGradKernel } from "../composed/poolKernels.js";
 import { softmaxCrossEntropyKernel } from "../composed/softmaxCrossEntropyKernel.js";
-import { sameGeometry } from "./convGeometry.js";
+import { runAddition } from "./addition.js";
 import type { WasmBackend } from "./heap.js";
 import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
-export function registerOthers(tf: Tf, { heap, kernels }: MainPack, backend: WasmBackend): void {
-  interface PoolGradInputs {
-    readonly dy: TensorInfo;
-    readonly input: TensorInfo;
-    readonly output: TensorInfo;
-  }
-  replaceKernel<PoolGradInputs, PoolAttributes>(tf, poolGradKernel.name, ({ inputs, attributes }) => {
-    const { dy, input, output } = inputs;
-    const { kind, size, stride } = attributes;
-    const shape = input.shape as [number, number, number, number]; // images, as pool() takes them
-    const { images, height, width, channels, outHeight, outWidth, top, left } = sameGeometry(
-      shape,
-      [size, size, shape[3], 1],
-      { stride, dilation: 1, depthwise: true },
-    );
-    const gradient = heap.output(shape);
-    const to = heap.floats(gradient);
-    heap.clear(to, images * height * width * channels * 4);
-    const window = [images, height, width, channels, outHeight, outWidth, size, stride, top, left] as const;
-    if (kind === "average") kernels.averagePoolGrad(heap.floats(dy), to, ...window);
-    else kernels.maxPoolGrad(heap.floats(dy), heap.floats(input), heap.floats(output), to, ...window);
-    return [gradient];
-  });
-
+export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): void {
+  const { heap, kernels } = pack;
   interface LossInputs {
     readonly logits: TensorInfo;
     readonly labels: TensorInfo;
@@ -43,6 +20,16 @@ export function registerOthers(tf: Tf, { heap, kernels }: MainPack, backend: Was
     const to = [heap.floats(loss), heap.floats(gradient)] as const;
     kernels.softmaxCrossEntropy(heap.floats(logits), heap.integers(labels), ...to, rows, classes);
     return [loss, gradient];
+  });
+
+  // what branches of a network meet in, forward, and gradients backward
+  replaceKernel<{ a: TensorInfo; b: TensorInfo }, object>(tf, "Add", ({ inputs: { a, b }, previous }) => {
+    const areFloats = a.dtype === "float32" && b.dtype === "float32";
+    if (!areFloats || !tf.util.arraysEqual(a.shape, b.shape)) return previous();
+    const output = heap.output(a.shape);
+    const places = { left: heap.floats(a), right: heap.floats(b), sum: heap.floats(output) };
+    runAddition(pack, { ...places, count: tf.util.sizeFromShape(a.shape) });
+    return output;
   });
 
   // a tensor is never written to once it is made, so an identity can share its memory; TensorFlow.js's own copies it

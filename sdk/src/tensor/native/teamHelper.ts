@@ -11,9 +11,10 @@ import { cacheLine, createWorkspace, type Memory } from "./workspace.js";
 
 const { shared, memory, module, helper } = workerData as HelperSetup; // as the team started it
 const bulletin = openBulletin(shared);
+const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // which describes what was compiled
 const pack: Pack = {
-  kernels: new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports, // which describes what was compiled
-  heap: createWorkspace(memory as Memory, {
+  kernels,
+  heap: createWorkspace(memory as Memory, kernels, {
     claim: (bytes) => askMemory(bulletin, helper, bytes + cacheLine, 0),
     free: (address) => void askMemory(bulletin, helper, 0, address),
   }),
@@ -31,14 +32,14 @@ let number = 0;
 parentPort?.postMessage("ready");
 for (;;) {
   number = nextJob(bulletin, number);
-  const first = claimShare(bulletin, number);
+  const first = claimShare(bulletin, number, "last");
   if (first === undefined) continue;
   try {
     const { name, job, items, shares } = JSON.parse(readJob(bulletin)) as Posted; // written by the team
     let held: number | undefined = first;
     runShares(pack, name, job as never, items, shares, {
       next() {
-        const share = held ?? claimShare(bulletin, number);
+        const share = held ?? claimShare(bulletin, number, "last");
         held = undefined;
         return share;
       },

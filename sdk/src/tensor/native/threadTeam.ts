@@ -50,7 +50,7 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
     let failure: unknown;
     try {
       runShares(pack, name, job, items, shares, {
-        next: () => claimShare(bulletin, number),
+        next: () => claimShare(bulletin, number, "first"),
         finished: () => finishShare(bulletin),
       });
     } catch (error) {

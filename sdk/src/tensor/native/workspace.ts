@@ -1,4 +1,4 @@
-import type { Address } from "./kernelExports.js";
+import type { Address, KernelExports } from "./kernelExports.js";
 
 /** A `WebAssembly.Memory`, which Node's types leave out. Its buffer is another after it has grown. */
 export interface Memory {
@@ -26,7 +26,11 @@ export interface Workspace {
 
 export const cacheLine = 64;
 
-export function createWorkspace(memory: Memory, { claim, free }: Allocator): Workspace {
+export function createWorkspace(
+  memory: Memory,
+  { clearBytes }: Pick<KernelExports, "clearBytes">,
+  { claim, free }: Allocator,
+): Workspace {
   const blocks = new Map<string, { readonly at: Address; readonly bytes: number }>();
   return {
     memory,
@@ -43,11 +47,11 @@ export function createWorkspace(memory: Memory, { claim, free }: Allocator): Wor
     },
     constants(values) {
       const at = claim(values.length * 4);
+      // views are made anew each time: they die when the memory grows
       new Int32Array(memory.buffer, at, values.length).set(values);
       return at;
     },
     release: free,
-    // views are made anew each time: they die when the memory grows
-    clear: (address, bytes) => void new Uint8Array(memory.buffer, address, bytes).fill(0),
+    clear: clearBytes,
   };
 }

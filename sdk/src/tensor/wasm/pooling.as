@@ -1,6 +1,75 @@
 import { Address } from "./address";
 
-// Gradients of pooling with windows clipped to the image. inputGrad[images, height, width, channels] starts at zero.
+// Pooling with windows clipped to the image.
+
+/** output[images, outHeight, outWidth, channels] = mean of the pixels in the window. */
+export function averagePool(
+  input: Address, output: Address, images: i32, height: i32, width: i32, channels: i32,
+  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+): void {
+  const pixel: Address = <Address>channels << 2;
+  const row = <Address>width * pixel;
+  const whole = pixel & ~15;
+  for (let image = 0; image < images; image++, input += <Address>height * row) {
+    for (let outY = 0; outY < outHeight; outY++) {
+      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      for (let outX = 0; outX < outWidth; outX++, output += pixel) {
+        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const share: f32 = 1 / <f32>((y1 - y0) * (x1 - x0));
+        const first = input + <Address>y0 * row + <Address>x0 * pixel;
+        const end = input + <Address>y1 * row + <Address>x0 * pixel;
+        const wide = <Address>(x1 - x0) * pixel;
+        for (let c: Address = 0; c < whole; c += 16) {
+          let sum = f32x4.splat(0);
+          for (let line = first + c; line < end; line += row)
+            for (let at = line; at < line + wide; at += pixel) sum = f32x4.add(sum, v128.load(at));
+          v128.store(output + c, f32x4.mul(sum, f32x4.splat(share)));
+        }
+        for (let c = whole; c < pixel; c += 4) {
+          let sum: f32 = 0;
+          for (let line = first + c; line < end; line += row)
+            for (let at = line; at < line + wide; at += pixel) sum += load<f32>(at);
+          store<f32>(output + c, sum * share);
+        }
+      }
+    }
+  }
+}
+
+/** output[images, outHeight, outWidth, channels] = the largest of the pixels in the window; NaN where one of them is. */
+export function maxPool(
+  input: Address, output: Address, images: i32, height: i32, width: i32, channels: i32,
+  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+): void {
+  const pixel: Address = <Address>channels << 2;
+  const row = <Address>width * pixel;
+  const whole = pixel & ~15;
+  for (let image = 0; image < images; image++, input += <Address>height * row) {
+    for (let outY = 0; outY < outHeight; outY++) {
+      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      for (let outX = 0; outX < outWidth; outX++, output += pixel) {
+        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const first = input + <Address>y0 * row + <Address>x0 * pixel;
+        const end = input + <Address>y1 * row + <Address>x0 * pixel;
+        const wide = <Address>(x1 - x0) * pixel;
+        for (let c: Address = 0; c < whole; c += 16) {
+          let largest = v128.load(first + c);
+          for (let line = first + c; line < end; line += row)
+            for (let at = line; at < line + wide; at += pixel) largest = f32x4.max(largest, v128.load(at));
+          v128.store(output + c, largest);
+        }
+        for (let c = whole; c < pixel; c += 4) {
+          let largest = load<f32>(first + c);
+          for (let line = first + c; line < end; line += row)
+            for (let at = line; at < line + wide; at += pixel) largest = max<f32>(largest, load<f32>(at));
+          store<f32>(output + c, largest);
+        }
+      }
+    }
+  }
+}
+
+// Gradients: inputGrad[images, height, width, channels] starts at zero.
 
 /** An average passes its gradient to the pixels inside its window in equal parts. */
 export function averagePoolGrad(
