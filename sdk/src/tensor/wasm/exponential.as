@@ -1,6 +1,6 @@
 /**
  * e^x for 4 numbers, to about one part in 10^7: 2^n e^r with |r| <= ln 2 / 2, e^r by a polynomial (Cephes, https://netlib.org/cephes).
- * Below -87.3 it is the smallest normal number, above 88.7 infinity; NaN stays NaN.
+ * Below -87.3, where it would be smaller than the smallest normal number, it is 0, above 88.7 infinity; NaN stays NaN.
  */
 // @ts-ignore: decorator
 @inline
@@ -19,7 +19,8 @@ export function exponential4(x: v128): v128 {
   const half = i32x4.shr_s(i32x4.trunc_sat_f32x4_s(n), 1);
   const rest = i32x4.sub(i32x4.trunc_sat_f32x4_s(n), half);
   const scaled = f32x4.mul(f32x4.mul(power, powerOf2(half)), powerOf2(rest));
-  return v128.bitselect(f32x4.splat(Infinity), scaled, f32x4.gt(x, f32x4.splat(88.72283)));
+  const within = v128.andnot(scaled, f32x4.lt(x, f32x4.splat(-87.33654)));
+  return v128.bitselect(f32x4.splat(Infinity), within, f32x4.gt(x, f32x4.splat(88.72283)));
 }
 
 // @ts-ignore: decorator
@@ -28,7 +29,7 @@ function powerOf2(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
-/** 1 / (1 + e^-x). */
+/** 1 / (1 + e^-x); below -88.7, where it would be smaller than half the smallest normal number, it is 0. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid4(x: v128): v128 {
