@@ -37,7 +37,7 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exponential4(f32x4.neg(x))));
 }
 
-/** tanh: by a polynomial near 0, where 1 - 2 / (e^2x + 1) would lose digits. */
+/** tanh, -0 for -0: by a polynomial near 0, where 1 - 2 / (e^2x + 1) would lose digits. */
 // @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
@@ -49,5 +49,6 @@ export function tanh4(x: v128): v128 {
   const near = f32x4.add(f32x4.mul(f32x4.mul(p, z), x), x);
   const one = f32x4.splat(1);
   const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(exponential4(f32x4.add(x, x)), one)));
-  return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
+  const value = v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
+  return v128.bitselect(x, value, i32x4.splat(0x80000000)); // the sign
 }
