@@ -19,6 +19,11 @@ const longestError = 1024;
 /** Helpers that there is room for. */
 export const mostHelpers = 15;
 
+/** The ticket: 20 bits of the job's number, and the first of its unclaimed shares and the one past them, 5 bits each. */
+const ticketBits = { share: 5, number: 20 } as const;
+const shareMask = (1 << ticketBits.share) - 1;
+const numberMask = (1 << ticketBits.number) - 1;
+
 /** Looks before a thread goes to sleep: about a tenth of a millisecond, in which the next job mostly comes. */
 const looks = 50_000;
 
@@ -34,12 +39,12 @@ export const openBulletin = (shared: SharedArrayBuffer): Bulletin => ({
 export function post({ words, job }: Bulletin, text: string, shares: number): number {
   if (text.length > longestJob)
     throw new RangeError(`the description of a job has ${text.length} characters, but ${longestJob} fit`);
-  const number = (Atomics.load(words, wordsAt.number) + 1) & 0x3fffff;
+  const number = (Atomics.load(words, wordsAt.number) + 1) & numberMask;
   job.write(text, "latin1");
   Atomics.store(words, wordsAt.jobLength, text.length);
   Atomics.store(words, wordsAt.finished, 0);
   Atomics.store(words, wordsAt.failed, 0);
-  Atomics.store(words, wordsAt.ticket, (number << 8) | shares);
+  Atomics.store(words, wordsAt.ticket, (number << (2 * ticketBits.share)) | shares);
   Atomics.store(words, wordsAt.number, number);
   Atomics.notify(words, wordsAt.number);
   return number;
@@ -59,10 +64,10 @@ export function nextJob({ words }: Bulletin, last: number): number {
 export function claimShare({ words }: Bulletin, number: number, end: "first" | "last"): number | undefined {
   for (;;) {
     const ticket = Atomics.load(words, wordsAt.ticket);
-    const first = (ticket >>> 4) & 15;
-    const past = ticket & 15;
-    if (ticket >>> 8 !== number || first >= past) return undefined;
-    const rest = end === "first" ? ticket + 16 : ticket - 1;
+    const first = (ticket >>> ticketBits.share) & shareMask;
+    const past = ticket & shareMask;
+    if (ticket >>> (2 * ticketBits.share) !== number || first >= past) return undefined;
+    const rest = end === "first" ? ticket + (1 << ticketBits.share) : ticket - 1;
     if (Atomics.compareExchange(words, wordsAt.ticket, ticket, rest) === ticket)
       return end === "first" ? first : past - 1;
   }
