@@ -93,20 +93,20 @@ export function failShare(bulletin: Bulletin, number: number, message: string): 
 
 /**
  * Waits until so many shares are finished, and meanwhile gives helpers the memory that they ask for.
- * @param serve takes back what lies at `freed`, unless it is 0, and answers where there are so many bytes
+ * @param serve takes back from a helper what lies at `freed`, unless it is 0, and answers where there are so many bytes
  * @throws Error with the message of the share that failed
  */
 export function awaitShares(
   { words, error }: Bulletin,
   shares: number,
-  serve: (bytes: number, freed: number) => number,
+  serve: (helper: number, bytes: number, freed: number) => number,
 ): void {
   for (let look = 0; ; look++) {
     const finished = Atomics.load(words, wordsAt.finished);
     if (finished >= shares) break;
     for (let helper = 0; helper < mostHelpers; helper++) {
       const at = wordsAt.requests + helper * request.words;
-      if (Atomics.load(words, at) === states.asked) answer(words, at, serve);
+      if (Atomics.load(words, at) === states.asked) answer(words, at, (bytes, freed) => serve(helper, bytes, freed));
     }
     if (look > looks) Atomics.wait(words, wordsAt.finished, finished, 1);
   }

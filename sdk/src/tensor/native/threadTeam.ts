@@ -11,7 +11,7 @@ import {
 } from "./bulletin.js";
 import type { Heap } from "./heap.js";
 import type { JobName, JobOf } from "./jobs.js";
-import type { KernelExports } from "./kernelExports.js";
+import type { Address, KernelExports } from "./kernelExports.js";
 import { oneAfterTheOther, runShares } from "./runShares.js";
 import type { Team } from "./team.js";
 
@@ -33,16 +33,35 @@ export interface HelperSetup {
   readonly helper: number;
 }
 
+/** A thread that helps. */
+interface Helper {
+  readonly worker: Worker;
+  /** What it has on the heap; a thread that is ended cannot give it back. */
+  readonly held: Set<Address>;
+}
+
 /** A team of this thread and of helpers that sleep while there is nothing to do. It starts alone. */
 export function threadTeam({ kernels, heap, module, program }: TeamOptions): Team {
   const shared = new SharedArrayBuffer(bulletinBytes);
   const bulletin = openBulletin(shared);
-  const helpers: Worker[] = [];
+  const helpers: Helper[] = [];
   const pack = { kernels, heap };
 
-  function serve(bytes: number, freed: number): number {
-    if (freed !== 0) heap.free(freed);
-    return bytes === 0 ? 0 : heap.claim(bytes);
+  function serve(helper: number, bytes: number, freed: number): number {
+    const held = helpers[helper]?.held;
+    if (freed !== 0) {
+      heap.free(freed);
+      held?.delete(freed);
+    }
+    if (bytes === 0) return 0;
+    const at = heap.claim(bytes);
+    held?.add(at);
+    return at;
+  }
+
+  async function end({ worker, held }: Helper): Promise<void> {
+    await worker.terminate();
+    for (const at of held) heap.free(at);
   }
 
   function together<Name extends JobName>(name: Name, job: JobOf<Name>, items: number, shares: number): void {
@@ -75,22 +94,22 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
     },
     async resize(threads) {
       const wanted = program === undefined ? 0 : Math.min(threads - 1, mostHelpers);
-      await Promise.all(helpers.splice(wanted).map((helper) => helper.terminate()));
+      await Promise.all(helpers.splice(wanted).map(end));
       const started: Promise<void>[] = [];
       while (program !== undefined && helpers.length < wanted) {
         const setup: HelperSetup = { shared, memory: heap.memory, module, helper: helpers.length };
-        const helper = new Worker(program, { workerData: setup, stdin: false, execArgv: [] });
-        helpers.push(helper);
+        const worker = new Worker(program, { workerData: setup, stdin: false, execArgv: [] });
+        helpers.push({ worker, held: new Set() });
         started.push(
           new Promise((resolve, reject) => {
-            helper.once("message", () => resolve());
-            helper.once("error", reject);
-            helper.once("exit", () => reject(new Error("a kernel thread ended before it was ready")));
+            worker.once("message", () => resolve());
+            worker.once("error", reject);
+            worker.once("exit", () => reject(new Error("a kernel thread ended before it was ready")));
           }),
         );
       }
       await Promise.all(started);
-      for (const helper of helpers) helper.unref(); // they must not keep the process alive
+      for (const { worker } of helpers) worker.unref(); // they must not keep the process alive
     },
   };
 }
