@@ -46,6 +46,7 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
   const bulletin = openBulletin(shared);
   const helpers: Helper[] = [];
   const pack = { kernels, heap };
+  let ending = 0;
 
   function serve(helper: number, bytes: number, freed: number): number {
     const held = helpers[helper]?.held;
@@ -60,7 +61,9 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
   }
 
   async function end({ worker, held }: Helper): Promise<void> {
+    ending++;
     await worker.terminate();
+    ending--;
     for (const at of held) heap.free(at);
   }
 
@@ -89,7 +92,8 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
       return helpers.length + 1;
     },
     run(name, job, items, shares) {
-      if (shares > 1 && helpers.length > 0) together(name, job, items, shares);
+      // a thread that is being ended could take a share with it
+      if (shares > 1 && helpers.length > 0 && ending === 0) together(name, job, items, shares);
       else runShares(pack, name, job, items, shares, { next: oneAfterTheOther(shares) });
     },
     async resize(threads) {
