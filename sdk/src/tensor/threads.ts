@@ -4,7 +4,10 @@ import { availableParallelism } from "node:os";
 export interface Threads {
   /** How many there are, the one that calls included. */
   readonly threads: number;
-  /** Changes their number; resolves when all are ready. */
+  /**
+   * Changes their number, to 16 at most; resolves when all are ready.
+   * @throws RangeError when it is no whole number from 1
+   */
   resize(threads: number): Promise<void>;
 }
 

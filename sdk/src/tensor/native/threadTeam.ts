@@ -97,6 +97,8 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
       else runShares(pack, name, job, items, shares, { next: oneAfterTheOther(shares) });
     },
     async resize(threads) {
+      if (!Number.isInteger(threads) || threads < 1)
+        throw new RangeError(`threads must be a whole number from 1, but is ${threads}`);
       const wanted = program === undefined ? 0 : Math.min(threads - 1, mostHelpers);
       await Promise.all(helpers.splice(wanted).map(end));
       const started: Promise<void>[] = [];
