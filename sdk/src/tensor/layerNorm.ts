@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import { layerNormGradKernel, layerNormKernel } from "./composed/layerNormKernels.js";
+import { requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 import { withGradient } from "./withGradient.js";
 
@@ -13,6 +14,8 @@ export function layerNorm(
   input: Tensor2D,
   { gamma, beta }: { readonly gamma: Tensor1D; readonly beta: Tensor1D },
 ): Tensor2D {
+  requireShape("input", input, [undefined, undefined]);
+  for (const [name, affine] of Object.entries({ gamma, beta })) requireShape(name, affine, [input.shape[1]]);
   const [normalised, mean, inverse] = runKernel(tf, layerNormKernel, { input, gamma, beta }, {});
   const saved = [input, gamma, mean, inverse];
   const output = withGradient(tf, normalised, [input, gamma, beta], saved, (dy, kept: Tensor[]) => {
