@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createHeap, type WasmBackend } from "../../sdk/src/tensor/native/heap.js";
+import { createHeap, refuseWhenFull, type WasmBackend } from "../../sdk/src/tensor/native/heap.js";
 
 /** A heap of so many bytes that hands out one address after the other. */
 function backendOf(bytes: number) {
@@ -11,8 +11,9 @@ function backendOf(bytes: number) {
       asm: { memory: { buffer: new ArrayBuffer(bytes) } },
       _malloc(wanted) {
         if (next + wanted > bytes) return 0; // as malloc says that there is no more
-        next += wanted;
-        return next - wanted;
+        const at = next;
+        next += Math.ceil(wanted / 8) * 8;
+        return at;
       },
       _free: (address) => void freed.push(address),
     },
@@ -20,6 +21,8 @@ function backendOf(bytes: number) {
     incRef: () => undefined,
     refCount: () => 1,
   };
+  refuseWhenFull(backend.wasm);
+  freed.length = 0; // what that has tried out
   return { backend, freed };
 }
 

@@ -15,7 +15,23 @@ export interface WasmBackend {
   refCount(dataId: object): number;
 }
 
-/** The memory that tensors of the WASM backend live in. */
+/**
+ * Makes the backend's own claims for memory throw when there is none: it takes the 0 that malloc answers then for an address, and
+ * writes tensors over what lies there.
+ */
+export function refuseWhenFull(wasm: WasmBackend["wasm"]): void {
+  wasm._free(wasm._malloc(1)); // the first call puts malloc itself in the place of what looks it up
+  const malloc = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const at = malloc(bytes) >>> 0; // it answers in signed numbers
+    // at the end of 4 GB, malloc overlooks that an address does not go beyond 32 bits
+    if (at === 0 || at + bytes > wasm.asm.memory.buffer.byteLength)
+      throw new RangeError(`WebAssembly memory is full: no ${bytes} bytes left; use smaller batches`);
+    return at;
+  };
+}
+
+/** The memory that tensors of the WASM backend live in, which must refuse when it is full. */
 export interface Heap extends Workspace, Allocator {
   /** Where the numbers of a float32 tensor lie. */
   floats(tensor: TensorInfo): Address;
@@ -28,11 +44,7 @@ export interface Heap extends Workspace, Allocator {
 export function createHeap(backend: WasmBackend, kernels: Pick<KernelExports, "clearBytes">): Heap {
   const { memory } = backend.wasm.asm;
   const allocator: Allocator = {
-    claim(bytes) {
-      const at = backend.wasm._malloc(bytes + cacheLine) >>> 0; // the host answers in signed numbers
-      if (at === 0) throw new RangeError(`WebAssembly memory is full: no ${bytes} bytes left; use smaller batches`);
-      return at;
-    },
+    claim: (bytes) => backend.wasm._malloc(bytes + cacheLine),
     free: (address) => backend.wasm._free(address),
   };
   function addressOf(tensor: TensorInfo, dtype: DataType): Address {

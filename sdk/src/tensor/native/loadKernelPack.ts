@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Tf } from "../../ops/op.js";
-import { createHeap, type WasmBackend } from "./heap.js";
+import { createHeap, refuseWhenFull, type WasmBackend } from "./heap.js";
 import type { KernelExports } from "./kernelExports.js";
 import { kernelImports, webAssembly } from "./kernelImports.js";
 import type { MainPack } from "./pack.js";
@@ -32,6 +32,7 @@ export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   const bytes = await readFile(file);
   const module = await webAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // which describes what was compiled
+  refuseWhenFull(backend.wasm);
   const heap = createHeap(backend, kernels);
   const program = shared ? findBuilt("native/teamHelper.js") : undefined;
   const team = threadTeam({ kernels, heap, module, program });
