@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D, TensorLike } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorLike } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BackendReport } from "../../sdk/src/tensor/index.js";
 import {
@@ -8,11 +8,14 @@ import {
   batchNormWith,
   conv,
   convBatchNorm,
+  layerNorm,
   loadBackend,
+  lstm,
   momentumStep,
   pool,
   softmaxCrossEntropy,
 } from "../../sdk/src/tensor/index.js";
+import { plainLayerNorm, plainLstm } from "./plainSequences.js";
 import { type Numbers, numbers, referenceConv } from "./reference.js";
 
 let tf: Backend["tf"];
@@ -267,6 +270,53 @@ export function describeTensorFunctions({ registered, report }: TestedBackend): 
         () => valueAndGradients(ours, [logits]),
         1e-5,
         () => valueAndGradients(plain, [logits]),
+      );
+    }
+  });
+
+  test("layer norm: value and gradients are those of the definition", async () => {
+    for (const [rows, channels] of [
+      [1, 1],
+      [1, 5],
+      [7, 3],
+      [5, 16],
+      [33, 18],
+    ] as const) {
+      const inputs = [numbers([rows, channels], 1), numbers([channels], 2), numbers([channels], 3)];
+      const ours = (...[x, gamma, beta]: Tensor[]) =>
+        layerNorm(tf, x as Tensor2D, { gamma: gamma as Tensor1D, beta: beta as Tensor1D });
+      const plain = (...[x, gamma, beta]: Tensor[]) => plainLayerNorm(tf, x!, gamma!, beta!);
+      await sameOnBoth(
+        `[${rows},${channels}]`,
+        () => valueAndGradients(ours, inputs),
+        1e-4,
+        () => valueAndGradients(plain, inputs),
+      );
+    }
+  });
+
+  test("LSTM: outputs and gradients are those of the definition", async () => {
+    for (const [time, batch, width, units] of [
+      [1, 1, 1, 1],
+      [1, 3, 4, 8],
+      [4, 1, 5, 3],
+      [6, 2, 3, 7],
+      [3, 17, 9, 16],
+    ] as const) {
+      const shapes = [[time, batch, width], [width, 4 * units], [units, 4 * units], [4 * units]];
+      const inputs = shapes.map((shape, index) => numbers(shape, index + 1));
+      const ours = (...[x, kernel, recurrent, bias]: Tensor[]) =>
+        lstm(tf, x as Tensor3D, {
+          kernel: kernel as Tensor2D,
+          recurrent: recurrent as Tensor2D,
+          bias: bias as Tensor1D,
+        });
+      const plain = (...[x, kernel, recurrent, bias]: Tensor[]) => plainLstm(tf, x!, kernel!, recurrent!, bias!);
+      await sameOnBoth(
+        `[${time},${batch},${width}] to ${units} units`,
+        () => valueAndGradients(ours, inputs),
+        3e-5,
+        () => valueAndGradients(plain, inputs),
       );
     }
   });

@@ -1,10 +1,12 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import {
   adamStep,
   batchNorm,
   conv,
   convBatchNorm,
+  layerNorm,
+  lstm,
   momentumStep,
   pool,
   softmaxCrossEntropy,
@@ -88,6 +90,50 @@ describe("rejected on both, for want of a rule of TensorFlow.js:", () => {
     expect(await rejection("wasm", compute)).toMatch(/must (be at least rank 2|fit into the padded image)/);
   });
 });
+
+/** An LSTM of 3 inputs and 5 units, one of its tensors of another shape. */
+const sequence = ({
+  input = [4, 2, 3],
+  kernel = [3, 20],
+  recurrent = [5, 20],
+  bias = [20],
+}: Record<string, number[]>) =>
+  lstm(tf, ones<Tensor3D>(...input), {
+    kernel: ones<Tensor2D>(...kernel),
+    recurrent: ones<Tensor2D>(...recurrent),
+    bias: one(...bias),
+  });
+const rows = ({ input = [4, 6], gamma = [6], beta = [6] }: Record<string, number[]>) =>
+  layerNorm(tf, ones<Tensor2D>(...input), { gamma: one(...gamma), beta: one(...beta) });
+
+describe.each(["wasm", "cpu"] as const)(
+  "on %s, an LSTM and layer norm name the argument that does not fit:",
+  (backend) => {
+    test.each<[string, () => Tensor]>([
+      ["input must have shape [any,any,any], but has shape [4,3]", () => sequence({ input: [4, 3] })],
+      ["input must have at least one step, but has shape [0,2,3]", () => sequence({ input: [0, 2, 3] })],
+      ["kernel must have shape [3,20], but has shape [4,20]", () => sequence({ kernel: [4, 20] })],
+      ["kernel must have shape [3,20], but has shape [3,16]", () => sequence({ kernel: [3, 16] })],
+      ["kernel must have shape [3,20], but has shape [60]", () => sequence({ kernel: [60] })],
+      ["recurrent must have shape [5,20], but has shape [5,24]", () => sequence({ recurrent: [5, 24] })],
+      ["recurrent must have shape [100,400], but has shape [100]", () => sequence({ recurrent: [100] })],
+      ["kernel must have shape [3,24], but has shape [3,20]", () => sequence({ recurrent: [6, 24] })],
+      ["bias must have shape [20], but has shape [5]", () => sequence({ bias: [5] })],
+      ["bias must have shape [20], but has shape [1,20]", () => sequence({ bias: [1, 20] })],
+      ["input must have shape [any,any], but has shape [2,4,6]", () => rows({ input: [2, 4, 6] })],
+      ["input must have shape [any,any], but has shape [6]", () => rows({ input: [6] })],
+      ["gamma must have shape [6], but has shape [5]", () => rows({ gamma: [5] })],
+      ["beta must have shape [6], but has shape [1]", () => rows({ beta: [1] })],
+    ])("%s", async (message, compute) => {
+      expect(await rejection(backend, compute)).toBe(message);
+    });
+
+    test("and take what fits", async () => {
+      expect(await rejection(backend, () => sequence({}))).toBeUndefined();
+      expect(await rejection(backend, () => rows({}))).toBeUndefined();
+    });
+  },
+);
 
 describe.each(["wasm", "cpu"] as const)("a step of an optimizer on %s", (backend) => {
   const options = { learningRate: 0.1, momentum: 0.9, weightDecay: 0, step: 1 };
