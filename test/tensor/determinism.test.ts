@@ -1,16 +1,18 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import {
   adamStep,
   batchNorm,
   conv,
   convBatchNorm,
+  layerNorm,
+  lstm,
   momentumStep,
   pool,
   softmaxCrossEntropy,
 } from "../../sdk/src/tensor/index.js";
 import { numbers } from "./reference.js";
-import { on, tensorOf, tf, useThreads, valueAndGradients } from "./twoBackends.js";
+import { bits, on, tensorOf, tf, useThreads, valueAndGradients } from "./twoBackends.js";
 
 const norm = ([gamma, beta]: (Tensor | undefined)[]) => ({ gamma: gamma as Tensor1D, beta: beta as Tensor1D });
 
@@ -52,8 +54,22 @@ const computations: readonly Computation[] = [
     ],
   ),
   ["batch norm", [[17, 13, 13, 7], [7], [7]], (x, ...affine) => batchNorm(tf, x as Tensor4D, norm(affine)).output],
-  ["max pooling", [[5, 13, 13, 7]], (x) => pool(tf, x as Tensor4D, "max", 3, 2)],
-  ["average pooling", [[5, 13, 13, 7]], (x) => pool(tf, x as Tensor4D, "average", 3, 2)],
+  ["layer norm", [[333, 67], [67], [67]], (x, ...affine) => layerNorm(tf, x as Tensor2D, norm(affine))],
+  [
+    "an LSTM",
+    [[5, 51, 33], [33, 4 * 65], [65, 4 * 65], [4 * 65]],
+    (...[x, kernel, recurrent, bias]: Tensor[]) =>
+      lstm(tf, x as Tensor3D, {
+        kernel: kernel as Tensor2D,
+        recurrent: recurrent as Tensor2D,
+        bias: bias as Tensor1D,
+      }),
+  ],
+  ["max pooling", [[17, 29, 29, 7]], (x) => pool(tf, x as Tensor4D, "max", 3, 2)],
+  ["average pooling", [[17, 29, 29, 8]], (x) => pool(tf, x as Tensor4D, "average", 3, 2)],
+  ["a sum of two", [[200_003], [200_003]], (a, b) => tf.add(a!, b!)],
+  ["a mean over the middle", [[7, 3001, 13]], (x) => tf.mean(x!, 1)],
+  ["an exponential", [[10_003]], (x) => tf.exp(x!)],
   [
     "a matrix product",
     [
@@ -69,6 +85,30 @@ const computations: readonly Computation[] = [
       [21, 300],
     ],
     (a, b) => tf.matMul(a!, b!, true, true),
+  ],
+  ...[
+    [1, 700, 301],
+    [501, 1, 499],
+    [17, 4001, 15],
+    [31, 257, 513],
+    [65, 513, 9],
+  ].map(
+    ([rows = 1, depth = 1, columns = 1]): Computation => [
+      `a product of [${rows},${depth}] and [${depth},${columns}]`,
+      [
+        [rows, depth],
+        [depth, columns],
+      ],
+      (a, b) => tf.matMul(a!, b!),
+    ],
+  ),
+  [
+    "seven products",
+    [
+      [7, 33, 65],
+      [7, 65, 31],
+    ],
+    (a, b) => tf.matMul(a!, b!),
   ],
   [
     "softmax cross-entropy",
@@ -88,14 +128,10 @@ const computations: readonly Computation[] = [
 test.each(computations)(
   "%s gives the same bits again, whatever ran before and with any number of threads",
   async (_, shapes, compute) => {
-    const run = () =>
-      on("wasm", () =>
-        valueAndGradients(
-          compute,
-          shapes.map((shape, index) => numbers(shape, index + 1)),
-        ),
-      );
+    const inputs = shapes.map((shape, index) => numbers(shape, index + 1));
+    const run = async () => bits(await on("wasm", () => valueAndGradients(compute, inputs)));
     const first = await run();
+    expect(first).toHaveLength(1 + inputs.length);
     // leaves other numbers in all working memory
     await on("wasm", () => [
       ...valueAndGradients(
@@ -109,7 +145,7 @@ test.each(computations)(
       ...valueAndGradients((a, b) => tf.matMul(a!, b!), [numbers([100, 300], 7), numbers([300, 600], 8)]),
     ]);
     expect(await run()).toEqual(first);
-    for (const count of [2, 3, 1]) {
+    for (const count of [2, 3, 4, 1]) {
       await useThreads(count);
       expect(await run(), `${count} threads`).toEqual(first);
     }

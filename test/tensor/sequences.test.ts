@@ -51,7 +51,7 @@ describe("layer norm", () => {
     forAll(fc.tuple(sizes, poisons), async ([[rows, channels], poison]) => {
       const [x, gamma, beta] = inputsOf([rows, channels]);
       const spoiled = poisoned(x!, poison);
-      const run = (apply: typeof ourNorm) => () => {
+      const run = (apply: (...all: Tensor[]) => Tensor) => () => {
         const at = [spoiled, gamma!, beta!].map((each) => tensorOf(each));
         return [apply(...at), ...tf.grads(apply)(at, tensorOf(numbers([rows, channels], 99)))].slice(0, 2);
       };
@@ -113,7 +113,7 @@ describe("an LSTM", () => {
   test("with a number that is not finite, but in its recurrent weights, has the outputs of the definition", () =>
     forAll(fc.tuple(sizes, fc.constantFrom(0, 1, 3), poisons), async ([size, into, poison]) => {
       const inputs = inputsOf(size).map((each, index) => (index === into ? poisoned(each, poison) : each));
-      const run = (apply: typeof ourLstm) => () => [apply(...inputs.map((each) => tensorOf(each)))];
+      const run = (apply: (...all: Tensor[]) => Tensor) => () => [apply(...inputs.map((each) => tensorOf(each)))];
       const [actual] = await on("wasm", run(ourLstm));
       const [expected] = await on("cpu", run(plain));
       expectSpoiledAlike(actual!, expected!, JSON.stringify({ ...size, into, value: String(poison.value) }));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -59,6 +60,14 @@ export function valueAndGradients<T extends Tensor>(
   const gradients = tf.grads(compute as (...all: Tensor[]) => Tensor);
   return [value, ...gradients(at, tensorOf(numbers(value.shape, 99)))];
 }
+
+/** Stands for numbers to the last bit, where they are too many to compare one by one. */
+export const bits = (results: readonly Float32Array[]): string[] =>
+  results.map((each) =>
+    createHash("sha256")
+      .update(new Uint8Array(each.buffer, each.byteOffset, each.byteLength))
+      .digest("hex"),
+  );
 
 /** The largest difference must be small beside the largest expected number; both must be finite. */
 export function expectClose(
