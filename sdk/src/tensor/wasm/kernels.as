@@ -17,3 +17,4 @@ export { sumMiddle } from "./sums";
 export { exponential, sigmoid, tanh } from "./activations";
 export { layerNorm, layerNormGrad } from "./layerNorm";
 export { lstmStep, lstmStepGrad } from "./lstm";
+export { sumSegments } from "./segments";
