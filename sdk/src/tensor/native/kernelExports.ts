@@ -23,6 +23,7 @@ export interface KernelExports {
     [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame]
   >;
   readonly clearBytes: Kernel<[at: Address, bytes: Size]>;
+  readonly repeatBytes: Kernel<[from: Address, to: Address, bytes: Size, times: Size]>;
   readonly addNumbers: Kernel<[left: Address, right: Address, sum: Address, count: Size]>;
   readonly addParts: Kernel<[parts: Address, count: Size, sum: Address, size: Size]>;
   readonly maskByRelu: Kernel<[gradient: Address, input: Address, count: Size]>;

@@ -17,8 +17,10 @@ export type Window = [
   channels: Size,
   outHeight: Size,
   outWidth: Size,
-  size: Size,
-  stride: Size,
+  tall: Size,
+  wide: Size,
+  strideY: Size,
+  strideX: Size,
   top: Size,
   left: Size,
 ];
