@@ -67,6 +67,9 @@ export const steps = [
   },
 ];
 
+/** A network as TensorFlow.js's tutorials write it: nothing of ours but what is registered. */
+export const plain = { kind: "step", network: "tutorial", name: "convolutions in plain TensorFlow.js", batch: 64 };
+
 /** One batch through each of eight paths of a supernet, as a one-shot search trains it. */
 export const supernet = {
   kind: "step",

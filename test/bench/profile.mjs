@@ -1,10 +1,10 @@
 // Where the time of a training step goes, kernel by kernel: node test/bench/profile.mjs [part of a network's name] [steps]
 // A nested kernel counts for itself only.
 import { loadBackend, mostThreads } from "../../sdk/dist/tensor/index.js";
-import { steps as networks, supernet } from "./cases.mjs";
+import { steps as networks, plain, supernet } from "./cases.mjs";
 import { trainingStep } from "./trainingStep.mjs";
 
-const steps = [...networks, supernet];
+const steps = [...networks, supernet, plain];
 const [name = "", count = "20"] = process.argv.slice(2);
 process.env.NASBOOK_THREADS ??= "1";
 const { tf, threads } = await loadBackend();

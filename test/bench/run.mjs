@@ -8,7 +8,7 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { kernels, steps, supernet } from "./cases.mjs";
+import { kernels, plain, steps, supernet } from "./cases.mjs";
 import { alternate, startRunner } from "./runner.mjs";
 
 const { positionals, values } = parseArgs({
@@ -96,7 +96,7 @@ for (const threads of ["1", "2"]) {
 
 if (wanted("steps"))
   await together({ ours: await ours(), off: await ours({ NASBOOK_KERNELS: "off" }) }, async (runners) => {
-    for (const what of steps) await measure("pack off", what, 1, runners);
+    for (const what of [...steps, plain]) await measure("pack off", what, 1, runners);
   });
 
 if (wanted("threads") && cpus().length > 1)

@@ -13,7 +13,32 @@ const classes = 10;
 const labelsOf = (count) => Int32Array.from({ length: count }, (_, index) => (index * 7) % classes);
 
 /** One training step of a network: forward, backward and update. */
-export const trainingStep = (tf, what) => (what.ops === undefined ? plainStep(tf, what) : sdkStep(tf, what));
+export function trainingStep(tf, what) {
+  if (what.ops !== undefined) return sdkStep(tf, what);
+  return what.network === "tutorial" ? tutorialStep(tf, what) : plainStep(tf, what);
+}
+
+/** Layers, loss and optimizer of TensorFlow.js. */
+function tutorialStep(tf, { batch }) {
+  const { conv2d, batchNormalization, maxPooling2d, separableConv2d, flatten, dense } = tf.layers;
+  const model = tf.sequential({
+    layers: [
+      conv2d({ inputShape: [28, 28, 1], kernelSize: 3, filters: 16, padding: "same", activation: "relu" }),
+      batchNormalization(),
+      maxPooling2d({ poolSize: 2 }),
+      conv2d({ kernelSize: 3, filters: 32, padding: "same", activation: "relu" }),
+      separableConv2d({ kernelSize: 3, filters: 32, padding: "same", activation: "relu" }),
+      maxPooling2d({ poolSize: 2 }),
+      flatten(),
+      dense({ units: 64, activation: "relu" }),
+      dense({ units: classes, activation: "softmax" }),
+    ],
+  });
+  model.compile({ optimizer: tf.train.momentum(learningRate, 0.9), loss: "categoricalCrossentropy" });
+  const images = tf.randomNormal([batch, 28, 28, 1], 0, 1, "float32", 1);
+  const labels = tf.oneHot(tf.tensor1d(labelsOf(batch), "int32"), classes);
+  return () => model.trainOnBatch(images, labels);
+}
 
 /** Cells as the SDK builds and trains them: those given, or one after the other of a supernet's paths. */
 function sdkStep(tf, { batch, shape, channels, nodes, ops: names, edges, paths }) {

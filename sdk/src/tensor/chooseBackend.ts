@@ -1,4 +1,5 @@
 import type { Backend, BackendName, BackendReport } from "./backend.js";
+import { WrongSetting } from "./wrongSetting.js";
 
 /** A backend that may load. */
 export interface BackendCandidate {
@@ -20,6 +21,7 @@ export async function chooseBackend(candidates: readonly BackendCandidate[], for
     try {
       return loaded(candidate, await candidate.load(), passedOver);
     } catch (error) {
+      if (error instanceof WrongSetting) throw error; // no other backend would mend that
       passedOver.push({ name: candidate.name, why: reason(error) });
     }
   }
@@ -44,6 +46,7 @@ async function loadForced(candidates: readonly BackendCandidate[], forced: strin
   try {
     return loaded(candidate, await candidate.load(), []);
   } catch (cause) {
+    if (cause instanceof WrongSetting) throw cause;
     throw new Error(
       `NASBOOK_BACKEND is "${forced}", but that backend does not load: ${reason(cause)}; ` +
         `install it (${candidate.install}) or unset NASBOOK_BACKEND to use the first that loads`,

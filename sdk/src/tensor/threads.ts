@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { WrongSetting } from "./wrongSetting.js";
 
 /** Threads that compute together. */
 export interface Threads {
@@ -13,13 +14,15 @@ export interface Threads {
 
 /**
  * How many threads this process may compute with: as many as there are cores, or NASBOOK_THREADS. Numbers do not depend on it.
- * @throws RangeError when NASBOOK_THREADS is no whole number from 1
+ * @throws WrongSetting, a RangeError, when NASBOOK_THREADS is no whole number from 1
  */
 export function mostThreads(): number {
   const given = process.env.NASBOOK_THREADS;
   if (given === undefined || given === "") return availableParallelism();
   const threads = Number(given);
   if (!Number.isInteger(threads) || threads < 1)
-    throw new RangeError(`NASBOOK_THREADS must be a whole number from 1, but is "${given}"; unset it to use all cores`);
+    throw new WrongSetting(
+      `NASBOOK_THREADS must be a whole number from 1, but is "${given}"; unset it to use all cores`,
+    );
   return threads;
 }

@@ -1,8 +1,18 @@
-/** Where something lies on the heap, in bytes. */
-export type Address = number;
+import type {
+  Address,
+  Depthwise,
+  Frame,
+  GradCoefficients,
+  Planes,
+  Size,
+  Sums,
+  Tiles,
+  Window,
+} from "./kernelParameters.js";
+
+export type { Address, GradCoefficients, Window } from "./kernelParameters.js";
 
 type Kernel<Parameters extends readonly unknown[]> = (...parameters: Parameters) => void;
-type Size = number;
 
 /** What ../wasm/kernels.as exports; each kernel is described where it is written. */
 export interface KernelExports {
@@ -13,6 +23,7 @@ export interface KernelExports {
     [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame]
   >;
   readonly clearBytes: Kernel<[at: Address, bytes: Size]>;
+  readonly repeatBytes: Kernel<[from: Address, to: Address, bytes: Size, times: Size]>;
   readonly addNumbers: Kernel<[left: Address, right: Address, sum: Address, count: Size]>;
   readonly addParts: Kernel<[parts: Address, count: Size, sum: Address, size: Size]>;
   readonly maskByRelu: Kernel<[gradient: Address, input: Address, count: Size]>;
@@ -144,6 +155,9 @@ export interface KernelExports {
   readonly sumMiddle: Kernel<
     [from: Address, to: Address, outer: Size, middle: Size, inner: Size, scale: number, work: Address]
   >;
+  readonly sumSegments: Kernel<
+    [rows: Address, segmentOf: Address, sums: Address, count: Size, width: Size, segments: Size]
+  >;
   readonly sigmoid: Kernel<[from: Address, to: Address, count: Size]>;
   readonly tanh: Kernel<[from: Address, to: Address, count: Size]>;
   readonly exponential: Kernel<[from: Address, to: Address, count: Size]>;
@@ -221,38 +235,3 @@ export interface KernelExports {
     ]
   >;
 }
-
-/** The factors of `ofGrad * grad + ofValue * value + constant`, one of each a channel. */
-export type GradCoefficients = [ofGrad: Address, ofValue: Address, constant: Address];
-/** Sums of each share, one after the other. */
-type Sums = [address: Address, shares: Size];
-/** 36 planes of Winograd's transform, so many bytes apart. */
-type Planes = [address: Address, planeBytes: Size];
-type Tiles = [tileRows: Size, tileColumns: Size, channels: Size, work: Address];
-type Frame = [top: Size, left: Size, fullHeight: Size, fullWidth: Size];
-export type Window = [
-  images: Size,
-  height: Size,
-  width: Size,
-  channels: Size,
-  outHeight: Size,
-  outWidth: Size,
-  size: Size,
-  stride: Size,
-  top: Size,
-  left: Size,
-];
-type Depthwise = [
-  image: Address,
-  imageBytes: Size,
-  rowStep: Size,
-  pixelStep: Size,
-  taps: Address,
-  tapCount: Size,
-  filter: Address,
-  output: Address,
-  images: Size,
-  outHeight: Size,
-  outWidth: Size,
-  channels: Size,
-];

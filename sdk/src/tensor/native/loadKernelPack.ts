@@ -18,6 +18,7 @@ import { registerSums } from "./registerSums.js";
 import { isShared, withSharedMemory } from "./sharedMemory.js";
 import type { Team } from "./team.js";
 import { threadTeam } from "./threadTeam.js";
+import { joinVectors } from "./wideVectors.js";
 
 /**
  * Puts our WebAssembly kernels in the place of those of the WASM backend, which must be the one that computes.
@@ -28,6 +29,7 @@ export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   if (file === undefined) return undefined;
   const backend = tf.backend() as unknown as WasmBackend; // of which the types show only what all backends have
   const { memory } = backend.wasm.asm;
+  joinVectors();
   const shared = isShared(memory);
   const bytes = await readFile(file);
   const module = await webAssembly.compile(shared ? withSharedMemory(bytes) : bytes);

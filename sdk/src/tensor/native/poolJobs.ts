@@ -19,11 +19,9 @@ export const poolingOf = (
   geometry: sameGeometry(shape, [size, size, shape[3], 1], { stride, dilation: 1, depthwise: true }),
 });
 
-function windowOf(
-  images: number,
-  { height, width, channels, outHeight, outWidth, tall, strideY, top, left }: ConvGeometry,
-): Window {
-  return [images, height, width, channels, outHeight, outWidth, tall, strideY, top, left];
+function windowOf(images: number, geometry: ConvGeometry): Window {
+  const { height, width, channels, outHeight, outWidth, tall, wide, strideY, strideX, top, left } = geometry;
+  return [images, height, width, channels, outHeight, outWidth, tall, wide, strideY, strideX, top, left];
 }
 
 export interface PoolJob {

@@ -82,20 +82,25 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
     return { geometry: convGeometry(info), relu: false, depthwise };
   }
 
-  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "Conv2D", (call) => {
-    const { x, filter } = call.inputs;
-    if (!isLastChannels(call.attributes)) return call.previous();
-    const convolution = convolutionOf(x.shape, filter.shape, call.attributes);
+  function forward(x: TensorInfo, filter: TensorInfo, convolution: Convolution): TensorInfo {
     const { images, outHeight, outWidth, outputs } = convolution.geometry;
     const output = heap.output([images, outHeight, outWidth, outputs]);
     const from = { input: heap.floats(x), filter: heap.floats(filter) };
     runConvolution(pack, { convolution, ...from, output: heap.floats(output), sums: 0 });
     return output;
+  }
+
+  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "Conv2D", (call) => {
+    const { x, filter } = call.inputs;
+    if (!isLastChannels(call.attributes)) return call.previous();
+    return forward(x, filter, convolutionOf(x.shape, filter.shape, call.attributes));
   });
 
   // TensorFlow.js's own leaves its memory where "same" needs less than no padding, and where there are no images
   replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "DepthwiseConv2dNative", (call) => {
     const { x, filter } = call.inputs;
+    if (isLastChannels(call.attributes) && filter.shape[3] === 1)
+      return forward(x, filter, convolutionOf(x.shape, filter.shape, call.attributes, true));
     const { strides, dilations = 1, pad, dimRoundingMode } = call.attributes;
     if (pad !== "same" && x.shape[0] !== 0) return call.previous();
     const shapes = [x.shape as Shape4D, filter.shape as Shape4D] as const; // checked by TensorFlow.js

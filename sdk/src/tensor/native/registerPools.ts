@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { type PoolAttributes, poolGradKernel, poolKernel } from "../composed/poolKernels.js";
+import { convGeometry } from "./convGeometry.js";
 import type { MainPack } from "./pack.js";
 import { poolingOf, runPool, runPoolGrad } from "./poolJobs.js";
 import { replaceKernel } from "./registration.js";
@@ -33,5 +34,27 @@ export function registerPools(tf: Tf, pack: MainPack): void {
       inputGrad: heap.floats(gradient),
     });
     return [gradient];
+  });
+
+  interface TfjsAttributes {
+    readonly filterSize: number | [number, number];
+    readonly strides: number | [number, number];
+    readonly pad: "same" | "valid" | number | [[number, number], [number, number], [number, number], [number, number]];
+    readonly dimRoundingMode?: "floor" | "round" | "ceil";
+  }
+  replaceKernel<GradInputs, TfjsAttributes>(tf, "MaxPoolGrad", ({ inputs, attributes }) => {
+    const { dy, input, output } = inputs;
+    const { filterSize, strides, pad, dimRoundingMode } = attributes;
+    const shape = input.shape as Shape4D; // checked by TensorFlow.js
+    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+    const gradient = heap.output(shape);
+    runPoolGrad(pack, {
+      pooling: { kind: "max", geometry: convGeometry(info) },
+      grad: heap.floats(dy),
+      input: heap.floats(input),
+      output: heap.floats(output),
+      inputGrad: heap.floats(gradient),
+    });
+    return gradient;
   });
 }

@@ -8,7 +8,7 @@ interface Attributes {
   readonly keepDims: boolean;
 }
 
-/** Sums and means over axes side by side, as gradients of biases and norms take them; TensorFlow.js's own transpose first. */
+/** Sums: over axes side by side, as gradients of biases and norms take them, for which TensorFlow.js's own transposes; and of segments. */
 export function registerSums(tf: Tf, { heap, kernels }: MainPack): void {
   for (const name of ["Sum", "Mean"])
     replaceKernel<{ x: TensorInfo }, Attributes>(tf, name, ({ inputs: { x }, attributes, previous }) => {
@@ -27,4 +27,20 @@ export function registerSums(tf: Tf, { heap, kernels }: MainPack): void {
       kernels.sumMiddle(heap.floats(x), heap.floats(output), outer, middle, inner, scale, work);
       return output;
     });
+
+  interface SegmentInputs {
+    readonly x: TensorInfo;
+    readonly segmentIds: TensorInfo;
+  }
+  replaceKernel<SegmentInputs, { readonly numSegments: number }>(tf, "UnsortedSegmentSum", (call) => {
+    const { x, segmentIds } = call.inputs;
+    if (x.dtype !== "float32" || segmentIds.dtype !== "int32" || segmentIds.shape[0] !== x.shape[0])
+      return call.previous();
+    const { numSegments } = call.attributes;
+    const [rows = 0, ...rest] = x.shape;
+    const output = heap.output([numSegments, ...rest]);
+    const places = [heap.floats(x), heap.integers(segmentIds), heap.floats(output)] as const;
+    kernels.sumSegments(...places, rows, tf.util.sizeFromShape(rest), numSegments);
+    return output;
+  });
 }

@@ -133,3 +133,12 @@ export function addNumbers(left: Address, right: Address, sum: Address, count: i
 export function clearBytes(at: Address, bytes: Address): void {
   memory.fill(at, 0, bytes);
 }
+
+/** The same bytes, so many times over. */
+export function repeatBytes(from: Address, to: Address, bytes: Address, times: i32): void {
+  const whole = bytes & ~15;
+  for (let time = 0; time < times; time++, to += bytes) {
+    for (let i: Address = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
+    for (let i = whole; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
+  }
+}

@@ -6,7 +6,7 @@ export { batchNormGradApply, batchNormGradPadded, batchNormGradSums } from "./ba
 export { biasActivation, gemmPanels } from "./gemm";
 export { convRuns, convRunsFilterGrad } from "./convRuns";
 export { depthwise, depthwiseFilterGrad, depthwiseInputGrad } from "./depthwise";
-export { addNumbers, addParts, clearBytes, maskByRelu, padCopy, unpadCopy, widenRows } from "./copies";
+export { addNumbers, addParts, clearBytes, maskByRelu, padCopy, repeatBytes, unpadCopy, widenRows } from "./copies";
 export { packColumns, packRows } from "./packing";
 export { winogradFilter, winogradFilterGrad } from "./winogradFilter";
 export { winogradInput, winogradOutput, winogradOutputGrad } from "./winogradImages";
@@ -17,3 +17,4 @@ export { sumMiddle } from "./sums";
 export { exponential, sigmoid, tanh } from "./activations";
 export { layerNorm, layerNormGrad } from "./layerNorm";
 export { lstmStep, lstmStepGrad } from "./lstm";
+export { sumSegments } from "./segments";

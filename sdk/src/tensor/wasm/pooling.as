@@ -5,30 +5,30 @@ import { Address } from "./address";
 /** output[images, outHeight, outWidth, channels] = mean of the pixels in the window. */
 export function averagePool(
   input: Address, output: Address, images: i32, height: i32, width: i32, channels: i32,
-  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+  outHeight: i32, outWidth: i32, tall: i32, wide: i32, strideY: i32, strideX: i32, top: i32, left: i32,
 ): void {
   const pixel: Address = <Address>channels << 2;
   const row = <Address>width * pixel;
   const whole = pixel & ~15;
   for (let image = 0; image < images; image++, input += <Address>height * row) {
     for (let outY = 0; outY < outHeight; outY++) {
-      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      const y0 = max(0, outY * strideY - top), y1 = min(height, outY * strideY - top + tall);
       for (let outX = 0; outX < outWidth; outX++, output += pixel) {
-        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const x0 = max(0, outX * strideX - left), x1 = min(width, outX * strideX - left + wide);
         const share: f32 = 1 / <f32>((y1 - y0) * (x1 - x0));
         const first = input + <Address>y0 * row + <Address>x0 * pixel;
         const end = input + <Address>y1 * row + <Address>x0 * pixel;
-        const wide = <Address>(x1 - x0) * pixel;
+        const line = <Address>(x1 - x0) * pixel;
         for (let c: Address = 0; c < whole; c += 16) {
           let sum = f32x4.splat(0);
-          for (let line = first + c; line < end; line += row)
-            for (let at = line; at < line + wide; at += pixel) sum = f32x4.add(sum, v128.load(at));
+          for (let start = first + c; start < end; start += row)
+            for (let at = start; at < start + line; at += pixel) sum = f32x4.add(sum, v128.load(at));
           v128.store(output + c, f32x4.mul(sum, f32x4.splat(share)));
         }
         for (let c = whole; c < pixel; c += 4) {
           let sum: f32 = 0;
-          for (let line = first + c; line < end; line += row)
-            for (let at = line; at < line + wide; at += pixel) sum += load<f32>(at);
+          for (let start = first + c; start < end; start += row)
+            for (let at = start; at < start + line; at += pixel) sum += load<f32>(at);
           store<f32>(output + c, sum * share);
         }
       }
@@ -39,29 +39,29 @@ export function averagePool(
 /** output[images, outHeight, outWidth, channels] = the largest of the pixels in the window; NaN where one of them is. */
 export function maxPool(
   input: Address, output: Address, images: i32, height: i32, width: i32, channels: i32,
-  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+  outHeight: i32, outWidth: i32, tall: i32, wide: i32, strideY: i32, strideX: i32, top: i32, left: i32,
 ): void {
   const pixel: Address = <Address>channels << 2;
   const row = <Address>width * pixel;
   const whole = pixel & ~15;
   for (let image = 0; image < images; image++, input += <Address>height * row) {
     for (let outY = 0; outY < outHeight; outY++) {
-      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      const y0 = max(0, outY * strideY - top), y1 = min(height, outY * strideY - top + tall);
       for (let outX = 0; outX < outWidth; outX++, output += pixel) {
-        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const x0 = max(0, outX * strideX - left), x1 = min(width, outX * strideX - left + wide);
         const first = input + <Address>y0 * row + <Address>x0 * pixel;
         const end = input + <Address>y1 * row + <Address>x0 * pixel;
-        const wide = <Address>(x1 - x0) * pixel;
+        const line = <Address>(x1 - x0) * pixel;
         for (let c: Address = 0; c < whole; c += 16) {
           let largest = v128.load(first + c);
-          for (let line = first + c; line < end; line += row)
-            for (let at = line; at < line + wide; at += pixel) largest = f32x4.max(largest, v128.load(at));
+          for (let start = first + c; start < end; start += row)
+            for (let at = start; at < start + line; at += pixel) largest = f32x4.max(largest, v128.load(at));
           v128.store(output + c, largest);
         }
         for (let c = whole; c < pixel; c += 4) {
           let largest = load<f32>(first + c);
-          for (let line = first + c; line < end; line += row)
-            for (let at = line; at < line + wide; at += pixel) largest = max<f32>(largest, load<f32>(at));
+          for (let start = first + c; start < end; start += row)
+            for (let at = start; at < start + line; at += pixel) largest = max<f32>(largest, load<f32>(at));
           store<f32>(output + c, largest);
         }
       }
@@ -74,15 +74,15 @@ export function maxPool(
 /** An average passes its gradient to the pixels inside its window in equal parts. */
 export function averagePoolGrad(
   grad: Address, inputGrad: Address, images: i32, height: i32, width: i32, channels: i32,
-  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+  outHeight: i32, outWidth: i32, tall: i32, wide: i32, strideY: i32, strideX: i32, top: i32, left: i32,
 ): void {
   const pixel: Address = <Address>channels << 2;
   const whole = pixel & ~15;
   for (let image = 0; image < images; image++, inputGrad += <Address>(height * width) * pixel) {
     for (let outY = 0; outY < outHeight; outY++) {
-      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      const y0 = max(0, outY * strideY - top), y1 = min(height, outY * strideY - top + tall);
       for (let outX = 0; outX < outWidth; outX++, grad += pixel) {
-        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const x0 = max(0, outX * strideX - left), x1 = min(width, outX * strideX - left + wide);
         const share: f32 = 1 / <f32>((y1 - y0) * (x1 - x0));
         const shares = f32x4.splat(share);
         for (let y = y0; y < y1; y++) {
@@ -102,16 +102,16 @@ export function averagePoolGrad(
 /** A maximum passes its gradient to the first pixel of its window that equals it. */
 export function maxPoolGrad(
   grad: Address, input: Address, output: Address, inputGrad: Address, images: i32, height: i32, width: i32, channels: i32,
-  outHeight: i32, outWidth: i32, size: i32, stride: i32, top: i32, left: i32,
+  outHeight: i32, outWidth: i32, tall: i32, wide: i32, strideY: i32, strideX: i32, top: i32, left: i32,
 ): void {
   const pixel: Address = <Address>channels << 2;
   const whole = pixel & ~15;
   const imageBytes = <Address>(height * width) * pixel;
   for (let image = 0; image < images; image++, input += imageBytes, inputGrad += imageBytes) {
     for (let outY = 0; outY < outHeight; outY++) {
-      const y0 = max(0, outY * stride - top), y1 = min(height, outY * stride - top + size);
+      const y0 = max(0, outY * strideY - top), y1 = min(height, outY * strideY - top + tall);
       for (let outX = 0; outX < outWidth; outX++, grad += pixel, output += pixel) {
-        const x0 = max(0, outX * stride - left), x1 = min(width, outX * stride - left + size);
+        const x0 = max(0, outX * strideX - left), x1 = min(width, outX * strideX - left + wide);
         const first: Address = <Address>(y0 * width + x0) * pixel;
         for (let c: Address = 0; c < whole; c += 16) {
           const largest = v128.load(output + c), g = v128.load(grad + c);
