@@ -48,17 +48,29 @@ export interface KernelClient {
   close(): Promise<void>;
 }
 
-/** @param folder where the notebook would be; a new and empty one outside of any project by default */
-export async function startKernel(folder?: string): Promise<KernelClient> {
+/** A kernel's program, as its spec says. */
+export interface KernelProgram {
+  /** The connection file is put last. */
+  readonly argv: readonly [command: string, ...args: string[]];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function ours(): KernelProgram {
   const [node, kernel] = kernelSpec.argv;
   if (!existsSync(kernel)) throw new Error("kernel-setup/dist is not built; run npm run build (npm test does)");
+  return { argv: [node, kernel], env: kernelSpec.env };
+}
+
+/** @param folder where the notebook would be; a new and empty one outside of any project by default */
+export async function startKernel(folder?: string, program: KernelProgram = ours()): Promise<KernelClient> {
+  const [command, ...args] = program.argv;
   const temporary = await mkdtemp(join(tmpdir(), "nasbook-kernel-"));
   const connection = await newConnection();
   const connectionFile = join(temporary, "connection.json");
   await writeFile(connectionFile, JSON.stringify(connection));
-  const process = spawn(node, [kernel, connectionFile], {
+  const process = spawn(command, [...args, connectionFile], {
     cwd: folder ?? temporary,
-    env: { ...globalThis.process.env, ...kernelSpec.env },
+    env: { ...globalThis.process.env, ...program.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(process, "exit");
