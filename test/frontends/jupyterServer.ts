@@ -93,9 +93,7 @@ export async function startServer({ command, args }: FrontEnd, cells: readonly s
     address: (path: string) => `${url}/${path}?token=for-a-test`,
     async stop() {
       if (server.exitCode === null) {
-        server.kill("SIGTERM");
-        server.kill("SIGINT"); // some ask first, and end at the second signal
-        server.kill("SIGTERM");
+        server.kill("SIGTERM"); // which ends its kernels first
         await once(server, "exit");
       }
       await rm(folder, { recursive: true, force: true });

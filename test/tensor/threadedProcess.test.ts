@@ -38,9 +38,9 @@ describe("a process that computes with threads", () => {
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  test("has one where there is no folder for temporary files", async () => {
+  test("needs no folder for temporary files", async () => {
     const result = await resultOf(4, { TMPDIR: join(temporary, "missing") });
-    expect(result).toEqual({ most: 4, kernels: "nasbook", threads: 1, sum });
+    expect(result).toEqual({ most: 4, kernels: "nasbook", threads: 4, sum });
   });
 
   test("has one when it may have no more", async () => {

@@ -42,12 +42,22 @@ const doneIn = (record: StudyRecord, images: number, { path }: PlannedWork): num
 function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
   const bar = terminalProgress({ total, label: start.name });
   let record = start;
+  let images: number | undefined;
+  const show = () => {
+    if (images !== undefined) bar.update(doneIn(record, images, work), summary(record));
+  };
   return {
-    progress: (images) => bar.update(doneIn(record, images, work), summary(record)),
+    progress(passed) {
+      images = passed;
+      show();
+    },
     update(next) {
       record = next;
+      show();
     },
     async close(last, end) {
+      record = last;
+      show();
       bar.stop();
       if (end === "interrupted")
         process.stderr.write(

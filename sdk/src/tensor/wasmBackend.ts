@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import type { Tf } from "../ops/op.js";
 import type { BackendReport } from "./backend.js";
@@ -38,24 +37,14 @@ export async function loadWasmBackend(
   return { tf, version: wasm.version_wasm, kernels: threads ? "nasbook" : "composed", ...(threads && { threads }) };
 }
 
-/** Starts the backend on memory that our threads can share. Its loader wants a file, which lives only as long as it is read. */
+/** Starts the backend on memory that our threads can share. Its loader takes an address, so the changed module becomes one. */
 async function withSharedBinary<T>(folder: string, wasm: WasmPackage, start: () => Promise<T>): Promise<T> {
-  let temporary: string;
-  try {
-    temporary = await mkdtemp(join(tmpdir(), "nasbook-"));
-  } catch {
-    wasm.setWasmPaths(folder); // nowhere to write: one thread has to do
-    return start();
-  }
-  try {
-    const copy = join(temporary, binary);
-    await writeFile(copy, withSharedMemory(await readFile(join(folder, binary))));
-    const plain = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-threaded-simd.wasm"] as const;
-    wasm.setWasmPaths({ [plain[0]]: folder + plain[0], [plain[1]]: folder + plain[1], [binary]: copy });
-    return await start();
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  const module = Buffer.from(withSharedMemory(await readFile(join(folder, binary))));
+  const address = `data:application/wasm;base64,${module.toString("base64")}`;
+  const plain = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-threaded-simd.wasm"] as const;
+  const paths = { [plain[0]]: folder + plain[0], [plain[1]]: folder + plain[1], [binary]: address };
+  wasm.setWasmPaths(paths, true); // fetched, not read from a file
+  return await start();
 }
 
 /** The loader of the module rethrows errors of the whole process from handlers of its own, hiding where they came from. */
