@@ -12,7 +12,8 @@ pre, code { font: 0.84rem/1.5 ui-monospace, monospace; }
 pre { margin: 0.5rem 0; padding: 0.6rem 0.8rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 :is(p, li, td) code { background: var(--code); padding: 0.1em 0.3em; border-radius: 3px; }
 section.code { margin: 1rem 0; }
-.source { position: relative; background: var(--code); border-left: 3px solid var(--line); padding-right: 3rem; white-space: pre; }
+.source { position: relative; background: var(--code); border-left: 3px solid var(--line); padding-right: 3.5rem; white-space: pre; overflow: visible; }
+.source > code { display: block; overflow-x: auto; }
 .source::after { content: "[" attr(data-count) "]"; position: absolute; top: 0.6rem; right: 0.8rem; color: var(--quiet); }
 .output { overflow-x: auto; padding-left: 0.8rem; }
 .output img, .output svg { max-width: 100%; height: auto; }
