@@ -27,14 +27,16 @@ export class KernelEnded extends Error {
   override readonly name = "KernelEnded";
 }
 
+/** How long a kernel may take to answer at first: as long as Jupyter gives it. */
+const startMs = 60_000;
 /** How long a kernel may take to say goodbye. */
 const goodbyeMs = 5000;
 
 /** Starts this project's kernel. @param folder that of the notebook @throws KernelEnded when it does not start */
 export async function startKernel(folder: string): Promise<KernelClient> {
   const connection = await newConnection();
+  const { shell, control, iopub } = connectSockets(connection); // they wait for the kernel
   const { ended, kill, ...process } = await startKernelProcess(connection, folder);
-  const { shell, control, iopub } = connectSockets(connection);
   const wire = createWire(connection);
   const listeners = new Map<string | undefined, (message: Request) => void>();
   let isSubscribed = false;
@@ -76,13 +78,20 @@ export async function startKernel(folder: string): Promise<KernelClient> {
     for (const socket of [shell, control, iopub]) socket.close();
   };
   let info: Content = {};
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = true;
+    kill();
+  }, startMs);
   try {
     // a subscription takes its time, and what is published before is lost: ask until something was heard
     while (!isSubscribed) info = await request("kernel_info_request", {});
   } catch (error) {
     kill();
     closeSockets();
-    throw error;
+    throw isLate ? new KernelEnded(`the kernel did not answer within ${startMs / 1000} s`) : error;
+  } finally {
+    clearTimeout(deadline);
   }
   return {
     info,
