@@ -9,8 +9,15 @@ export interface NotebookProgress {
   ends(fault: string): void;
 }
 
+/** Where progress is written: the error stream of a program. */
+export interface ProgressStream {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  write(text: string): unknown;
+}
+
 /** A line for each cell: in a terminal it changes while the cell runs, elsewhere it comes when the cell has ended. */
-export function terminalProgress(stream: NodeJS.WriteStream): NotebookProgress {
+export function terminalProgress(stream: ProgressStream): NotebookProgress {
   let cell = "";
   let code = "";
   let latest = "";
