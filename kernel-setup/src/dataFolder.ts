@@ -31,8 +31,10 @@ function userData(): string {
   }
 }
 
+/** How Python is called here. */
+export const python = process.platform === "win32" ? "python" : "python3";
+
 function pythonPrefix(): string {
-  const python = process.platform === "win32" ? "python" : "python3";
   try {
     return execFileSync(python, ["-c", "import sys; print(sys.prefix)"], { encoding: "utf8" }).trim();
   } catch (cause) {

@@ -1,15 +1,32 @@
-/** The program behind `npm run kernel`: makes Jupyter find the kernel. Starts nothing. */
+/** The program behind `npm run kernel`: makes Jupyter find the kernel, or forget it, or says why it does not. */
 import { dataFolder } from "./dataFolder.js";
-import { type InstallTarget, installTarget, usage } from "./installTarget.js";
+import { examine } from "./doctor/examine.js";
+import type { InstallTarget } from "./installTarget.js";
+import { type KernelCommand, kernelCommand, usage } from "./kernelCommand.js";
 import { kernelSpec, writeKernelSpec } from "./kernelSpec.js";
+import { removeKernelSpec } from "./removeKernelSpec.js";
 
 try {
-  const target = installTarget(process.argv.slice(2));
-  if (target === "help") console.log(usage);
-  else install(target);
+  await run(kernelCommand(process.argv.slice(2)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof RangeError ? 2 : 1; // 2 for arguments that make no sense, as shells have it
+}
+
+async function run(command: KernelCommand): Promise<void> {
+  switch (command.kind) {
+    case "help":
+      return console.log(usage);
+    case "install":
+      return install(command.target);
+    case "uninstall":
+      return console.log(removeKernelSpec(dataFolder(command.target)));
+    case "doctor":
+      if (!(await examine(console.log))) process.exitCode = 1;
+      return;
+    default:
+      return command satisfies never;
+  }
 }
 
 function install(target: InstallTarget): void {

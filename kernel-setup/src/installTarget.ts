@@ -11,19 +11,10 @@ export type InstallTarget =
   /** Into the Python environment that is active. */
   | { readonly kind: "sys-prefix" };
 
-export const usage = `usage: npm run kernel -- [--user | --prefix DIR | --sys-prefix]
-
-Writes the kernel spec with which Jupyter starts TypeScript notebooks:
-  (no flag)      into this repository, for npm run lab and for JUPYTER_PATH
-  --user         for you, in every Jupyter (honours JUPYTER_DATA_DIR)
-  --prefix DIR   into DIR/share/jupyter
-  --sys-prefix   into the active Python environment, the only one that needs python3
-  --help         this text`;
-
 const flags = { user: "--user", prefix: "--prefix DIR", "sys-prefix": "--sys-prefix" } as const;
 const isTarget = (name: string): name is keyof typeof flags => Object.hasOwn(flags, name);
 
-/** Reads the arguments of the installer. @throws RangeError when they make no sense */
+/** Reads the flags of `npm run kernel`. @throws RangeError when they make no sense */
 export function installTarget(args: readonly string[]): InstallTarget | "help" {
   const options = {
     user: { type: "boolean" },
@@ -43,9 +34,7 @@ export function installTarget(args: readonly string[]): InstallTarget | "help" {
     if (name === "help") return "help";
     if (!isTarget(name)) throw new RangeError(`unknown flag "${rawName}"; known: ${known}`);
     if (chosen !== undefined && chosen !== name)
-      throw new RangeError(
-        `a kernel goes to one place, but got both ${flags[chosen]} and ${flags[name]}; install twice`,
-      );
+      throw new RangeError(`a kernel goes to one place, but got both ${flags[chosen]} and ${flags[name]}; do it twice`);
     chosen = name;
     if (name !== "prefix") {
       if (value !== undefined) throw new RangeError(`${rawName} takes no value, but got "${value}"`);

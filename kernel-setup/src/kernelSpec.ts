@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What notebooks name as theirs, and folders of kernels are called. */
 export const kernelName = "nasbook";
 
-const installation = new URL("../../", import.meta.url);
+/** Where this repository is. */
+export const installation = new URL("../../", import.meta.url);
 
 /** The content of kernel.json. https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs */
 export const kernelSpec = {
@@ -21,10 +22,13 @@ export const kernelSpec = {
 /** The folder that Jupyter finds through JUPYTER_PATH, without touching the user's own settings. */
 export const repositoryData = fileURLToPath(new URL("kernel-setup/share/jupyter", installation));
 
+/** The file that tells Jupyter of the kernel. @param data a folder in which Jupyter looks for a folder `kernels` */
+export const specFile = (data: string): string => join(data, "kernels", kernelName, "kernel.json");
+
 /** Writes the spec where Jupyter looks for kernels. @returns the kernel's folder */
 export function writeKernelSpec(dataFolder: string): string {
-  const folder = join(dataFolder, "kernels", kernelName);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec, null, 2)}\n`);
-  return folder;
+  const file = specFile(dataFolder);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(kernelSpec, null, 2)}\n`);
+  return dirname(file);
 }

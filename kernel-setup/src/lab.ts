@@ -1,24 +1,18 @@
 /** The program behind `npm run lab`: the notebooks of this repository in whatever Jupyter there is. Installs no Jupyter. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
+import { frontends, versionOf } from "./frontends.js";
 import { repositoryData, writeKernelSpec } from "./kernelSpec.js";
+import { waysToJupyter } from "./waysToJupyter.js";
 
-/** Best first. The last is what old installations have without the command `jupyter`. */
-const frontends = [["jupyter", "lab"], ["jupyter", "notebook"], ["jupyter-notebook"]] as const;
-
-const howToGetOne = `no Jupyter was found: neither "jupyter lab" nor "jupyter notebook" answers. Get one with
-  pip:   python3 -m pip install jupyterlab
-  apt:   sudo apt-get install jupyter-notebook
-  brew:  brew install jupyterlab`;
-
-const found = frontends.find(
-  ([command, ...args]) => spawnSync(command, [...args, "--version"], { stdio: "ignore" }).status === 0,
-);
+const found = frontends.find((frontend) => versionOf(frontend) !== undefined);
 if (found === undefined) {
-  console.error(howToGetOne);
+  console.error(`no Jupyter was found: neither "jupyter lab" nor "jupyter notebook" answers. Get one with
+${waysToJupyter().join("\n")}
+or run notebooks without one: npm run notebook -- FILE.ipynb`);
   process.exitCode = 1;
 } else {
   writeKernelSpec(repositoryData);

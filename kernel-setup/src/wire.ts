@@ -13,16 +13,20 @@ export interface Header {
 
 export type Content = Readonly<Record<string, unknown>>;
 
-/** A message from a client. */
+/** A message that was received. */
 export interface Request {
   /** The way back to who sent it. */
   readonly identities: readonly Uint8Array[];
   readonly header: Header;
+  /** Of what caused it; undefined when nothing did. */
+  readonly parent: Header | undefined;
   readonly content: Content;
 }
 
-/** A message of the kernel. */
+/** A message to be sent. */
 export interface Outgoing {
+  /** What answers will name; chosen at random unless given. */
+  readonly id?: string;
   readonly type: string;
   readonly content: Content;
   /** What caused it; empty when nothing did. */
@@ -59,12 +63,17 @@ export function createWire({ key, signature_scheme }: Pick<Connection, "key" | "
       const parts = frames.slice(at + 2, at + 6);
       // before anything is parsed: who does not know the key must not even choose what JSON.parse sees
       if (!equal(signature, Buffer.from(sign(parts)))) throw new Error("its signature is wrong");
-      const [header, , , content] = parts.map((part) => JSON.parse(Buffer.from(part).toString("utf8")));
-      return { identities: frames.slice(0, at), header, content };
+      const [header, parent, , content] = parts.map((part) => JSON.parse(Buffer.from(part).toString("utf8")));
+      return {
+        identities: frames.slice(0, at),
+        header,
+        parent: parent?.msg_id === undefined ? undefined : parent,
+        content,
+      };
     },
-    write(identities, { type, content, parent, metadata = {}, buffers = [] }) {
+    write(identities, { id = randomUUID(), type, content, parent, metadata = {}, buffers = [] }) {
       const header: Header = {
-        msg_id: randomUUID(),
+        msg_id: id,
         msg_type: type,
         session,
         username: parent?.username ?? "kernel",

@@ -53,8 +53,9 @@ describe("the installer", () => {
   test.each([
     [["--usr"], 'unknown flag "--usr"; known: --user, --prefix DIR, --sys-prefix, --help'],
     [["-u"], 'unknown flag "-u"; known: --user, --prefix DIR, --sys-prefix, --help'],
-    [["here"], 'arguments must be flags, but got "here"; known: --user, --prefix DIR, --sys-prefix, --help'],
-    [["--user", "--prefix", "x"], "a kernel goes to one place, but got both --user and --prefix DIR; install twice"],
+    [["here"], 'unknown command "here"; known: uninstall, doctor, or none to install'],
+    [["--user", "here"], 'arguments must be flags, but got "here"; known: --user, --prefix DIR, --sys-prefix, --help'],
+    [["--user", "--prefix", "x"], "a kernel goes to one place, but got both --user and --prefix DIR; do it twice"],
     [["--prefix"], "--prefix must be followed by a folder, but got nothing; write --prefix DIR"],
     [["--prefix", "--user"], "--prefix must be followed by a folder, but got --user; write --prefix DIR"],
     [["--user=me"], '--user takes no value, but got "me"'],
@@ -73,7 +74,8 @@ describe("the installer", () => {
   test("explains itself", () => {
     const { status, stdout } = install(["--help"]);
     expect(status).toBe(0);
-    for (const flag of ["--user", "--prefix DIR", "--sys-prefix", "JUPYTER_PATH"]) expect(stdout).toContain(flag);
+    for (const flag of ["uninstall", "doctor", "--user", "--prefix DIR", "--sys-prefix", "JUPYTER_PATH"])
+      expect(stdout).toContain(flag);
   });
 });
 

@@ -93,6 +93,7 @@ describe.skipIf(process.platform === "win32")("the lab", () => {
       "python3 -m pip install jupyterlab",
       "sudo apt-get install jupyter-notebook",
       "brew install jupyterlab",
+      "npm run notebook -- FILE.ipynb",
     ])
       expect(stderr).toContain(line);
   });

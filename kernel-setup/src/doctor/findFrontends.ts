@@ -1,0 +1,15 @@
+import { frontends, versionOf } from "../frontends.js";
+import { waysToJupyter } from "../waysToJupyter.js";
+import type { Finding } from "./finding.js";
+
+/** Which programs show notebooks. */
+export function findFrontends(): readonly Finding[] {
+  const found = frontends.flatMap((frontend) => {
+    const version = versionOf(frontend);
+    return version === undefined ? [] : [`${frontend.join(" ")} ${version}`.trim()];
+  });
+  const about = "Jupyter";
+  if (found.length > 0) return [{ state: "ok", about, text: found.join(", ") }];
+  const remedy = `npm run notebook works without; for npm run lab, get one with\n${waysToJupyter().join("\n")}`;
+  return [{ state: "missing", about, text: "none was found", remedy }];
+}

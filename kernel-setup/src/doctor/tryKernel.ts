@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { type KernelClient, startKernel } from "../client/kernelClient.js";
+import type { Content } from "../wire.js";
+import type { Finding } from "./finding.js";
+
+const remedy = "npm ci, then npm run build";
+/** How long all cells may take together. */
+const mostMs = 60_000;
+
+/** Runs cells in a folder outside of any project, over the sockets as Jupyter does it. */
+export async function tryKernel(): Promise<readonly Finding[]> {
+  const folder = await mkdtemp(join(tmpdir(), "nasbook-doctor-"));
+  const begun = performance.now();
+  let kernel: KernelClient;
+  try {
+    kernel = await startKernel(folder);
+  } catch (error) {
+    const text = `the kernel does not start: ${error instanceof Error ? error.message : error}`;
+    await rm(folder, { recursive: true });
+    return [{ state: "fault", about: "a cell", text, remedy }];
+  }
+  const startMs = performance.now() - begun;
+  const deadline = setTimeout(kernel.kill, mostMs);
+  try {
+    return [await tryCell(kernel, startMs), await tryImport(kernel), await tryBackend(kernel)];
+  } catch (error) {
+    return [{ state: "fault", about: "a cell", text: error instanceof Error ? error.message : `${error}`, remedy }];
+  } finally {
+    clearTimeout(deadline);
+    await kernel.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function tryCell(kernel: KernelClient, startMs: number): Promise<Finding> {
+  const begun = performance.now();
+  const { value, fault } = await runCode(kernel, "1 + 1");
+  const ms = performance.now() - begun;
+  const times = `after ${(startMs / 1000).toFixed(1)} s of start, and ${ms.toFixed(0)} ms`;
+  if (value === "2") return { state: "ok", about: "a cell", text: `1 + 1 is 2, ${times}` };
+  return { state: "fault", about: "a cell", text: fault ?? `1 + 1 is ${value}`, remedy };
+}
+
+async function tryImport(kernel: KernelClient): Promise<Finding> {
+  const { value, fault } = await runCode(
+    kernel,
+    `import { loadBackend, version } from "nasbook";\n${shown("version")}`,
+  );
+  const about = "nasbook from any folder";
+  if (fault === undefined) return { state: "ok", about, text: `version ${value}` };
+  return { state: "fault", about, text: fault, remedy };
+}
+
+const backendReport = z.object({
+  name: z.string(),
+  version: z.string(),
+  kernels: z.string(),
+  passedOver: z.array(z.object({ name: z.string(), why: z.string() })),
+});
+
+async function tryBackend(kernel: KernelClient): Promise<Finding> {
+  const about = "backend";
+  const { value, fault } = await runCode(
+    kernel,
+    `const { report } = await loadBackend();\n${shown("JSON.stringify(report)")}`,
+  );
+  if (value === undefined || fault !== undefined)
+    return { state: "fault", about, text: fault ?? "it does not say which", remedy: "npm ci" };
+  const { name, version, kernels, passedOver } = backendReport.parse(JSON.parse(value));
+  const others = passedOver.map(({ name, why }) => `${name} (${why})`).join(", ");
+  return { state: "ok", about, text: `${name} ${version}, ${kernels} kernels${others && `; passed over: ${others}`}` };
+}
+
+/** An expression whose text is shown without quotes. */
+const shown = (text: string): string => `({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": ${text} }) })`;
+
+/** The value of a cell as text, or its error in one line. */
+async function runCode(
+  kernel: KernelClient,
+  code: string,
+): Promise<{ readonly value?: string; readonly fault?: string }> {
+  let value: string | undefined;
+  const reply = await kernel.execute(code, (type, { data }) => {
+    if (type === "execute_result") value = (data as Content)["text/plain"] as string;
+  });
+  return reply.status === "ok" ? { value } : { fault: `${reply.ename}: ${String(reply.evalue).split("\n")[0]}` };
+}

@@ -1,0 +1,72 @@
+import { stripVTControlCharacters } from "node:util";
+import type { OutputListener } from "../client/kernelClient.js";
+
+/** Tells how far a notebook is. */
+export interface NotebookProgress {
+  begins(cell: number, total: number, code: string): void;
+  hears: OutputListener;
+  /** @param fault what went wrong; empty when nothing did */
+  ends(fault: string): void;
+}
+
+/** Where progress is written: the error stream of a program. */
+export interface ProgressStream {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  write(text: string): unknown;
+}
+
+/** A line for each cell: in a terminal it changes while the cell runs, elsewhere it comes when the cell has ended. */
+export function terminalProgress(stream: ProgressStream): NotebookProgress {
+  let cell = "";
+  let code = "";
+  let latest = "";
+  let begun = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const seconds = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`.padStart(8);
+  const show = (note: string) => {
+    const line = `[${cell}] ${seconds()}  ${[code, note].filter(Boolean).join("  |  ")}`;
+    if (stream.isTTY) stream.write(`\r\u001b[2K${cut(line, stream.columns - 1)}`);
+    else if (timer === undefined) stream.write(`${cut(line, 160)}\n`);
+  };
+  return {
+    begins(number, total, source) {
+      cell = `${String(number).padStart(String(total).length)}/${total}`;
+      code = firstLine(source);
+      latest = "";
+      begun = performance.now();
+      timer = setInterval(() => show(latest), 250);
+    },
+    hears(type, content) {
+      const { "text/plain": plain } = (content.data ?? {}) as { readonly "text/plain"?: unknown };
+      const said = type === "stream" ? content.text : plain;
+      if (typeof said === "string") latest = lastLine(said) || latest;
+    },
+    ends(fault) {
+      clearInterval(timer);
+      timer = undefined;
+      show(fault);
+      if (stream.isTTY) stream.write("\n");
+    },
+  };
+}
+
+const firstLine = (text: string): string => printable(text.trimStart().split("\n")[0] ?? "");
+const lastLine = (text: string): string =>
+  printable(
+    text
+      .trimEnd()
+      .split(/[\r\n]/)
+      .at(-1) ?? "",
+  );
+
+/** What a cell writes must not steer the terminal. */
+const printable = (text: string): string =>
+  stripVTControlCharacters(text)
+    .replace(/\p{Cc}/gu, " ")
+    .trim();
+
+const cut = (text: string, length: number): string => {
+  const characters = [...text];
+  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
+};

@@ -1,0 +1,34 @@
+import { marked } from "marked";
+import sanitize from "sanitize-html";
+import type { NotebookCell } from "../notebook/notebookFormat.js";
+
+type Attachments = Extract<NotebookCell, { readonly cell_type: "markdown" }>["attachments"];
+
+/** What may stand in markdown, as in JupyterLab: HTML that formats, and nothing that runs. No ids: they would become names of scripts. */
+const harmless: sanitize.IOptions = {
+  allowedTags: [...sanitize.defaults.allowedTags, "img", "del", "ins", "details", "summary", "input"],
+  allowedAttributes: {
+    "*": ["title", "lang", "dir", "align"],
+    a: ["href"],
+    img: ["src", "alt", "width", "height"],
+    input: ["type", "checked", "disabled"], // of task lists
+    td: ["colspan", "rowspan"],
+    th: ["colspan", "rowspan"],
+    ol: ["start"],
+  },
+  allowedSchemesByTag: { img: ["http", "https", "data", "attachment"] },
+  transformTags: { input: sanitize.simpleTransform("input", { type: "checkbox", disabled: "" }) },
+};
+
+/** Markdown, safe to put into a page. @param attachments pictures that come with the cell */
+export function markdownHtml(source: string, attachments: Attachments = {}): string {
+  const html = sanitize(marked.parse(source, { async: false, gfm: true }), harmless);
+  return html.replace(/src="attachment:([^"]*)"/g, (reference, name: string) => {
+    const [[type, base64] = []] = Object.entries(attachments[decodeURI(name)] ?? {});
+    return type?.startsWith("image/") && base64 !== undefined ? `src="${dataUrl(type, base64)}"` : reference;
+  });
+}
+
+/** @param base64 of bytes; lines do no harm */
+export const dataUrl = (type: string, base64: string): string =>
+  `data:${type.replace(/[^\w/+.-]/g, "")};base64,${base64.replace(/[^\w+/=]/g, "")}`;

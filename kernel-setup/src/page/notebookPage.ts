@@ -1,0 +1,53 @@
+import { type CellRun, type NotebookCell, notRun } from "../notebook/notebookFormat.js";
+import type { ExecutedNotebook } from "../notebook/writeNotebook.js";
+import { escapeHtml } from "./escapeHtml.js";
+import { markdownHtml } from "./markdownHtml.js";
+import { outputHtml } from "./outputHtml.js";
+import { pageStyle } from "./pageStyle.js";
+
+export interface NotebookPage extends ExecutedNotebook {
+  /** The title, where no heading of the notebook is one. */
+  readonly name: string;
+}
+
+/** An executed notebook as one page. Figures bring what they need in their outputs, so it works without a network. */
+export function notebookPage({ notebook, runs, name }: NotebookPage): string {
+  const cells = notebook.cells.map((cell, index) => cellHtml(cell, runs[index] ?? notRun));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(titleOf(notebook.cells) ?? name)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+${cells.join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+/** The first heading of the highest kind, without what only formats it. */
+function titleOf(cells: readonly NotebookCell[]): string | undefined {
+  const text = cells.flatMap((cell) => (cell.cell_type === "markdown" ? cell.source : [])).join("\n\n");
+  return /^# +(.+)$/m.exec(text)?.[1]?.replace(/[*_`]/g, "");
+}
+
+function cellHtml(cell: NotebookCell, { executionCount, outputs }: CellRun): string {
+  switch (cell.cell_type) {
+    case "markdown":
+      return `<section class="markdown">${markdownHtml(cell.source, cell.attachments)}</section>`;
+    case "raw":
+      return `<section class="raw"><pre>${escapeHtml(cell.source)}</pre></section>`;
+    case "code": {
+      const shown = outputs.map((output) => `<div class="output">${outputHtml(output)}</div>`);
+      const code = `<pre class="source" data-count="${executionCount ?? " "}"><code>${escapeHtml(cell.source)}</code></pre>`;
+      return `<section class="code">${[code, ...shown].join("\n")}</section>`;
+    }
+    default:
+      return cell satisfies never;
+  }
+}
