@@ -1,4 +1,5 @@
 import { compileError, type Diagnostic, type ErrorContent, thrownError } from "./cellErrors.js";
+import { type CellMemory, createCellMemory } from "./cellMemory.js";
 import type { Cell, CellPositions } from "./cellPositions.js";
 import { mendSource } from "./cellSource.js";
 import { rearmInterrupts } from "./interrupts.js";
@@ -27,7 +28,8 @@ interface Said {
 /** @param folder imports of cells start there */
 export function createCellRunner(tslab: Tslab, positions: CellPositions, folder: string): CellRunner {
   let said: Said = { diagnostics: [] };
-  const executor = tslab.createExecutor(folder, createConverters(tslab), {
+  const memory = createCellMemory(tslab);
+  const executor = tslab.createExecutor(folder, createConverters(tslab, memory), {
     log(value) {
       said.value = value;
     },
@@ -49,6 +51,7 @@ export function createCellRunner(tslab: Tslab, positions: CellPositions, folder:
         said.thrown = { error }; // the compiler gave up
         return false;
       });
+      memory.ended(worked);
       const { value, thrown, diagnostics } = said;
       const complaints = compileError(diagnostics, cell);
       if (worked) return { status: "ok", value, warnings: complaints.traceback };
@@ -63,8 +66,8 @@ function asDiagnostic([format, file, line, column, message]: readonly unknown[])
   return { file: String(file).trim(), line: Number(line), column: Number(column), message: String(message) };
 }
 
-function createConverters({ createConverter }: Tslab): Converters {
-  const node = createConverter({ isJS: false, isBrowser: false });
+function createConverters({ createConverter }: Tslab, memory: CellMemory): Converters {
+  const node = memory.around(createConverter({ isJS: false, isBrowser: false }));
   let browser: typeof node | undefined;
   return {
     node,

@@ -21,9 +21,22 @@ export interface ExecutorConsole {
   error(...complaint: unknown[]): void;
 }
 
-/** Compiles cells. Only tslab itself looks inside. */
+/** Compiles cells. */
 export interface Converter {
+  /** @param known the declarations of earlier cells */
+  convert(known: string, source: string): Converted;
+  inspect(known: string, source: string, position: number): unknown;
+  complete(known: string, source: string, position: number): unknown;
   close(): void;
+}
+
+/** A cell that was compiled, or why it was not. */
+export interface Converted {
+  readonly diagnostics: readonly unknown[];
+  /** The code to run, as CommonJS. */
+  readonly output?: string;
+  /** What the cell declares, and what it leaves of what was known. */
+  readonly declOutput?: string;
 }
 
 /** The compilers of an executor: cells for a browser are checked with another library. */
