@@ -6,6 +6,7 @@ import { trackCellPositions } from "./cellPositions.js";
 import { createCellQueue } from "./cellQueue.js";
 import { createCellRunner } from "./cellRunner.js";
 import { answersAboutCode } from "./codeHelp.js";
+import { answersAboutComms } from "./comms.js";
 import { mendCompilerOptions } from "./compilerOptions.js";
 import { cellExecution } from "./executeCell.js";
 import { createHistory } from "./history.js";
@@ -51,7 +52,7 @@ async function startKernel(connection: Connection): Promise<void> {
       ...answersAboutCode(tslab.createCodeHelp(executor)),
       history_request: ({ content }) => history.reply(content),
       kernel_info_request: () => kernelInfo(tslab),
-      comm_info_request: () => ({ status: "ok", comms: {} }),
+      ...answersAboutComms(publish),
       interrupt_request() {
         interruptByMessage();
         return { status: "ok" };
