@@ -27,7 +27,22 @@ export async function serveRequests(socket: Socket, protocol: Protocol): Promise
   }
 }
 
-function readRequest(frames: readonly Uint8Array[], { wire, log }: Protocol): Request | undefined {
+/** Hands on what comes through a socket on which the kernel is the one who asks. */
+export async function receiveReplies(
+  socket: Socket,
+  protocol: Pick<Protocol, "wire" | "log">,
+  receive: (reply: Request) => void,
+): Promise<void> {
+  for await (const frames of socket) {
+    const reply = readRequest(frames, protocol);
+    if (reply !== undefined) receive(reply);
+  }
+}
+
+function readRequest(
+  frames: readonly Uint8Array[],
+  { wire, log }: Pick<Protocol, "wire" | "log">,
+): Request | undefined {
   try {
     return wire.read(frames);
   } catch (error) {

@@ -19,6 +19,8 @@ export interface ExecuteOptions {
   readonly silent?: boolean;
   readonly store_history?: boolean;
   readonly stop_on_error?: boolean;
+  /** Whether somebody is there to answer `prompt`. */
+  readonly allow_stdin?: boolean;
 }
 
 /** A kernel in a process of its own, driven over its sockets as Jupyter does it. */
@@ -36,6 +38,10 @@ export interface KernelClient {
   published(isIt: (message: Message) => boolean): Promise<Message>;
   /** Waits until a cell has written this. */
   written(text: string): Promise<Message>;
+  /** Waits until a cell asks this. */
+  asked(question: string): Promise<Message>;
+  /** Answers what a cell asks. */
+  answer(value: string): Promise<void>;
   /** @returns what the heartbeat echoes */
   beat(text: string): Promise<string>;
   /** Sends SIGINT, as Jupyter does. A test waits first for something written: the cell must be under way. */
@@ -67,11 +73,14 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
     log += text;
   });
 
-  const shell = new Dealer({ linger: 0 });
+  const routingId = randomUUID(); // the kernel asks through stdin whom it knows through shell
+  const shell = new Dealer({ linger: 0, routingId });
+  const stdin = new Dealer({ linger: 0, routingId });
   const control = new Dealer({ linger: 0 });
   const heartbeat = new Request({ linger: 0 });
   const iopub = new Subscriber({ receiveHighWaterMark: 0 });
   shell.connect(`tcp://127.0.0.1:${connection.shell_port}`);
+  stdin.connect(`tcp://127.0.0.1:${connection.stdin_port}`);
   control.connect(`tcp://127.0.0.1:${connection.control_port}`);
   heartbeat.connect(`tcp://127.0.0.1:${connection.hb_port}`);
   iopub.connect(`tcp://127.0.0.1:${connection.iopub_port}`);
@@ -86,7 +95,7 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
       for (const listener of listeners) listener(message);
     }
   };
-  for (const socket of [iopub, shell, control]) void receive(socket);
+  for (const socket of [iopub, shell, control, stdin]) void receive(socket);
   const published = (isIt: (message: Message) => boolean) =>
     new Promise<Message>((resolve, reject) => {
       const look = (message: Message) => {
@@ -107,7 +116,7 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
   const replyTo = (id: string) => published(({ type, parent }) => parent === id && type.endsWith("_reply"));
   const publishedFor = async (id: string) => {
     await published(({ content, parent }) => parent === id && content.execution_state === "idle");
-    return messages.filter(({ type, parent }) => parent === id && !type.endsWith("_reply"));
+    return messages.filter(({ type, parent }) => parent === id && !/_reply$|^input_request$/.test(type));
   };
   const request: KernelClient["request"] = async (type, content = {}, channel = "shell") => {
     const id = await send(type, content, channel);
@@ -130,6 +139,9 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
     sendRaw: (frames) => shell.send([...frames]),
     published,
     written: (text) => published(({ type, content }) => type === "stream" && content.text.includes(text)),
+    asked: (question) => published(({ type, content }) => type === "input_request" && content.prompt === question),
+    answer: (value) =>
+      stdin.send(requestFrames({ type: "input_reply", content: { value }, id: randomUUID() }, connection.key)),
     async beat(text) {
       await heartbeat.send(text);
       const [answer] = await heartbeat.receive();
@@ -147,7 +159,7 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
     async close() {
       if (process.exitCode === null && process.signalCode === null) process.kill("SIGKILL");
       await exited;
-      for (const socket of [iopub, shell, control, heartbeat]) socket.close();
+      for (const socket of [iopub, shell, control, stdin, heartbeat]) socket.close();
       await rm(temporary, { recursive: true, force: true });
     },
   };
