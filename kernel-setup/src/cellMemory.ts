@@ -52,7 +52,7 @@ export function createCellMemory({ typescript }: Pick<Tslab, "typescript">): Cel
         variables ??= createSharedVariables(globals.exports);
         const cell = variables.run(names);
         Object.assign(globals, { exports: cell.exports, share: cell.share } satisfies CellGlobals);
-        last = { cell, names, declarations: converted.declOutput ?? "" };
+        last = { cell, names, declarations: declarationsOf(converted.declOutput, names) };
         return { ...converted, output: code };
       },
     }),
@@ -65,4 +65,12 @@ export function createCellMemory({ typescript }: Pick<Tslab, "typescript">): Cel
       last = undefined;
     },
   };
+}
+
+/** What tslab writes for the declarations of a cell that the compiler could not write: a loose cell may have such values. */
+const nothing = "undefined";
+
+function declarationsOf(written = "", names: ReadonlySet<string>): string {
+  if (!written.startsWith(nothing)) return written;
+  return [...names].map((name) => `declare let ${name}: any;\n`).join("") + written.slice(nothing.length);
 }

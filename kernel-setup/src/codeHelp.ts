@@ -1,3 +1,4 @@
+import { withoutLooseLine } from "./looseTypes.js";
 import type { CodeAtCursor, CodeHelp } from "./tslabModules.js";
 import type { Content, Request } from "./wire.js";
 
@@ -19,5 +20,5 @@ export function answersAboutCode(help: CodeHelp): Readonly<Record<string, Answer
 
 function codeAtCursor({ code, cursor_pos = 0 }: Content): CodeAtCursor {
   const characters = [...String(code)];
-  return { code: String(code), cursor_pos: characters.slice(0, Number(cursor_pos)).join("").length };
+  return { code: withoutLooseLine(String(code)), cursor_pos: characters.slice(0, Number(cursor_pos)).join("").length };
 }

@@ -32,7 +32,6 @@ export function cellExecution({ runner, positions, output, history, queue, promp
   async function run(code: string, { isShown, isCounted }: { readonly isShown: boolean; readonly isCounted: boolean }) {
     const outcome = await runner.run(isCounted ? `In [${executionCount}]` : "In [ ]", code);
     if (outcome.status === "error") return outcome.error;
-    for (const warning of outcome.warnings) output.write("stderr", `${warning}\n`);
     if (!isShown || outcome.value === undefined) return undefined;
     try {
       const data = await mimeBundle(outcome.value);

@@ -34,7 +34,7 @@ async function startKernel(connection: Connection): Promise<void> {
   publish({ type: "status", content: { execution_state: "starting" }, parent: undefined });
 
   const output = createCellOutput(publish);
-  const runner = createCellRunner(tslab, positions, folder);
+  const runner = createCellRunner(tslab, positions, folder, (line) => output.write("stderr", `${line}\n`));
   const { executor } = runner;
   const history = createHistory();
   const queue = createCellQueue();

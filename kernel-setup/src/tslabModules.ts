@@ -30,9 +30,17 @@ export interface Converter {
   close(): void;
 }
 
+/** What the compiler complains of; both numbers count from 0. */
+export interface TslabDiagnostic {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly messageText: string;
+  /** A file that the cell imports. */
+  readonly fileName?: string;
+}
+
 /** A cell that was compiled, or why it was not. */
 export interface Converted {
-  readonly diagnostics: readonly unknown[];
+  readonly diagnostics: readonly TslabDiagnostic[];
   /** The code to run, as CommonJS. */
   readonly output?: string;
   /** What the cell declares, and what it leaves of what was known. */

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { kernelSpec } from "../../kernel-setup/src/kernelSpec.js";
+import { createMailbox } from "./mailbox.js";
 import { type Message, newConnection, readMessage, requestFrames } from "./messages.js";
 
 /** What a request brought: the reply, and all that was published for it until the kernel was idle again. */
@@ -54,8 +55,13 @@ export interface KernelClient {
   close(): Promise<void>;
 }
 
-/** @param folder where the notebook would be; a new and empty one outside of any project by default */
-export async function startKernel(folder?: string): Promise<KernelClient> {
+export interface KernelOptions {
+  /** Where the notebook would be; a new and empty one outside of any project by default. */
+  readonly folder?: string | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startKernel({ folder, env }: KernelOptions = {}): Promise<KernelClient> {
   const [node, kernel] = kernelSpec.argv;
   if (!existsSync(kernel)) throw new Error("kernel-setup/dist is not built; run npm run build (npm test does)");
   const temporary = await mkdtemp(join(tmpdir(), "nasbook-kernel-"));
@@ -64,7 +70,7 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
   await writeFile(connectionFile, JSON.stringify(connection));
   const process = spawn(node, [kernel, connectionFile], {
     cwd: folder ?? temporary,
-    env: { ...globalThis.process.env, ...kernelSpec.env },
+    env: { ...globalThis.process.env, ...kernelSpec.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(process, "exit");
@@ -86,37 +92,25 @@ export async function startKernel(folder?: string): Promise<KernelClient> {
   iopub.connect(`tcp://127.0.0.1:${connection.iopub_port}`);
   iopub.subscribe();
 
-  const messages: Message[] = [];
-  const listeners = new Set<(message: Message) => void>();
+  const mailbox = createMailbox();
+  void exited.then(([code]) =>
+    mailbox.close(new Error(`the kernel exited with code ${code} before it answered: ${log}`)),
+  );
   const receive = async (socket: AsyncIterable<Buffer[]>) => {
-    for await (const frames of socket) {
-      const message = readMessage(frames, connection.key);
-      messages.push(message);
-      for (const listener of listeners) listener(message);
-    }
+    for await (const frames of socket) mailbox.receive(readMessage(frames, connection.key));
   };
   for (const socket of [iopub, shell, control, stdin]) void receive(socket);
-  const published = (isIt: (message: Message) => boolean) =>
-    new Promise<Message>((resolve, reject) => {
-      const look = (message: Message) => {
-        if (!isIt(message)) return;
-        listeners.delete(look);
-        resolve(message);
-      };
-      listeners.add(look);
-      messages.forEach(look);
-      void exited.then(([code]) => reject(new Error(`the kernel exited with code ${code} before it answered: ${log}`)));
-    });
+  const published = mailbox.find;
 
   const send = async (type: string, content: object, channel: "shell" | "control" = "shell") => {
     const id = randomUUID();
     await { shell, control }[channel].send(requestFrames({ type, content, id }, connection.key));
     return id;
   };
-  const replyTo = (id: string) => published(({ type, parent }) => parent === id && type.endsWith("_reply"));
+  const replyTo = (id: string) => mailbox.findFor(id, ({ type }) => type.endsWith("_reply"));
   const publishedFor = async (id: string) => {
-    await published(({ content, parent }) => parent === id && content.execution_state === "idle");
-    return messages.filter(({ type, parent }) => parent === id && !/_reply$|^input_request$/.test(type));
+    await mailbox.findFor(id, ({ content }) => content.execution_state === "idle");
+    return mailbox.for(id).filter(({ type }) => !/_reply$|^input_request$/.test(type));
   };
   const request: KernelClient["request"] = async (type, content = {}, channel = "shell") => {
     const id = await send(type, content, channel);
