@@ -9,6 +9,7 @@ import { createCellRunner } from "./cellRunner.js";
 import { answersAboutCode } from "./codeHelp.js";
 import { answersAboutComms } from "./comms.js";
 import { mendCompilerOptions } from "./compilerOptions.js";
+import { mendDocstrings } from "./docstrings.js";
 import { cellExecution } from "./executeCell.js";
 import { createHistory } from "./history.js";
 import { interruptByMessage } from "./interrupts.js";
@@ -24,6 +25,7 @@ async function startKernel(connection: Connection): Promise<void> {
   const folder = process.cwd(); // Jupyter starts a kernel where its notebook is
   const tslab = loadTslab([anyFileOf(folder), import.meta.filename]);
   mendCompilerOptions(tslab, folder);
+  mendDocstrings(tslab);
   const positions = trackCellPositions(tslab, folder);
 
   const sockets = await openSockets(tslab.zeromq, connection);
@@ -52,7 +54,7 @@ async function startKernel(connection: Connection): Promise<void> {
     log: (line) => write(`nasbook kernel: ${line}\n`),
     answers: {
       execute_request: cellExecution({ runner, positions, output, history, queue, prompts }),
-      ...answersAboutCode(tslab.createCodeHelp(executor)),
+      ...answersAboutCode(tslab, tslab.createCodeHelp(executor)),
       history_request: ({ content }) => history.reply(content),
       kernel_info_request: () => kernelInfo(tslab),
       ...answersAboutComms(publish),
