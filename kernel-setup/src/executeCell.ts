@@ -51,8 +51,7 @@ export function cellExecution({ runner, positions, output, history, queue, promp
     output.follow(header);
     if (!silent) output.publish("execute_input", { code, execution_count: executionCount });
     prompts.started(request);
-    const error: ErrorContent | undefined = await run(code, { isShown: !silent, isCounted });
-    prompts.ended();
+    const error: ErrorContent | undefined = await run(code, { isShown: !silent, isCounted }).finally(prompts.ended);
     output.flush();
     if (error === undefined)
       return { status: "ok", execution_count: executionCount, user_expressions: {}, payload: [] };

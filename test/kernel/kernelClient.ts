@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { kernelSpec } from "../../kernel-setup/src/kernelSpec.js";
 import { createMailbox } from "./mailbox.js";
-import { type Message, newConnection, readMessage, requestFrames } from "./messages.js";
+import { type Message, newConnection, readMessage, requestFrames, signedFrames } from "./messages.js";
 
 /** What a request brought: the reply, and all that was published for it until the kernel was idle again. */
 export interface Exchange {
@@ -35,6 +35,10 @@ export interface KernelClient {
   forge(code: string): Promise<void>;
   /** Sends frames to the shell as they are. */
   sendRaw(frames: readonly string[]): Promise<void>;
+  /** Sends these parts of a message to the shell, signed as they should be. */
+  sendSigned(parts: readonly string[]): Promise<void>;
+  /** All that came so far, in order. */
+  received(): readonly Message[];
   /** Waits for a published message that is like this, or finds it among the earlier ones. */
   published(isIt: (message: Message) => boolean): Promise<Message>;
   /** Waits until a cell has written this. */
@@ -80,7 +84,7 @@ export async function startKernel({ folder, env }: KernelOptions = {}): Promise<
   });
 
   const routingId = randomUUID(); // the kernel asks through stdin whom it knows through shell
-  const shell = new Dealer({ linger: 0, routingId });
+  const shell = new Dealer({ linger: 0, routingId, sendHighWaterMark: 0, sendTimeout: 0 }); // takes any number at once
   const stdin = new Dealer({ linger: 0, routingId });
   const control = new Dealer({ linger: 0 });
   const heartbeat = new Request({ linger: 0 });
@@ -131,6 +135,8 @@ export async function startKernel({ folder, env }: KernelOptions = {}): Promise<
     forge: (code) =>
       shell.send(requestFrames({ type: "execute_request", content: { code }, id: randomUUID() }, "another key")),
     sendRaw: (frames) => shell.send([...frames]),
+    sendSigned: (parts) => shell.send(signedFrames(parts, connection.key)),
+    received: () => mailbox.all(),
     published,
     written: (text) => published(({ type, content }) => type === "stream" && content.text.includes(text)),
     asked: (question) => published(({ type, content }) => type === "input_request" && content.prompt === question),

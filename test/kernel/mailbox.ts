@@ -11,6 +11,8 @@ export interface Mailbox {
   findFor(id: string, isIt: IsIt): Promise<Message>;
   /** What was sent for a request so far. */
   for(id: string): readonly Message[];
+  /** Everything so far. */
+  all(): readonly Message[];
   /** Nothing more will come: who still waits gets the error. */
   close(reason: Error): void;
 }
@@ -55,6 +57,7 @@ export function createMailbox(): Mailbox {
     find: (isIt) => search(all, isIt),
     findFor: (id, isIt) => search(boxOf(id), isIt),
     for: (id) => boxOf(id).messages,
+    all: () => all.messages,
     close(reason) {
       closed = reason;
       for (const { searches } of [all, ...boxes.values()]) for (const { giveUp } of searches) giveUp(reason);
