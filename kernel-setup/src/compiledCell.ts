@@ -19,8 +19,7 @@ const reset = /\n((?:exports\.\S+ = )+)void 0;/y;
  * @param output the same as CommonJS, as tslab runs it
  */
 export function shareVariables(typescript: typeof ts, module: string, output: string): CompiledCell {
-  const { variables, imports, result } = exportsOf(typescript, module);
-  const names = new Set([...variables, ...imports]);
+  const { names, variables, result } = exportsOf(typescript, module);
   const start = output.indexOf(moduleMark);
   if (start < 0) return { code: output, names };
   const accessors = variables.map(
@@ -47,28 +46,33 @@ function withoutResets(code: string, names: ReadonlySet<string>): string {
 
 function exportsOf(typescript: typeof ts, module: string) {
   const file = typescript.createSourceFile("cell.js", module, typescript.ScriptTarget.Latest);
-  const exported: string[] = [];
-  const imports = new Set<string>(); // the compiler writes `module.name` for them; a namespace is a variable
+  const names: string[] = [];
+  const fixed = new Set<string>();
   const result: string[] = [];
+  const add = (name: ts.BindingName): void => {
+    if (typescript.isIdentifier(name)) fixed.add(name.text);
+    else for (const part of name.elements) if (typescript.isBindingElement(part)) add(part.name);
+  };
   for (const statement of file.statements) {
     if (typescript.isImportDeclaration(statement)) {
       const { name, namedBindings } = statement.importClause ?? {};
-      if (name !== undefined) imports.add(name.text);
-      if (namedBindings !== undefined && typescript.isNamedImports(namedBindings))
-        for (const { name } of namedBindings.elements) imports.add(name.text);
+      if (name !== undefined) add(name);
+      if (namedBindings === undefined) continue;
+      for (const { name } of typescript.isNamedImports(namedBindings) ? namedBindings.elements : [namedBindings])
+        add(name);
+    } else if (typescript.isFunctionDeclaration(statement) || typescript.isClassDeclaration(statement)) {
+      if (statement.name !== undefined) add(statement.name);
+    } else if (typescript.isVariableStatement(statement)) {
+      const { flags, declarations } = statement.declarationList;
+      // the only one that is exported where it stands is tslab's: the last expression
+      if (statement.modifiers !== undefined) for (const { name } of declarations) result.push(name.getText(file));
+      else if (flags & typescript.NodeFlags.Const) for (const { name } of declarations) add(name);
     } else if (typescript.isExportDeclaration(statement)) {
       const { exportClause } = statement;
       if (exportClause !== undefined && typescript.isNamedExports(exportClause))
-        exported.push(...exportClause.elements.map(({ name }) => name.text));
-    } else if (typescript.isVariableStatement(statement) && statement.modifiers !== undefined) {
-      // the last expression, which tslab exports as a constant
-      for (const { name } of statement.declarationList.declarations)
-        if (typescript.isIdentifier(name)) result.push(name.text);
+        names.push(...exportClause.elements.map(({ name }) => name.text));
     }
   }
-  return {
-    variables: exported.filter((name) => !imports.has(name)),
-    imports: exported.filter((name) => imports.has(name)),
-    result,
-  };
+  // `let`, `var` and enums: what is never assigned again may be copied, and then keeps nothing else of its cell in memory
+  return { names: new Set(names), variables: names.filter((name) => !fixed.has(name)), result };
 }

@@ -126,6 +126,18 @@ describe("a variable that a function captured", () => {
     expect(await answer("all()")).toBe("[ 10, 20, 30, 40, 50 ]");
   });
 
+  test("keeps nothing of its cell in memory that is declared anew elsewhere", async () => {
+    await answer(
+      "const large = new ArrayBuffer(2 ** 28); const small = large.byteLength; function size() { return small; }",
+    );
+    await answer("const large = 'none';");
+    const collect = `import { setFlagsFromString } from "node:v8"; import { runInNewContext } from "node:vm";
+      setFlagsFromString("--expose-gc"); runInNewContext("gc")();`;
+    await answer(collect);
+    expect(Number(await answer("process.memoryUsage().arrayBuffers")) / 2 ** 28).toBeLessThan(1);
+    expect(await answer("size() / 2 ** 28")).toBe("1");
+  });
+
   test("is among more than a hundred", async () => {
     const names = Array.from({ length: 120 }, (_, index) => `many${index}`);
     await answer(`let ${names.map((name) => `${name} = 0`).join(", ")}; const sum = () => ${names.join(" + ")};`);
