@@ -59,22 +59,37 @@ export interface KernelClient {
   close(): Promise<void>;
 }
 
+/** A kernel's program, as its spec says. */
+export interface KernelProgram {
+  /** The connection file is put last. */
+  readonly argv: readonly [command: string, ...args: string[]];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface KernelOptions {
   /** Where the notebook would be; a new and empty one outside of any project by default. */
   readonly folder?: string | undefined;
+  /** This project's kernel by default. */
+  readonly program?: KernelProgram;
+  /** Beside what the program's spec asks for. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function startKernel({ folder, env }: KernelOptions = {}): Promise<KernelClient> {
+function ours(): KernelProgram {
   const [node, kernel] = kernelSpec.argv;
   if (!existsSync(kernel)) throw new Error("kernel-setup/dist is not built; run npm run build (npm test does)");
+  return { argv: [node, kernel], env: kernelSpec.env };
+}
+
+export async function startKernel({ folder, program = ours(), env }: KernelOptions = {}): Promise<KernelClient> {
+  const [command, ...args] = program.argv;
   const temporary = await mkdtemp(join(tmpdir(), "nasbook-kernel-"));
   const connection = await newConnection();
   const connectionFile = join(temporary, "connection.json");
   await writeFile(connectionFile, JSON.stringify(connection));
-  const process = spawn(node, [kernel, connectionFile], {
+  const process = spawn(command, [...args, connectionFile], {
     cwd: folder ?? temporary,
-    env: { ...globalThis.process.env, ...kernelSpec.env, ...env },
+    env: { ...globalThis.process.env, ...program.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(process, "exit");

@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadBackend, mostThreads } from "../../sdk/src/tensor/index.js";
+import { backendCandidates } from "../../sdk/src/tensor/backendCandidates.js";
+import { chooseBackend } from "../../sdk/src/tensor/chooseBackend.js";
+import { mostThreads } from "../../sdk/src/tensor/index.js";
+import { WrongSetting } from "../../sdk/src/tensor/wrongSetting.js";
+
+const fromWasm = backendCandidates.filter(({ name }) => name === "wasm" || name === "cpu");
 
 const program = fileURLToPath(new URL("threadedProcess.mjs", import.meta.url));
 
@@ -70,8 +75,10 @@ describe("NASBOOK_THREADS", () => {
     async (value) => {
       process.env.NASBOOK_THREADS = value;
       const message = `NASBOOK_THREADS must be a whole number from 1, but is "${value}"; unset it to use all cores`;
-      expect(() => mostThreads()).toThrow(new RangeError(message));
-      await expect(loadBackend()).rejects.toThrow(new RangeError(message));
+      expect(() => mostThreads()).toThrow(RangeError);
+      expect(() => mostThreads()).toThrow(new WrongSetting(message));
+      for (const forced of [undefined, "wasm"])
+        await expect(chooseBackend(fromWasm, forced)).rejects.toThrow(new WrongSetting(message));
     },
   );
 });

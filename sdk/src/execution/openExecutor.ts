@@ -2,7 +2,7 @@ import type { Dataset } from "../datasets/dataset.js";
 import { ops as builtInOps, type OpTable } from "../ops/index.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
-import { loadBackend, mostThreads } from "../tensor/index.js";
+import { loadBackend, threadsFor } from "../tensor/index.js";
 import { storeDataset } from "./datasetStore.js";
 import type { Executor } from "./executor.js";
 import { inProcess } from "./inProcess.js";
@@ -10,7 +10,7 @@ import { processPool } from "./processPool.js";
 
 /** What an executor needs to know of the study it works for. */
 export interface ExecutorOptions {
-  /** Processes that work at the same time; 1 works in this process, with as many threads as there are cores. */
+  /** Processes that work at the same time; 1 works in this process, with up to four threads. */
   readonly workers: number;
   readonly space: Space<Decisions, OpTable>;
   /** The study's folder. */
@@ -42,7 +42,7 @@ export async function openExecutor({ data, datasets, ...options }: ExecutorOptio
     return processPool({ workers, space: space.toJSON(), folder, datasets, signal });
   }
   const { tf, threads } = await loadBackend();
-  await threads?.resize(mostThreads());
+  await threads?.resize(threadsFor(1));
   const byId = new Map(data.map((dataset) => [dataset.id, dataset]));
   return inProcess({
     tf,

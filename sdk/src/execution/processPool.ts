@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import pLimit from "p-limit";
 import { pool } from "workerpool";
 import type { Outcome, Task } from "../evaluation/task.js";
-import { mostThreads } from "../tensor/index.js";
+import { threadsFor } from "../tensor/index.js";
 import type { Executor, RunOptions } from "./executor.js";
 import type { WorkerSetup } from "./workerSetup.js";
 
@@ -26,9 +26,9 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
 
   async function run<T extends Task>(task: T, { onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
-    // a task that runs alone, as a supernet is trained, may use every core
-    const threads = Math.floor(mostThreads() / Math.min(workers, inLine.activeCount + inLine.pendingCount));
-    const told: WorkerSetup = { ...setup, threads: Math.max(1, threads) };
+    // a task that runs alone, as a supernet is trained, may use all threads
+    const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
+    const told: WorkerSetup = { ...setup, threads };
     const outcome = processes.exec("run", [told, task], { on: (images: number) => onImages?.(images) });
     const stop = () => {
       outcome.cancel(); // not returned: what a listener returns is watched, and its rejection ends the process

@@ -1,5 +1,6 @@
 import { type BestSoFar, history as historyOf } from "../analysis/history.js";
 import type { StudyRecord } from "../records/studyRecord.js";
+import { isJudged } from "../records/trial.js";
 import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
 import { plotlyText, wrapped } from "./plotlyText.js";
@@ -32,11 +33,11 @@ export function history(record: StudyRecord, { x = usualAxis(record), note }: Hi
     return emptyFigure(title, `No trial has been judged yet${note === undefined ? "" : `; ${note}`}`);
   const failed = record.trials.filter((trial) => trial.status === "failed").length;
   const subtitle =
-    `${record.name}: ${record.trials.length} of ${record.plannedTrials} trials` +
+    `${record.name}: ${record.trials.filter(isJudged).length} of ${record.plannedTrials} trials` +
     (failed > 0 ? `, ${failed} failed` : "") +
     (record.baseline === undefined
       ? ""
-      : `; baseline: ${record.baseline.name}, ${record.baseline.trials.length} trials`) +
+      : `; baseline: ${record.baseline.name}, ${record.baseline.trials.filter(isJudged).length} trials`) +
     (note === undefined ? "" : `; ${note}`);
   const layout = themed(title, subtitle, {
     xaxis: countAxis(x === "images" ? "training images spent" : "trials judged"),

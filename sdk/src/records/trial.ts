@@ -80,3 +80,6 @@ export interface Trial<G = unknown> {
 export function scoreOf(trial: Trial): number | undefined {
   return trial.evaluations.at(-1)?.metrics.accuracy;
 }
+
+/** Whether something is known of a trial: a score, or that it failed. Others wait or are at work. */
+export const isJudged = (trial: Trial): boolean => trial.evaluations.length > 0 || trial.status === "failed";

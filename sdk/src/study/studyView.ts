@@ -6,7 +6,7 @@ import { terminalProgress } from "../notebook/terminalProgress.js";
 import { timeLeft } from "../notebook/timeLeft.js";
 import { plots } from "../plots/index.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { scoreOf } from "../records/trial.js";
+import { isJudged, scoreOf } from "../records/trial.js";
 
 /** What someone sees of a running study: one live figure in a notebook, a progress bar in a terminal. */
 export interface StudyView {
@@ -95,7 +95,7 @@ function summary(record: StudyRecord): string {
   );
   const failed = record.trials.filter(({ status }) => status === "failed").length;
   return [
-    `${record.trials.length} of ${record.plannedTrials} trials`,
+    `${record.trials.filter(isJudged).length} of ${record.plannedTrials} trials`,
     ...(scored.length > 0 ? [`best ${(100 * best).toFixed(1)} % (${record.stages[stage]?.name})`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(", ");

@@ -1,7 +1,7 @@
 import type { Tf } from "../ops/op.js";
 import { backendCandidates } from "./backendCandidates.js";
 import { chooseBackend } from "./chooseBackend.js";
-import { mostThreads, type Threads } from "./threads.js";
+import type { Threads } from "./threads.js";
 
 export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu";
 
@@ -32,17 +32,13 @@ let loading: Promise<Backend> | undefined;
 /**
  * Loads the best backend that works here: tfjs-node-gpu, tfjs-node, wasm, cpu. The environment variable NASBOOK_BACKEND forces one
  * of them; NASBOOK_KERNELS=off leaves our WebAssembly kernels out. One backend a process: later calls get the same.
- * @throws RangeError when NASBOOK_BACKEND is unknown or NASBOOK_THREADS is no whole number from 1; Error with its cause when the forced backend does not load
+ * @throws RangeError when NASBOOK_BACKEND is unknown, or what the backend reads, as NASBOOK_THREADS, is wrong; Error with its cause when
+ * the forced backend does not load
  */
 export function loadBackend(): Promise<Backend> {
-  loading ??= choose().catch((error: unknown) => {
+  loading ??= chooseBackend(backendCandidates, process.env.NASBOOK_BACKEND).catch((error: unknown) => {
     loading = undefined; // what was missing may be installed by the next call
     throw error;
   });
   return loading;
-}
-
-async function choose(): Promise<Backend> {
-  mostThreads(); // a mistake in it must not look like a backend that does not load, and lead to a slower one
-  return chooseBackend(backendCandidates, process.env.NASBOOK_BACKEND);
 }

@@ -11,4 +11,4 @@ export { type LstmWeights, lstm } from "./lstm.js";
 export { type MomentumOptions, momentumStep } from "./momentumStep.js";
 export { type PoolKind, pool } from "./pool.js";
 export { softmaxCrossEntropy } from "./softmaxCrossEntropy.js";
-export { mostThreads, type Threads } from "./threads.js";
+export { mostThreads, type Threads, threadsFor } from "./threads.js";

@@ -26,3 +26,10 @@ export function mostThreads(): number {
     );
   return threads;
 }
+
+/** A convolution is cut into no more pieces than this, so that more threads would only look on. */
+const mostUseful = 4;
+
+/** How many threads each of so many tasks may compute with when they run at the same time. */
+export const threadsFor = (tasks: number): number =>
+  Math.max(1, Math.min(mostUseful, Math.floor(mostThreads() / tasks)));

@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browserMissing, launchBrowser, screenshot } from "../fixtures/browser.js";
+import { type FrontEnd, frontEnd, startServer } from "./jupyterServer.js";
+import { studyCells } from "./study.js";
+
+/** How a front end is used by hand. */
+interface Hands {
+  readonly path: string;
+  opened(page: Page): Promise<void>;
+  runAll(page: Page): Promise<void>;
+  interrupt(page: Page): Promise<void>;
+  save(page: Page): Promise<void>;
+}
+
+const classic: Hands = {
+  path: "notebooks/study.ipynb",
+  opened: (page) => page.locator("#kernel_indicator_icon.kernel_idle_icon").waitFor({ timeout: 60_000 }),
+  async runAll(page) {
+    await page.locator("#celllink").click();
+    await page.locator("#run_all_cells").click();
+  },
+  interrupt: (page) => page.locator('button[data-jupyter-action="jupyter-notebook:interrupt-kernel"]').click(),
+  save: (page) => page.locator('button[data-jupyter-action="jupyter-notebook:save-notebook"]').click(),
+};
+
+const lab: Hands = {
+  path: "lab/tree/study.ipynb",
+  async opened(page) {
+    await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 });
+    await page.locator('.jp-StatusBar-TextItem:has-text("TypeScript (nasbook) | Idle")').waitFor({ timeout: 60_000 });
+  },
+  async runAll(page) {
+    await page.locator('.lm-MenuBar-item:has-text("Run")').click();
+    await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
+  },
+  interrupt: (page) => page.locator('[data-jp-item-name="interrupt"] jp-button').click(),
+  save: (page) => page.locator('[data-jp-item-name="save"] jp-button').click(),
+};
+
+const frontEnds: readonly (readonly [FrontEnd, Hands])[] = [
+  [frontEnd("classic Notebook", "jupyter-notebook", [], "apt-get install jupyter-notebook"), classic],
+  [frontEnd("JupyterLab", process.env.NASBOOK_JUPYTERLAB ?? "jupyter-lab", [], "pip install jupyterlab"), lab],
+];
+
+for (const [end, hands] of frontEnds)
+  describe.skipIf(end.missing || browserMissing)(`${end.name}, used by hand,`, () => {
+    let browser: Browser;
+    let server: Awaited<ReturnType<typeof startServer>>;
+    beforeAll(async () => {
+      browser = await launchBrowser();
+      server = await startServer(end, studyCells);
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    test("runs a study, shows it while it runs, interrupts it, and shows it again once saved", async () => {
+      const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
+      await page.goto(server.address(hands.path));
+      await hands.opened(page);
+      await hands.runAll(page);
+
+      const figure = page.locator(".js-plotly-plot");
+      const points = () => figure.locator(".scatterlayer .points path").count();
+      await expect.poll(points, { timeout: 90_000 }).toBeGreaterThan(0);
+      const before = await points();
+      await expect.poll(points, { timeout: 60_000 }).toBeGreaterThan(before); // it changes while the cell runs
+      expect(await figure.count()).toBe(1); // one output, not one an update
+
+      await hands.interrupt(page);
+      await page.getByText("KeyboardInterrupt").first().waitFor({ timeout: 30_000 });
+      await screenshot(page, `frontend-${end.name.toLowerCase().replaceAll(" ", "-")}`);
+      await hands.save(page);
+      await expect
+        .poll(async () => (await readFile(server.file, "utf8")).includes("KeyboardInterrupt"), { timeout: 20_000 })
+        .toBe(true);
+      const shown = await points();
+
+      await page.reload();
+      await hands.opened(page);
+      await expect.poll(points, { timeout: 30_000 }).toBe(shown);
+      await page.close();
+    }, 240_000);
+  });
