@@ -1,13 +1,14 @@
 import { compileError, type Diagnostic, type ErrorContent, thrownError } from "./cellErrors.js";
+import { createCellMemory } from "./cellMemory.js";
 import type { Cell, CellPositions } from "./cellPositions.js";
 import { mendSource } from "./cellSource.js";
 import { rearmInterrupts } from "./interrupts.js";
-import type { Converters, Executor, Tslab } from "./tslabModules.js";
+import { createLooseTypes } from "./looseTypes.js";
+import type { Converter, Converters, Executor, Tslab, TslabDiagnostic } from "./tslabModules.js";
 
 /** How a cell ended. */
 export type Outcome =
-  /** `warnings` come from the compiler: a cell that declares a module works in spite of them. */
-  | { readonly status: "ok"; readonly value: unknown; readonly warnings: readonly string[] }
+  | { readonly status: "ok"; readonly value: unknown }
   | { readonly status: "error"; readonly error: ErrorContent };
 
 /** Runs cells one after the other in tslab's executor. */
@@ -24,24 +25,45 @@ interface Said {
   readonly diagnostics: Diagnostic[];
 }
 
-/** @param folder imports of cells start there */
-export function createCellRunner(tslab: Tslab, positions: CellPositions, folder: string): CellRunner {
+/**
+ * @param folder imports of cells start there
+ * @param warn gets, a line at a time, what the compiler says of a cell that it lets run
+ */
+export function createCellRunner(
+  tslab: Tslab,
+  positions: CellPositions,
+  folder: string,
+  warn: (line: string) => void,
+): CellRunner {
   let said: Said = { diagnostics: [] };
-  const executor = tslab.createExecutor(folder, createConverters(tslab), {
-    log(value) {
-      said.value = value;
-    },
-    error(...complaint) {
-      const diagnostic = asDiagnostic(complaint);
-      if (diagnostic === undefined) said.thrown = { error: complaint[0] };
-      else said.diagnostics.push(diagnostic);
-    },
+  let cell: Cell | undefined;
+  const warnOf = (diagnostics: readonly Diagnostic[]) => {
+    if (cell !== undefined) for (const line of compileError(diagnostics, cell).traceback) warn(line);
+  };
+  const loose = createLooseTypes(tslab, (errors) => {
+    warn("type errors of a loose cell:");
+    warnOf(errors.map(fromTslab));
   });
+  const memory = createCellMemory(tslab);
+  const executor = tslab.createExecutor(
+    folder,
+    createConverters(tslab, (converter) => memory.around(loose.around(converter))),
+    {
+      log(value) {
+        said.value = value;
+      },
+      error(...complaint) {
+        const diagnostic = asDiagnostic(complaint);
+        if (diagnostic === undefined) said.thrown = { error: complaint[0] };
+        else said.diagnostics.push(diagnostic);
+      },
+    },
+  );
   return {
     executor,
     async run(name, code) {
       said = { diagnostics: [] };
-      const cell: Cell = { name, code, source: mendSource(tslab.typescript, code) };
+      cell = { name, code, source: mendSource(tslab.typescript, loose.starts(code)) };
       positions.compiling(cell);
       const execution = executor.execute(cell.source.code);
       rearmInterrupts(); // as soon as the part of the cell before its first await is done
@@ -49,10 +71,16 @@ export function createCellRunner(tslab: Tslab, positions: CellPositions, folder:
         said.thrown = { error }; // the compiler gave up
         return false;
       });
+      memory.ended(worked);
       const { value, thrown, diagnostics } = said;
-      const complaints = compileError(diagnostics, cell);
-      if (worked) return { status: "ok", value, warnings: complaints.traceback };
-      return { status: "error", error: thrown ? thrownError(thrown.error, positions) : complaints };
+      if (worked) {
+        warnOf(diagnostics); // a cell that declares a module works in spite of them
+        return { status: "ok", value };
+      }
+      return {
+        status: "error",
+        error: thrown ? thrownError(thrown.error, positions) : compileError(diagnostics, cell),
+      };
     },
   };
 }
@@ -63,8 +91,15 @@ function asDiagnostic([format, file, line, column, message]: readonly unknown[])
   return { file: String(file).trim(), line: Number(line), column: Number(column), message: String(message) };
 }
 
-function createConverters({ createConverter }: Tslab): Converters {
-  const node = createConverter({ isJS: false, isBrowser: false });
+const fromTslab = ({ start, messageText, fileName = "" }: TslabDiagnostic): Diagnostic => ({
+  file: fileName,
+  line: start.line + 1,
+  column: start.character + 1,
+  message: messageText,
+});
+
+function createConverters({ createConverter }: Tslab, mended: (converter: Converter) => Converter): Converters {
+  const node = mended(createConverter({ isJS: false, isBrowser: false }));
   let browser: typeof node | undefined;
   return {
     node,

@@ -1,13 +1,21 @@
-import type { CodeAtCursor, CodeHelp } from "./tslabModules.js";
+import { withoutLooseLine } from "./looseTypes.js";
+import { nameAtCursor } from "./nameAtCursor.js";
+import type { CodeAtCursor, CodeHelp, Tslab } from "./tslabModules.js";
 import type { Content, Request } from "./wire.js";
 
 type Answer = (request: Request) => Content;
 
 /** Answers about code that is being typed. Jupyter counts characters where tslab counts UTF-16 units. */
-export function answersAboutCode(help: CodeHelp): Readonly<Record<string, Answer>> {
+export function answersAboutCode(
+  { typescript }: Pick<Tslab, "typescript">,
+  help: CodeHelp,
+): Readonly<Record<string, Answer>> {
   return {
     is_complete_request: ({ content }) => help.handleIsComplete(codeAtCursor(content)),
-    inspect_request: ({ content }) => help.handleInspect(codeAtCursor(content)),
+    inspect_request({ content }) {
+      const { code, cursor_pos } = codeAtCursor(content);
+      return help.handleInspect({ code, cursor_pos: nameAtCursor(typescript, code, cursor_pos) });
+    },
     complete_request({ content }) {
       const { code, cursor_pos } = codeAtCursor(content);
       const { cursor_start, cursor_end, ...completions } = help.handleComplete({ code, cursor_pos });
@@ -19,5 +27,5 @@ export function answersAboutCode(help: CodeHelp): Readonly<Record<string, Answer
 
 function codeAtCursor({ code, cursor_pos = 0 }: Content): CodeAtCursor {
   const characters = [...String(code)];
-  return { code: String(code), cursor_pos: characters.slice(0, Number(cursor_pos)).join("").length };
+  return { code: withoutLooseLine(String(code)), cursor_pos: characters.slice(0, Number(cursor_pos)).join("").length };
 }

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type ts from "typescript";
 import { anyFileOf, scopeFolder, type Tslab } from "./tslabModules.js";
+
+/** Of `prompt` and `clearOutput`. */
+const cellTypes = fileURLToPath(new URL("../types", import.meta.url));
 
 type CreateHost = (files: unknown, options: ts.CompilerOptions, ...rest: readonly unknown[]) => unknown;
 
@@ -26,8 +30,8 @@ function notebookOptions(
     // reads "exports" of packages, which tslab's Node10 does not
     moduleResolution: typescript.ModuleResolutionKind.Bundler,
     lib: ["lib.es2023.d.ts"],
-    // a notebook outside of any project knows console and process too
-    typeRoots: [...(given.typeRoots ?? []), scopeFolder(resolve("@types/node/package.json"))],
+    // a notebook outside of any project knows console and process too, and each one what this kernel gives to cells
+    typeRoots: [...(given.typeRoots ?? []), scopeFolder(resolve("@types/node/package.json")), cellTypes],
     inlineSourceMap: true, // cellPositions.ts takes them away again
   };
   const { resolvedModule } = typescript.resolveModuleName("nasbook", anyFileOf(folder), options, typescript.sys);

@@ -5,6 +5,7 @@ import type { CellQueue } from "./cellQueue.js";
 import { mimeBundle } from "./cellResult.js";
 import type { CellRunner } from "./cellRunner.js";
 import type { History } from "./history.js";
+import type { Prompts } from "./prompts.js";
 import type { Content, Request } from "./wire.js";
 
 interface ExecuteRequest {
@@ -21,16 +22,16 @@ export interface CellServices {
   readonly output: CellOutput;
   readonly history: History;
   readonly queue: CellQueue;
+  readonly prompts: Prompts;
 }
 
 /** Answers execute_request: runs the cell, and publishes its code, its value or its error. */
-export function cellExecution({ runner, positions, output, history, queue }: CellServices) {
+export function cellExecution({ runner, positions, output, history, queue, prompts }: CellServices) {
   let executionCount = 0;
 
   async function run(code: string, { isShown, isCounted }: { readonly isShown: boolean; readonly isCounted: boolean }) {
     const outcome = await runner.run(isCounted ? `In [${executionCount}]` : "In [ ]", code);
     if (outcome.status === "error") return outcome.error;
-    for (const warning of outcome.warnings) output.write("stderr", `${warning}\n`);
     if (!isShown || outcome.value === undefined) return undefined;
     try {
       const data = await mimeBundle(outcome.value);
@@ -42,13 +43,15 @@ export function cellExecution({ runner, positions, output, history, queue }: Cel
     }
   }
 
-  return async ({ header, content }: Request): Promise<Content> => {
+  return async (request: Request): Promise<Content> => {
+    const { header, content } = request;
     const { code, silent = false, store_history = true, stop_on_error = true } = content as unknown as ExecuteRequest;
     const isCounted = store_history && !silent;
     if (isCounted) history.add(++executionCount, code);
     output.follow(header);
     if (!silent) output.publish("execute_input", { code, execution_count: executionCount });
-    const error: ErrorContent | undefined = await run(code, { isShown: !silent, isCounted });
+    prompts.started(request);
+    const error: ErrorContent | undefined = await run(code, { isShown: !silent, isCounted }).finally(prompts.ended);
     output.flush();
     if (error === undefined)
       return { status: "ok", execution_count: executionCount, user_expressions: {}, payload: [] };

@@ -38,6 +38,8 @@ export interface JupyterSockets {
   readonly shell: Socket;
   /** Requests that must not wait: shutdown, interrupt. */
   readonly control: Socket;
+  /** Questions to the notebook. */
+  readonly stdin: Socket;
   /** Outputs, for everyone who listens. */
   readonly iopub: Socket;
   /** Sends and receives everything that still waits, then closes. */
@@ -72,12 +74,13 @@ export async function openSockets(
   const iopub = await open(Publisher, connection.iopub_port);
   const shell = await open(Router, connection.shell_port);
   const control = await open(Router, connection.control_port);
-  const stdin = await open(Router, connection.stdin_port); // clients connect to it, though cells cannot ask for input
+  const stdin = await open(Router, connection.stdin_port);
   const heartbeat = await open(Reply, connection.hb_port);
   void echo(heartbeat);
   return {
     shell,
     control,
+    stdin,
     iopub,
     close() {
       for (const socket of [iopub, shell, control, stdin, heartbeat]) socket.close();

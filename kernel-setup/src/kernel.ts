@@ -1,26 +1,31 @@
 /** The program in kernel.json: a TypeScript kernel for Jupyter on tslab's compiler and executor. Installs nothing. */
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { type BroadcastExtra, createCellOutput, divertStream } from "./cellOutput.js";
+import { giveToCells } from "./cellGlobals.js";
+import { createCellOutput, divertStream } from "./cellOutput.js";
 import { trackCellPositions } from "./cellPositions.js";
 import { createCellQueue } from "./cellQueue.js";
 import { createCellRunner } from "./cellRunner.js";
 import { answersAboutCode } from "./codeHelp.js";
+import { answersAboutComms } from "./comms.js";
 import { mendCompilerOptions } from "./compilerOptions.js";
+import { mendDocstrings } from "./docstrings.js";
 import { cellExecution } from "./executeCell.js";
 import { createHistory } from "./history.js";
 import { interruptByMessage } from "./interrupts.js";
 import { type Connection, openSockets } from "./jupyterSockets.js";
 import { kernelInfo } from "./kernelInfo.js";
-import { type Protocol, serveRequests } from "./protocol.js";
+import { createPrompts } from "./prompts.js";
+import { type Protocol, receiveReplies, serveRequests } from "./protocol.js";
 import { anyFileOf, loadTslab } from "./tslabModules.js";
-import { type Content, createWire, type Outgoing } from "./wire.js";
+import { createWire, type Outgoing } from "./wire.js";
 
 async function startKernel(connection: Connection): Promise<void> {
   const write = process.stderr.write.bind(process.stderr); // before it is diverted
   const folder = process.cwd(); // Jupyter starts a kernel where its notebook is
   const tslab = loadTslab([anyFileOf(folder), import.meta.filename]);
   mendCompilerOptions(tslab, folder);
+  mendDocstrings(tslab);
   const positions = trackCellPositions(tslab, folder);
 
   const sockets = await openSockets(tslab.zeromq, connection);
@@ -31,10 +36,11 @@ async function startKernel(connection: Connection): Promise<void> {
   publish({ type: "status", content: { execution_state: "starting" }, parent: undefined });
 
   const output = createCellOutput(publish);
-  const runner = createCellRunner(tslab, positions, folder);
+  const runner = createCellRunner(tslab, positions, folder, (line) => output.write("stderr", `${line}\n`));
   const { executor } = runner;
   const history = createHistory();
   const queue = createCellQueue();
+  const prompts = createPrompts(wire, sockets.stdin, output.flush);
   const exit = () => {
     output.flush();
     executor.close();
@@ -47,11 +53,11 @@ async function startKernel(connection: Connection): Promise<void> {
     publish,
     log: (line) => write(`nasbook kernel: ${line}\n`),
     answers: {
-      execute_request: cellExecution({ runner, positions, output, history, queue }),
-      ...answersAboutCode(tslab.createCodeHelp(executor)),
+      execute_request: cellExecution({ runner, positions, output, history, queue, prompts }),
+      ...answersAboutCode(tslab, tslab.createCodeHelp(executor)),
       history_request: ({ content }) => history.reply(content),
       kernel_info_request: () => kernelInfo(tslab),
-      comm_info_request: () => ({ status: "ok", comms: {} }),
+      ...answersAboutComms(publish),
       interrupt_request() {
         interruptByMessage();
         return { status: "ok" };
@@ -71,13 +77,11 @@ async function startKernel(connection: Connection): Promise<void> {
   tslab.setWriteDisplayData((content, isUpdate) =>
     output.publish(isUpdate ? "update_display_data" : "display_data", content),
   );
-  // as Deno.jupyter.broadcast, so that one library serves both kernels
-  const broadcast = async (type: string, content: Content, extra?: BroadcastExtra) =>
-    output.publish(type, content, extra);
-  Object.assign(globalThis, { [Symbol.for("Jupyter.broadcast")]: broadcast });
+  giveToCells(output, prompts);
 
   void serveRequests(sockets.shell, protocol);
   void serveRequests(sockets.control, protocol);
+  void receiveReplies(sockets.stdin, protocol, prompts.answered);
 }
 
 const [connectionFile] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import type { CellQueue } from "./cellQueue.js";
 import type { Socket } from "./jupyterSockets.js";
 import type { Content, Outgoing, Request, Wire } from "./wire.js";
 
-/** Answers a request: the content of the reply. */
-export type Answer = (request: Request) => Content | Promise<Content>;
+/** Answers a request: the content of the reply, or undefined where the protocol knows none. */
+export type Answer = (request: Request) => Content | undefined | Promise<Content>;
 
 export interface Protocol {
   readonly wire: Wire;
@@ -27,7 +27,22 @@ export async function serveRequests(socket: Socket, protocol: Protocol): Promise
   }
 }
 
-function readRequest(frames: readonly Uint8Array[], { wire, log }: Protocol): Request | undefined {
+/** Hands on what comes through a socket on which the kernel is the one who asks. */
+export async function receiveReplies(
+  socket: Socket,
+  protocol: Pick<Protocol, "wire" | "log">,
+  receive: (reply: Request) => void,
+): Promise<void> {
+  for await (const frames of socket) {
+    const reply = readRequest(frames, protocol);
+    if (reply !== undefined) receive(reply);
+  }
+}
+
+function readRequest(
+  frames: readonly Uint8Array[],
+  { wire, log }: Pick<Protocol, "wire" | "log">,
+): Request | undefined {
   try {
     return wire.read(frames);
   } catch (error) {
@@ -39,18 +54,18 @@ function readRequest(frames: readonly Uint8Array[], { wire, log }: Protocol): Re
 async function answerRequest(request: Request, socket: Socket, protocol: Protocol, isAborted: boolean): Promise<void> {
   const { wire, answers, publish } = protocol;
   const { identities, header: parent } = request;
-  const answer = answers[parent.msg_type];
+  const answer = Object.hasOwn(answers, parent.msg_type) ? answers[parent.msg_type] : undefined;
   publish({ type: "status", content: { execution_state: "busy" }, parent });
   if (answer !== undefined) {
     const type = parent.msg_type.replace(/_request$/, "_reply");
     const content = isAborted ? { status: "aborted" } : await contentOf(answer, request);
-    await socket.send(wire.write(identities, { type, content, parent }));
+    if (content !== undefined) await socket.send(wire.write(identities, { type, content, parent }));
   }
   publish({ type: "status", content: { execution_state: "idle" }, parent });
 }
 
 /** A request that the kernel cannot answer is an error of its own, not the end of the kernel. */
-async function contentOf(answer: Answer, request: Request): Promise<Content> {
+async function contentOf(answer: Answer, request: Request): Promise<Content | undefined> {
   try {
     return await answer(request);
   } catch (thrown) {

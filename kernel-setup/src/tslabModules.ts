@@ -21,9 +21,30 @@ export interface ExecutorConsole {
   error(...complaint: unknown[]): void;
 }
 
-/** Compiles cells. Only tslab itself looks inside. */
+/** Compiles cells. */
 export interface Converter {
+  /** @param known the declarations of earlier cells */
+  convert(known: string, source: string): Converted;
+  inspect(known: string, source: string, position: number): unknown;
+  complete(known: string, source: string, position: number): unknown;
   close(): void;
+}
+
+/** What the compiler complains of; both numbers count from 0. */
+export interface TslabDiagnostic {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly messageText: string;
+  /** A file that the cell imports. */
+  readonly fileName?: string;
+}
+
+/** A cell that was compiled, or why it was not. */
+export interface Converted {
+  readonly diagnostics: readonly TslabDiagnostic[];
+  /** The code to run, as CommonJS. */
+  readonly output?: string;
+  /** What the cell declares, and what it leaves of what was known. */
+  readonly declOutput?: string;
 }
 
 /** The compilers of an executor: cells for a browser are checked with another library. */

@@ -45,6 +45,8 @@ export interface Wire {
 
 export const protocolVersion = "5.3";
 const delimiter = "<IDS|MSG>";
+/** Every answer repeats the header. */
+const mostHeaderBytes = 65_536;
 
 export function createWire({ key, signature_scheme }: Pick<Connection, "key" | "signature_scheme">): Wire {
   const session = randomUUID();
@@ -63,13 +65,11 @@ export function createWire({ key, signature_scheme }: Pick<Connection, "key" | "
       const parts = frames.slice(at + 2, at + 6);
       // before anything is parsed: who does not know the key must not even choose what JSON.parse sees
       if (!equal(signature, Buffer.from(sign(parts)))) throw new Error("its signature is wrong");
-      const [header, parent, , content] = parts.map((part) => JSON.parse(Buffer.from(part).toString("utf8")));
-      return {
-        identities: frames.slice(0, at),
-        header,
-        parent: parent?.msg_id === undefined ? undefined : parent,
-        content,
-      };
+      if (parts[0]!.length > mostHeaderBytes) throw new Error(`its header has more than ${mostHeaderBytes} bytes`);
+      const [header, parent, , content] = parts.map((part): unknown => JSON.parse(Buffer.from(part).toString("utf8")));
+      if (!isHeader(header)) throw new Error("its header names no message");
+      if (!isRecord(content)) throw new Error("its content is no object");
+      return { identities: frames.slice(0, at), header, parent: isHeader(parent) ? parent : undefined, content };
     },
     write(identities, { id = randomUUID(), type, content, parent, metadata = {}, buffers = [] }) {
       const header: Header = {
@@ -87,3 +87,10 @@ export function createWire({ key, signature_scheme }: Pick<Connection, "key" | "
 }
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+const isRecord = (value: unknown): value is Content =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What is not needed to answer may be missing. */
+const isHeader = (value: unknown): value is Header =>
+  isRecord(value) && typeof value.msg_id === "string" && typeof value.msg_type === "string";

@@ -56,7 +56,7 @@ describe.skipIf(isMissing)("in Deno's kernel,", () => {
   let kernel: KernelClient;
   beforeAll(async () => {
     folder = await folderWithNasbook();
-    kernel = await startKernel(folder, deno);
+    kernel = await startKernel({ folder, program: deno });
   }, 60_000);
   afterAll(async () => {
     await kernel?.close();

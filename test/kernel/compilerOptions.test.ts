@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type ts from "typescript";
 import { expect, test } from "vitest";
 import { mendCompilerOptions } from "../../kernel-setup/src/compilerOptions.js";
@@ -23,9 +24,10 @@ function optionsFor(folder: string): ts.CompilerOptions {
   return received;
 }
 
-test("notebooks are compiled with tslab's own options and Node's types, wherever npm put them", () => {
+test("notebooks are compiled with tslab's own options, Node's types, wherever npm put them, and those of the kernel", () => {
   const options = optionsFor(tmpdir());
-  expect(options.typeRoots).toEqual(["/project/@types", join("/installed", "@types")]);
+  const ofKernel = fileURLToPath(new URL("../../kernel-setup/types", import.meta.url));
+  expect(options.typeRoots).toEqual(["/project/@types", join("/installed", "@types"), ofKernel]);
   expect(options.target).toBe(9);
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { resultOf, textOf } from "./exchange.js";
 import { type Exchange, type KernelClient, startKernel } from "./kernelClient.js";
 
 let kernel: KernelClient;
@@ -10,12 +11,6 @@ afterAll(() => kernel.close());
 const typesOf = ({ published }: Exchange) => published.map(({ type }) => type);
 const contentsOf = ({ published }: Exchange, wanted: string) =>
   published.filter(({ type }) => type === wanted).map(({ content }) => content);
-const textOf = (exchange: Exchange, stream: "stdout" | "stderr") =>
-  contentsOf(exchange, "stream")
-    .filter(({ name }) => name === stream)
-    .map(({ text }) => text)
-    .join("");
-const resultOf = (exchange: Exchange) => contentsOf(exchange, "execute_result")[0]?.data["text/plain"];
 
 describe("a cell", () => {
   test("prints where it was asked to", async () => {

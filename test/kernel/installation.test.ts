@@ -19,7 +19,7 @@ async function addPackage(project: string, name: string, files: Readonly<Record<
 }
 
 async function withKernel(project: string | undefined, use: (kernel: KernelClient) => Promise<void>): Promise<void> {
-  const kernel = await startKernel(project && join(folder, project));
+  const kernel = await startKernel({ folder: project && join(folder, project) });
   try {
     await use(kernel);
   } finally {

@@ -63,6 +63,17 @@ describe("an interrupt", () => {
     await goesOn();
   });
 
+  test("that comes as a message while a cell computes is heard when it is done: only a signal stops it", async () => {
+    const cell = kernel.execute(
+      'console.log("I under way"); const end = Date.now() + 300; while (Date.now() < end); "done"',
+    );
+    await kernel.written("I under way");
+    const [{ reply }, computed] = await Promise.all([kernel.request("interrupt_request", {}, "control"), cell]);
+    expect(reply.content).toEqual({ status: "ok" });
+    expect(computed.reply.content.status).toBe("ok");
+    await goesOn();
+  });
+
   test("does no harm when no cell runs", async () => {
     await kernel.request("interrupt_request", {}, "control");
     await goesOn();

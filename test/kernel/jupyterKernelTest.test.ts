@@ -42,5 +42,6 @@ test.skipIf(python === undefined)("the kernel passes what Jupyter's own suite as
     is_complete: "ok",
     kernel_info: "ok",
     pager: "skipped", // of a kernel that shows help texts
+    prompt: "ok",
   });
 });

@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { kernelSpec } from "../../kernel-setup/src/kernelSpec.js";
-import { type Message, newConnection, readMessage, requestFrames } from "./messages.js";
+import { createMailbox } from "./mailbox.js";
+import { type Message, newConnection, readMessage, requestFrames, signedFrames } from "./messages.js";
 
 /** What a request brought: the reply, and all that was published for it until the kernel was idle again. */
 export interface Exchange {
@@ -19,6 +20,8 @@ export interface ExecuteOptions {
   readonly silent?: boolean;
   readonly store_history?: boolean;
   readonly stop_on_error?: boolean;
+  /** Whether somebody is there to answer `prompt`. */
+  readonly allow_stdin?: boolean;
 }
 
 /** A kernel in a process of its own, driven over its sockets as Jupyter does it. */
@@ -32,10 +35,18 @@ export interface KernelClient {
   forge(code: string): Promise<void>;
   /** Sends frames to the shell as they are. */
   sendRaw(frames: readonly string[]): Promise<void>;
+  /** Sends these parts of a message to the shell, signed as they should be. */
+  sendSigned(parts: readonly string[]): Promise<void>;
+  /** All that came so far, in order. */
+  received(): readonly Message[];
   /** Waits for a published message that is like this, or finds it among the earlier ones. */
   published(isIt: (message: Message) => boolean): Promise<Message>;
   /** Waits until a cell has written this. */
   written(text: string): Promise<Message>;
+  /** Waits until a cell asks this. */
+  asked(question: string): Promise<Message>;
+  /** Answers what a cell asks. */
+  answer(value: string): Promise<void>;
   /** @returns what the heartbeat echoes */
   beat(text: string): Promise<string>;
   /** Sends SIGINT, as Jupyter does. A test waits first for something written: the cell must be under way. */
@@ -55,14 +66,22 @@ export interface KernelProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
+export interface KernelOptions {
+  /** Where the notebook would be; a new and empty one outside of any project by default. */
+  readonly folder?: string | undefined;
+  /** This project's kernel by default. */
+  readonly program?: KernelProgram;
+  /** Beside what the program's spec asks for. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 function ours(): KernelProgram {
   const [node, kernel] = kernelSpec.argv;
   if (!existsSync(kernel)) throw new Error("kernel-setup/dist is not built; run npm run build (npm test does)");
   return { argv: [node, kernel], env: kernelSpec.env };
 }
 
-/** @param folder where the notebook would be; a new and empty one outside of any project by default */
-export async function startKernel(folder?: string, program: KernelProgram = ours()): Promise<KernelClient> {
+export async function startKernel({ folder, program = ours(), env }: KernelOptions = {}): Promise<KernelClient> {
   const [command, ...args] = program.argv;
   const temporary = await mkdtemp(join(tmpdir(), "nasbook-kernel-"));
   const connection = await newConnection();
@@ -70,7 +89,7 @@ export async function startKernel(folder?: string, program: KernelProgram = ours
   await writeFile(connectionFile, JSON.stringify(connection));
   const process = spawn(command, [...args, connectionFile], {
     cwd: folder ?? temporary,
-    env: { ...globalThis.process.env, ...program.env },
+    env: { ...globalThis.process.env, ...program.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(process, "exit");
@@ -79,47 +98,38 @@ export async function startKernel(folder?: string, program: KernelProgram = ours
     log += text;
   });
 
-  const shell = new Dealer({ linger: 0 });
+  const routingId = randomUUID(); // the kernel asks through stdin whom it knows through shell
+  const shell = new Dealer({ linger: 0, routingId, sendHighWaterMark: 0, sendTimeout: 0 }); // takes any number at once
+  const stdin = new Dealer({ linger: 0, routingId });
   const control = new Dealer({ linger: 0 });
   const heartbeat = new Request({ linger: 0 });
   const iopub = new Subscriber({ receiveHighWaterMark: 0 });
   shell.connect(`tcp://127.0.0.1:${connection.shell_port}`);
+  stdin.connect(`tcp://127.0.0.1:${connection.stdin_port}`);
   control.connect(`tcp://127.0.0.1:${connection.control_port}`);
   heartbeat.connect(`tcp://127.0.0.1:${connection.hb_port}`);
   iopub.connect(`tcp://127.0.0.1:${connection.iopub_port}`);
   iopub.subscribe();
 
-  const messages: Message[] = [];
-  const listeners = new Set<(message: Message) => void>();
+  const mailbox = createMailbox();
+  void exited.then(([code]) =>
+    mailbox.close(new Error(`the kernel exited with code ${code} before it answered: ${log}`)),
+  );
   const receive = async (socket: AsyncIterable<Buffer[]>) => {
-    for await (const frames of socket) {
-      const message = readMessage(frames, connection.key);
-      messages.push(message);
-      for (const listener of listeners) listener(message);
-    }
+    for await (const frames of socket) mailbox.receive(readMessage(frames, connection.key));
   };
-  for (const socket of [iopub, shell, control]) void receive(socket);
-  const published = (isIt: (message: Message) => boolean) =>
-    new Promise<Message>((resolve, reject) => {
-      const look = (message: Message) => {
-        if (!isIt(message)) return;
-        listeners.delete(look);
-        resolve(message);
-      };
-      listeners.add(look);
-      messages.forEach(look);
-      void exited.then(([code]) => reject(new Error(`the kernel exited with code ${code} before it answered: ${log}`)));
-    });
+  for (const socket of [iopub, shell, control, stdin]) void receive(socket);
+  const published = mailbox.find;
 
   const send = async (type: string, content: object, channel: "shell" | "control" = "shell") => {
     const id = randomUUID();
     await { shell, control }[channel].send(requestFrames({ type, content, id }, connection.key));
     return id;
   };
-  const replyTo = (id: string) => published(({ type, parent }) => parent === id && type.endsWith("_reply"));
+  const replyTo = (id: string) => mailbox.findFor(id, ({ type }) => type.endsWith("_reply"));
   const publishedFor = async (id: string) => {
-    await published(({ content, parent }) => parent === id && content.execution_state === "idle");
-    return messages.filter(({ type, parent }) => parent === id && !type.endsWith("_reply"));
+    await mailbox.findFor(id, ({ content }) => content.execution_state === "idle");
+    return mailbox.for(id).filter(({ type }) => !/_reply$|^input_request$/.test(type));
   };
   const request: KernelClient["request"] = async (type, content = {}, channel = "shell") => {
     const id = await send(type, content, channel);
@@ -140,8 +150,13 @@ export async function startKernel(folder?: string, program: KernelProgram = ours
     forge: (code) =>
       shell.send(requestFrames({ type: "execute_request", content: { code }, id: randomUUID() }, "another key")),
     sendRaw: (frames) => shell.send([...frames]),
+    sendSigned: (parts) => shell.send(signedFrames(parts, connection.key)),
+    received: () => mailbox.all(),
     published,
     written: (text) => published(({ type, content }) => type === "stream" && content.text.includes(text)),
+    asked: (question) => published(({ type, content }) => type === "input_request" && content.prompt === question),
+    answer: (value) =>
+      stdin.send(requestFrames({ type: "input_reply", content: { value }, id: randomUUID() }, connection.key)),
     async beat(text) {
       await heartbeat.send(text);
       const [answer] = await heartbeat.receive();
@@ -159,7 +174,7 @@ export async function startKernel(folder?: string, program: KernelProgram = ours
     async close() {
       if (process.exitCode === null && process.signalCode === null) process.kill("SIGKILL");
       await exited;
-      for (const socket of [iopub, shell, control, heartbeat]) socket.close();
+      for (const socket of [iopub, shell, control, stdin, heartbeat]) socket.close();
       await rm(temporary, { recursive: true, force: true });
     },
   };

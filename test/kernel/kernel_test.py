@@ -20,7 +20,7 @@ class NasbookKernel(jupyter_kernel_test.KernelTests):
     code_display_data = [
         {"code": 'import { display } from "tslab"; display.html("<b>x</b>")', "mime": "text/html"},
     ]
-    code_clear_output = 'Reflect.get(globalThis, Symbol.for("Jupyter.broadcast"))("clear_output", { wait: false }); undefined'
+    code_clear_output = "clearOutput()"
 
     completion_samples = [{"text": "console.lo", "matches": {"log", "timeLog"}}]
     complete_code_samples = ["1", "const a = 1", "function f() { return 1; }"]
@@ -29,6 +29,24 @@ class NasbookKernel(jupyter_kernel_test.KernelTests):
 
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "1 ?*2"
+
+    # Jupyter's suite asks nothing about input
+    def test_prompt(self):
+        self.flush_channels()
+        self.kc.execute('await prompt("Name?")', allow_stdin=True)
+        self.assertEqual(self.kc.get_stdin_msg(timeout=10)["content"]["prompt"], "Name?")
+        self.kc.input("Ada")
+        self.assertEqual(self.kc.get_shell_msg(timeout=10)["content"]["status"], "ok")
+        results = [message["content"]["data"] for message in self.results()]
+        self.assertEqual(results, [{"text/plain": "'Ada'"}])
+
+    def results(self):
+        while True:
+            message = self.kc.get_iopub_msg(timeout=10)
+            if message["msg_type"] == "execute_result":
+                yield message
+            if message["content"].get("execution_state") == "idle":
+                return
 
 
 if __name__ == "__main__":

@@ -32,8 +32,15 @@ export function requestFrames({ type, content, id }: RequestParts, key: string):
     version: "5.3",
   };
   const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
-  return [delimiter, signature(parts, key), ...parts];
+  return signedFrames(parts, key);
 }
+
+/** Frames of a message, whatever it says. */
+export const signedFrames = (parts: readonly string[], key: string): string[] => [
+  delimiter,
+  signature(parts, key),
+  ...parts,
+];
 
 /** @throws Error when the kernel did not sign with the key */
 export function readMessage(frames: readonly Buffer[], key: string): Message {

@@ -22,10 +22,18 @@ describe("the kernel", () => {
     });
   });
 
-  test("has no comms, and lets those pass that a client opens", async () => {
-    expect(await answerTo("comm_info_request")).toEqual({ status: "ok", comms: {} });
+  test("has no comms: one that a client opens is closed at once, and what comes for it goes nowhere", async () => {
+    expect(await answerTo("comm_info_request", { target_name: "jupyter.widget" })).toEqual({ status: "ok", comms: {} });
     const opened = await kernel.notify("comm_open", { comm_id: "a", target_name: "jupyter.widget", data: {} });
-    expect(opened.map(({ content }) => content.execution_state)).toEqual(["busy", "idle"]);
+    expect(opened.map(({ type, content }) => [type, content])).toEqual([
+      ["status", { execution_state: "busy" }],
+      ["comm_close", { comm_id: "a", data: {} }],
+      ["status", { execution_state: "idle" }],
+    ]);
+    for (const type of ["comm_msg", "comm_close"]) {
+      const ignored = await kernel.notify(type, { comm_id: "a", data: {} });
+      expect(ignored.map(({ content }) => content.execution_state)).toEqual(["busy", "idle"]);
+    }
   });
 
   test("beats its heart", async () => {

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { resultOf } from "./exchange.js";
+import { type KernelClient, startKernel } from "./kernelClient.js";
+
+const folder = mkdtempSync(join(tmpdir(), "nasbook-restart-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const setUp = `
+  import { datasets, proxies, space, strategies } from "nasbook";
+  const digits = await datasets.mnist({ train: 600, validation: 100, test: 100 });
+  const cells = space({ input: digits.shape })
+    .stem("conv_3x3", { channels: 4 })
+    .cell("normal", { nodes: 3, ops: ["skip_connect", "nor_conv_1x1", "nor_conv_3x3"] })
+    .head("classifier");
+  const search = cells.search(strategies.random()).proxy(proxies.epochs(2)).on(digits).seed(3);`;
+const scores = 'result.trials.map(({ evaluations }) => evaluations.at(-1)?.metrics.accuracy).join(" ")';
+const run = (name: string) =>
+  `const result = await search.run({ trials: 5, folder: "${name}", quiet: true }); ${scores}`;
+const resume = (name: string) =>
+  `import { study } from "nasbook"; const result = await study.resume("${name}", { quiet: true }); ${scores}`;
+
+const evaluatedIn = (name: string): readonly string[] => {
+  const file = join(folder, name, "journal.jsonl");
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : []; // whole lines
+  return lines.filter((line) => line.includes('"event":"evaluated"'));
+};
+
+async function kernelWithSearch(): Promise<KernelClient> {
+  const kernel = await startKernel({ folder });
+  expect((await kernel.execute(setUp)).reply.content).toMatchObject({ status: "ok" });
+  return kernel;
+}
+
+let unbroken: string | undefined;
+beforeAll(async () => {
+  const kernel = await kernelWithSearch();
+  unbroken = resultOf(await kernel.execute(run("unbroken")));
+  await kernel.close();
+});
+
+test.each([
+  ["restarted", (kernel: KernelClient) => kernel.shutdown()],
+  ["killed", (kernel: KernelClient) => kernel.close()],
+])("a study whose kernel is %s in the middle goes on in the next kernel, from its journal", async (how, end) => {
+  const first = await kernelWithSearch();
+  const cell = first.execute(run(how)).catch((error: Error) => error);
+  await vi.waitFor(() => expect(evaluatedIn(how).length).toBeGreaterThanOrEqual(2), { timeout: 50_000, interval: 20 });
+  await end(first);
+  expect(await cell).toBeInstanceOf(Error); // nobody answered any more
+  await first.close();
+  const before = evaluatedIn(how);
+  expect(before.length).toBeLessThan(5);
+
+  const second = await startKernel({ folder });
+  const exchange = await second.execute(resume(how));
+  expect(exchange.reply.content).toMatchObject({ status: "ok" });
+  expect(resultOf(exchange)).toBe(unbroken);
+  expect(evaluatedIn(how).slice(0, before.length)).toEqual(before); // what was judged is not judged again
+  expect(evaluatedIn(how)).toHaveLength(5);
+  await second.close();
+});
