@@ -127,8 +127,8 @@ if (wanted("steps")) {
         for (const what of steps) await measure("native backend", what, 1, runners);
       },
     );
-  } catch {
-    leftOut.push("the native backend: tfjs-node-gpu does not load (npm run native)");
+  } catch (error) {
+    leftOut.push(`the native backend (npm run native installs it): ${error.message}`);
   }
 }
 

@@ -6,9 +6,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
+import { newConnection } from "../../kernel-setup/src/client/newConnection.js";
 import { kernelSpec } from "../../kernel-setup/src/kernelSpec.js";
 import { createMailbox } from "./mailbox.js";
-import { type Message, newConnection, readMessage, requestFrames, signedFrames } from "./messages.js";
+import { type Message, readMessage, requestFrames, signedFrames } from "./messages.js";
 
 /** What a request brought: the reply, and all that was published for it until the kernel was idle again. */
 export interface Exchange {

@@ -1,6 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { createHmac } from "node:crypto";
 
 /** A message from the kernel. */
 export interface Message {
@@ -55,24 +53,4 @@ function signature(parts: readonly (string | Buffer)[], key: string): string {
   const hmac = createHmac("sha256", key);
   for (const part of parts) hmac.update(part);
   return hmac.digest("hex");
-}
-
-/** What a client writes for a kernel: a key of its own, and ports that nobody listens on, on the loopback device. */
-export async function newConnection() {
-  const servers = Array.from({ length: 5 }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => (server.address() as { port: number }).port); // no pipe, so it has a port
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  const [shell_port, control_port, iopub_port, stdin_port, hb_port] = ports;
-  return {
-    transport: "tcp",
-    ip: "127.0.0.1",
-    key: randomUUID() as string,
-    signature_scheme: "hmac-sha256",
-    shell_port,
-    control_port,
-    iopub_port,
-    stdin_port,
-    hb_port,
-  };
 }

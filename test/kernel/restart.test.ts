@@ -4,17 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { resultOf } from "./exchange.js";
 import { type KernelClient, startKernel } from "./kernelClient.js";
+import { smallSpace } from "./smallSpace.js";
 
 const folder = mkdtempSync(join(tmpdir(), "nasbook-restart-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const setUp = `
-  import { datasets, proxies, space, strategies } from "nasbook";
-  const digits = await datasets.mnist({ train: 600, validation: 100, test: 100 });
-  const cells = space({ input: digits.shape })
-    .stem("conv_3x3", { channels: 4 })
-    .cell("normal", { nodes: 3, ops: ["skip_connect", "nor_conv_1x1", "nor_conv_3x3"] })
-    .head("classifier");
+const setUp = `${smallSpace}
   const search = cells.search(strategies.random()).proxy(proxies.epochs(2)).on(digits).seed(3);`;
 const scores = 'result.trials.map(({ evaluations }) => evaluations.at(-1)?.metrics.accuracy).join(" ")';
 const run = (name: string) =>

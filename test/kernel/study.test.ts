@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type KernelClient, startKernel } from "./kernelClient.js";
+import { smallSpace } from "./smallSpace.js";
 
 /** A study of a minute or so, in memory only: long enough to be interrupted. */
 const study = (name: string, workers: number) => `
   const ${name} = cells.search(strategies.random()).proxy(proxies.epochs(2)).on(digits).seed(${workers});
   const run${name} = (trials: number) => ${name}.run({ trials, workers: ${workers}, folder: "${name}" });
 `;
-const setUp = `
-  import { datasets, proxies, space, strategies } from "nasbook";
-  const digits = await datasets.mnist({ train: 600, validation: 100, test: 100 });
-  const cells = space({ input: digits.shape })
-    .stem("conv_3x3", { channels: 4 })
-    .cell("normal", { nodes: 3, ops: ["skip_connect", "nor_conv_1x1", "nor_conv_3x3"] })
-    .head("classifier");
-`;
 
 describe("a study in a notebook", () => {
   let kernel: KernelClient;
   beforeAll(async () => {
     kernel = await startKernel();
-    for (const code of [setUp, study("one", 1), study("two", 2)])
+    for (const code of [smallSpace, study("one", 1), study("two", 2)])
       expect((await kernel.execute(code)).reply.content).toMatchObject({ status: "ok" });
   });
   afterAll(() => kernel.close());
