@@ -24,7 +24,7 @@ const ticketBits = { share: 5, number: 20 } as const;
 const shareMask = (1 << ticketBits.share) - 1;
 const numberMask = (1 << ticketBits.number) - 1;
 
-/** Looks before a thread goes to sleep: about a tenth of a millisecond, in which the next job mostly comes. */
+/** Looks before a thread goes to sleep: about a fifth of a millisecond, in which the next job mostly comes. */
 const looks = 50_000;
 
 export const bulletinBytes = textStart + longestJob + longestError;
