@@ -1,16 +1,28 @@
+/** A decision matters only where the named one has one of these answers. */
+export interface Condition {
+  /** A choice or an integer that stands earlier in the space. */
+  readonly decision: string;
+  readonly is: readonly (string | number)[];
+}
+
+interface DecisionBase {
+  /** All of them must hold, or the answer means nothing; without conditions it always matters. */
+  readonly when?: readonly Condition[];
+}
+
 /** One of several listed values. */
-export interface ChoiceDecision {
+export interface ChoiceDecision extends DecisionBase {
   readonly kind: "choice";
   readonly options: readonly (string | number)[];
 }
 /** A whole number between two bounds, both included. */
-export interface IntegerDecision {
+export interface IntegerDecision extends DecisionBase {
   readonly kind: "integer";
   readonly low: number;
   readonly high: number;
 }
 /** A real number between two bounds, both included. */
-export interface RealDecision {
+export interface RealDecision extends DecisionBase {
   readonly kind: "real";
   readonly low: number;
   readonly high: number;
@@ -18,7 +30,7 @@ export interface RealDecision {
   readonly log: boolean;
 }
 /** A dense graph of nodes in which every earlier node feeds every later one through an op, as in NAS-Bench-201. */
-export interface CellDecision {
+export interface CellDecision extends DecisionBase {
   readonly kind: "cell";
   /** Nodes, the input among them; at least 2. */
   readonly nodes: number;

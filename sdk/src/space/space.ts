@@ -2,10 +2,12 @@ import { pick, type Rng, stream } from "../math/random.js";
 import { type BuiltInOps, ops as builtInOps, type OpTable } from "../ops/index.js";
 import type { Shape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
-import type { CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
+import { activeDecisions, checkConditions, countGenotypes } from "./conditions.js";
+import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
 import { frozen } from "./frozen.js";
 import { kindOf } from "./kinds/index.js";
 import type { NumberOrDecision, SpaceJson, SpaceLayer } from "./layers.js";
+import type { Part } from "./parts.js";
 import { blockCost, type PlannedBlock, planNetwork } from "./plan.js";
 
 /** A compile-time error whose message shows in the editor. */
@@ -23,6 +25,11 @@ export type With<Ds extends Decisions, Name extends string, D extends Decision> 
 /** Names of the cells of a space. */
 export type CellName<Ds extends Decisions> = {
   [Name in keyof Ds]: Ds[Name] extends CellDecision ? Name : never;
+}[keyof Ds] &
+  string;
+/** Names of the decisions that others may depend on. */
+export type ConditionName<Ds extends Decisions> = {
+  [Name in keyof Ds]: Ds[Name] extends { kind: "choice" | "integer" } ? Name : never;
 }[keyof Ds] &
   string;
 /** No decisions yet. */
@@ -49,6 +56,9 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
   readonly classes: number;
   readonly ops: Ops;
   readonly module: string | undefined;
+  readonly #entries: readonly (readonly [string, Decision])[];
+  readonly #conditional: boolean;
+  #parts: readonly Part[] | undefined;
 
   /** Use `space()`, or `loadSpace()` for a space from JSON. */
   constructor(json: SpaceJson & { readonly decisions: Ds }, ops: Ops) {
@@ -59,8 +69,10 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     this.classes = classes;
     this.module = module;
     this.ops = Object.freeze({ ...ops });
-    for (const [name, decision] of Object.entries<Decision>(this.decisions))
-      kindOf(decision).check(name, decision, ops);
+    this.#entries = Object.entries<Decision>(this.decisions);
+    this.#conditional = this.#entries.some(([, { when }]) => when !== undefined);
+    for (const [name, decision] of this.#entries) kindOf(decision).check(name, decision, ops);
+    checkConditions(this.decisions);
     Object.freeze(this);
   }
 
@@ -139,6 +151,28 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     return this.#with(name as Name, { kind: "real", low, high, log });
   }
 
+  /**
+   * Decisions that matter only where a choice or integer has one of these answers: the momentum of an optimizer that has one. Their
+   * answers are in every genotype, but where the condition does not hold they mean nothing and are never searched.
+   */
+  when<const Name extends ConditionName<Ds>, Inner extends Decisions>(
+    name: Name,
+    is: Answer<Ds[Name]> | readonly Answer<Ds[Name]>[],
+    block: (start: Space<Ds, Ops>) => Space<Inner, Ops>,
+  ): Space<Inner, Ops> {
+    const inner = block(new Space({ ...this.toJSON(), decisions: this.decisions, layers: [] }, this.ops));
+    if (inner.layers.length > 0)
+      throw new RangeError(`when takes decisions, but its block has a ${inner.layers[0]?.kind}; move it outside`);
+    const condition = { decision: name, is: (Array.isArray(is) ? is : [is]) as readonly (string | number)[] };
+    const decisions = Object.fromEntries(
+      Object.entries<Decision>(inner.decisions).map(([own, decision]) => [
+        own,
+        Object.hasOwn(this.decisions, own) ? decision : { ...decision, when: [condition, ...(decision.when ?? [])] },
+      ]),
+    ) as Inner; // conditions are no part of the types
+    return new Space({ ...inner.toJSON(), decisions, layers: this.layers }, this.ops);
+  }
+
   /** Number of genotypes. @throws RangeError when a decision is continuous */
   size(): bigint {
     return this.#product("size", (decision) => kindOf(decision).size(decision));
@@ -158,9 +192,10 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
   /** A genotype that differs from the parent in exactly one answer: one edge of one cell, or one other decision. */
   mutate(parent: Genotype<Ds>, rng: RngOrSeed): Genotype<Ds> {
     const random = rngFrom(rng);
+    const active = this.#active(parent as Genotype);
     // a cell is named once an edge, so that every edge is as likely as every other answer
-    const parts = this.#entries().flatMap(([name, decision]) =>
-      Array.from({ length: kindOf(decision).mutableParts(decision) }, () => name),
+    const parts = this.#entries.flatMap(([name, decision]) =>
+      !active(name) ? [] : Array.from({ length: kindOf(decision).mutableParts(decision) }, () => name),
     );
     if (parts.length === 0)
       throw new RangeError("mutate needs a decision with two answers or more, but this space has none");
@@ -172,23 +207,62 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
 
   /** Every genotype that differs in one answer; of an integer or real number, one step to either side. */
   neighbors(genotype: Genotype<Ds>): readonly Genotype<Ds>[] {
-    return this.#entries().flatMap(([name, decision]) =>
-      kindOf(decision)
-        .neighbors(decision, (genotype as Genotype)[name] as never)
-        .map((answer) => ({ ...genotype, [name]: answer })),
+    const active = this.#active(genotype as Genotype);
+    return this.#entries.flatMap(([name, decision]) =>
+      !active(name)
+        ? []
+        : kindOf(decision)
+            .neighbors(decision, (genotype as Genotype)[name] as never)
+            .map((answer) => ({ ...genotype, [name]: answer })),
     );
   }
 
   /** Numbers between 0 and 1 that describe the genotype, in the order of decisions: one-hot names, scaled numbers. */
   encode(genotype: Genotype<Ds>): readonly number[] {
-    return this.#entries().flatMap(([name, decision]) => [
+    return this.#entries.flatMap(([name, decision]) => [
       ...kindOf(decision).encode(decision, (genotype as Genotype)[name] as never),
     ]);
   }
 
+  /** The places of a genotype that can be changed one at a time: every edge of a cell, and every other decision. */
+  get parts(): readonly Part[] {
+    this.#parts ??= frozen(this.#entries.flatMap(([name, decision]) => kindOf(decision).parts(name, decision)));
+    return this.#parts;
+  }
+
+  /** One number a part, in the order of `parts`: the index of an option, or the number itself. */
+  values(genotype: Genotype<Ds>): readonly number[] {
+    return this.#entries.flatMap(([name, decision]) =>
+      kindOf(decision).values(decision, (genotype as Genotype)[name] as never),
+    );
+  }
+
+  /** The genotype with these values, one a part. */
+  genotype(values: readonly number[]): Genotype<Ds> {
+    if (values.length !== this.parts.length)
+      throw new RangeError(`values must be one a part, but there are ${values.length} for ${this.parts.length} parts`);
+    let next = 0;
+    return this.#map((decision, name) => {
+      const begin = next;
+      while (this.parts[next]?.decision === name) next++;
+      return kindOf(decision).answer(decision, values.slice(begin, next));
+    });
+  }
+
+  /** Whether each part matters in this genotype: those of decisions whose conditions do not hold mean nothing. */
+  activeParts(genotype: Genotype<Ds>): readonly boolean[] {
+    const active = this.#active(genotype as Genotype);
+    return this.parts.map(({ decision }) => active(decision));
+  }
+
   /** A text that is equal for isomorphic genotypes as NAS-Bench-201 counts them: `none` edges cut, identities contracted. */
   canonical(genotype: Genotype<Ds>): string {
-    return this.#text(genotype, (decision, answer) => kindOf(decision).canonical(decision, answer, this.ops), "; ");
+    const active = this.#active(genotype as Genotype);
+    return this.#text(
+      genotype,
+      (decision, answer, name) => (active(name) ? kindOf(decision).canonical(decision, answer, this.ops) : ""),
+      "; ",
+    );
   }
 
   /** The genotype as text: a lone cell in the form of NAS-Bench-201, `|op~0|+|op~0|op~1|+...`; else `name=answer; name=answer`. */
@@ -198,7 +272,7 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
 
   /** Reads what `format` wrote. @throws RangeError when the text is no genotype of this space */
   parse(text: string): Genotype<Ds> {
-    const entries = this.#entries();
+    const entries = this.#entries;
     const texts: Readonly<Record<string, string>> =
       entries.length === 1
         ? { [(entries[0] as [string, Decision])[0]]: text }
@@ -224,8 +298,8 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     if (typeof value !== "object" || value === null) return false;
     const answers = value as Record<string, unknown>;
     return (
-      Object.keys(answers).length === this.#entries().length &&
-      this.#entries().every(([name, decision]) => kindOf(decision).accepts(decision, answers[name]))
+      Object.keys(answers).length === this.#entries.length &&
+      this.#entries.every(([name, decision]) => kindOf(decision).accepts(decision, answers[name]))
     );
   }
 
@@ -259,35 +333,40 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     return { input, classes, decisions, layers, ...(module === undefined ? {} : { module }) };
   }
 
-  #entries(): readonly (readonly [string, Decision])[] {
-    return Object.entries<Decision>(this.decisions);
-  }
-
   #map(answer: (decision: Decision, name: string) => unknown): Genotype<Ds> {
     // the answers come from the kinds of the very decisions that define the type
-    return Object.fromEntries(
-      this.#entries().map(([name, decision]) => [name, answer(decision, name)]),
-    ) as Genotype<Ds>;
+    return Object.fromEntries(this.#entries.map(([name, decision]) => [name, answer(decision, name)])) as Genotype<Ds>;
   }
 
-  #text(genotype: Genotype<Ds>, write: (decision: Decision, answer: never) => string, separator: string): string {
-    const entries = this.#entries();
+  /** Whether a decision matters in a genotype. */
+  #active(genotype: Genotype): (name: string) => boolean {
+    if (!this.#conditional) return () => true;
+    const active = activeDecisions(this.decisions, genotype);
+    return (name) => active.has(name);
+  }
+
+  #text(
+    genotype: Genotype<Ds>,
+    write: (decision: Decision, answer: never, name: string) => string,
+    separator: string,
+  ): string {
+    const entries = this.#entries;
     const parts = entries.map(([name, decision]) => {
-      const text = write(decision, (genotype as Genotype)[name] as never);
+      const text = write(decision, (genotype as Genotype)[name] as never, name);
       return entries.length === 1 ? text : `${name}=${text}`;
     });
     return parts.join(separator);
   }
 
   #product(what: string, count: (decision: Decision) => bigint | undefined): bigint {
-    return this.#entries().reduce((product, [name, decision]) => {
+    return countGenotypes(this.decisions, (decision, name) => {
       const size = count(decision);
       if (size === undefined)
         throw new RangeError(
           `${what} needs countable decisions, but "${name}" is continuous; use choice() or integer()`,
         );
-      return product * size;
-    }, 1n);
+      return size;
+    });
   }
 
   #count(what: string, value: NumberOrDecision, least: number): NumberOrDecision {

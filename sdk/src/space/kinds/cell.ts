@@ -30,6 +30,15 @@ export const cell: DecisionKind<CellDecision> = {
       ),
     ),
   mutableParts: ({ nodes, ops }) => (ops.length > 1 ? edgeCount(nodes) : 0),
+  parts: (name, { nodes, ops }) =>
+    cellEdges(nodes).map(({ from, to }) => ({
+      kind: "categorical",
+      decision: name,
+      label: `${name} ${from}>${to}`,
+      options: ops,
+    })),
+  values: ({ ops }, answer) => answer.map((op) => ops.indexOf(op)),
+  answer: ({ ops }, values) => values.map((index) => ops[index] as string),
   sample: ({ nodes, ops }, rng) => Array.from({ length: edgeCount(nodes) }, () => pick(ops, rng)),
   mutate({ ops }, answer, rng) {
     const changed = integerBelow(answer.length, rng);

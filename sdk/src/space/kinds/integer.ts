@@ -13,6 +13,9 @@ export const integer: DecisionKind<IntegerDecision> = {
   size: ({ low, high }) => BigInt(high) - BigInt(low) + 1n, // exact where the difference of two numbers is not
   uniqueSize: ({ low, high }) => BigInt(high) - BigInt(low) + 1n,
   mutableParts: (decision) => (count(decision) > 1 ? 1 : 0),
+  parts: (name, { low, high }) => [{ kind: "integer", decision: name, label: name, low, high }],
+  values: (_, answer) => [answer],
+  answer: (_, [value]) => value as number,
   sample: (decision, rng) => decision.low + integerBelow(count(decision), rng),
   mutate(decision, answer, rng) {
     const other = decision.low + integerBelow(count(decision) - 1, rng);

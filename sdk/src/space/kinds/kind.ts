@@ -1,6 +1,7 @@
 import type { Rng } from "../../math/random.js";
 import type { OpTable } from "../../ops/index.js";
 import type { Answer, Decision } from "../decisions.js";
+import type { Part } from "../parts.js";
 
 /** All that the library knows of one kind of decision. Answers are plain JSON. */
 export interface DecisionKind<D extends Decision> {
@@ -14,6 +15,12 @@ export interface DecisionKind<D extends Decision> {
   uniqueSize(decision: D, ops: OpTable): bigint | undefined;
   /** Parts of an answer that can change one at a time, counting those with an alternative. */
   mutableParts(decision: D): number;
+  /** The places of an answer that can be changed one at a time. */
+  parts(name: string, decision: D): readonly Part[];
+  /** One number a part: the index of an option, or the number itself. */
+  values(decision: D, answer: Answer<D>): readonly number[];
+  /** The answer with these values. */
+  answer(decision: D, values: readonly number[]): Answer<D>;
   sample(decision: D, rng: Rng): Answer<D>;
   /** The answer with one part changed; never the same answer. */
   mutate(decision: D, answer: Answer<D>, rng: Rng): Answer<D>;

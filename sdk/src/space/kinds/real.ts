@@ -1,5 +1,6 @@
 import { normal } from "../../math/random.js";
 import type { RealDecision } from "../decisions.js";
+import { fromUnit, toUnit } from "../realScale.js";
 import type { DecisionKind } from "./kind.js";
 
 /** Length of a neighbour's step and deviation of a mutation, as a share of the range. */
@@ -15,6 +16,9 @@ export const real: DecisionKind<RealDecision> = {
   size: () => undefined,
   uniqueSize: () => undefined,
   mutableParts: () => 1,
+  parts: (name, { low, high, log }) => [{ kind: "real", decision: name, label: name, low, high, log }],
+  values: (_, answer) => [answer],
+  answer: (_, [value]) => value as number,
   sample: (decision, rng) => fromUnit(decision, rng()),
   mutate(decision, answer, rng) {
     const unit = toUnit(decision, answer);
@@ -33,12 +37,3 @@ export const real: DecisionKind<RealDecision> = {
   format: (_, answer) => `${answer}`,
   parse: (decision, text) => (text.trim() !== "" && real.accepts(decision, Number(text)) ? Number(text) : undefined),
 };
-
-function toUnit({ low, high, log }: RealDecision, value: number): number {
-  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-}
-
-function fromUnit({ low, high, log }: RealDecision, unit: number): number {
-  const value = log ? low * (high / low) ** unit : low + unit * (high - low);
-  return Math.min(high, Math.max(low, value)); // rounding must not leave the range
-}
