@@ -30,12 +30,12 @@ const architecture: Architecture = {
   // these know less than they could
   narrower: {
     math: [],
-    records: [],
+    records: ["math"],
     ops: ["math"],
     tensor: ["ops"], // for the type of TensorFlow.js
     space: ["math", "ops"], // a space is described, counted and drawn without TensorFlow.js
     strategies: ["math", "space", "records"], // a strategy sees trials, not networks
-    proxies: ["records"], // a schedule is plain JSON
+    proxies: ["math", "records"], // a schedule is plain JSON
     analysis: ["math", "records"], // pure: the same records give the same numbers
   },
   packages: [

@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { stream } from "../../sdk/src/math/random.js";
 import type { Trial } from "../../sdk/src/records/trial.js";
-import type { Decisions, Genotype } from "../../sdk/src/space/decisions.js";
+import type { Genotype } from "../../sdk/src/space/decisions.js";
 import { presets } from "../../sdk/src/space/presets.js";
-import { type Space, space } from "../../sdk/src/space/space.js";
+import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import type { Searchable, Strategy } from "../../sdk/src/strategies/strategy.js";
-
-type AnySpace = Pick<Space<Decisions>, "format" | "accepts"> & Searchable;
-const plain = (typed: unknown) => typed as AnySpace; // genotypes of any space, as the study's loop sees them
+import type { Strategy } from "../../sdk/src/strategies/strategy.js";
+import { type AnySpace, plain, runCourse } from "../study/runCourse.js";
 
 const spaces: Readonly<Record<string, AnySpace>> = {
   "a cell": plain(presets.nasBench201()),
@@ -26,6 +24,12 @@ const spaces: Readonly<Record<string, AnySpace>> = {
       .repeat("depth", (block) => block.cell("cell", { nodes: 3, ops: ["skip_connect", "nor_conv_3x3"] })),
   ),
   "real numbers": plain(space().real("rate", { low: 1e-4, high: 1, log: true }).real("decay", { low: 0, high: 0.1 })),
+  "decisions that depend on others": plain(
+    space()
+      .choice("optimizer", ["sgd", "adam", "none"])
+      .when("optimizer", "sgd", (sgd) => sgd.real("momentum", { low: 0, high: 0.99 }).choice("nesterov", ["yes", "no"]))
+      .when("optimizer", "adam", (adam) => adam.integer("warmup", { low: 1, high: 5 })),
+  ),
   "a single genotype but for one edge": plain(space().cell("cell", { nodes: 2, ops: ["none", "skip_connect"] })),
 };
 
@@ -46,42 +50,17 @@ const score = (on: AnySpace, genotype: Genotype): number =>
 interface Search {
   readonly trials: number;
   readonly seed?: number;
-  /** Trials to begin with, as after a resume. */
-  readonly from?: readonly Trial<Genotype>[];
+  readonly parallelism?: number;
   readonly fails?: (number: number) => boolean;
 }
 
-function search(strategy: Strategy, on: AnySpace, { trials: count, seed = 1, from = [], fails }: Search) {
-  const trials = [...from];
-  for (let number = trials.length; number < count; number++) {
-    const known = JSON.parse(JSON.stringify(trials)); // what a journal can hold is all that a strategy may use
-    const genotype = strategy.propose({ space: on, trials: known, number, rng: stream(seed, "proposal", number) });
-    trials.push(judged(on, number, genotype, fails?.(number) ?? false));
-  }
-  return trials;
-}
-
-const judged = (on: AnySpace, number: number, genotype: Genotype, failed: boolean): Trial<Genotype> => ({
-  number,
-  genotype,
-  architecture: on.format(genotype),
-  parameters: 1,
-  flops: 1,
-  status: failed ? "failed" : "complete",
-  evaluations: failed
-    ? []
-    : [
-        {
-          stage: 0,
-          by: "training",
-          fidelity: { epochs: 1, share: 1 },
-          metrics: { accuracy: score(on, genotype) },
-          curve: [],
-          cost: { images: 1, seconds: 1 },
-        },
-      ],
-  ...(failed ? { failure: { stage: 0, cause: "diverged", message: "training loss is NaN" } } : {}),
-});
+const search = (strategy: Strategy, on: AnySpace, { fails, ...options }: Search): readonly Trial<Genotype>[] =>
+  runCourse({
+    strategy,
+    on,
+    ...options,
+    evaluate: (genotype, _, number) => (fails?.(number) ? undefined : { accuracy: score(on, genotype) }),
+  }).trials;
 
 const genotypes = (trials: readonly Trial<Genotype>[]) => trials.map(({ genotype }) => genotype);
 
@@ -107,10 +86,12 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
     });
 
     test("a resumed search proposes what the unbroken one did, wherever it was cut", () => {
-      const whole = search(make(name, on), on, { trials: 40 });
-      for (let cut = 0; cut < whole.length; cut++) {
-        const [next] = search(make(name, on), on, { trials: cut + 1, from: whole.slice(0, cut) }).slice(cut);
-        expect(next?.genotype).toEqual(whole[cut]?.genotype);
+      const options = { on, trials: 40, parallelism: 3 };
+      const evaluate = (genotype: Genotype) => ({ accuracy: score(on, genotype) });
+      const whole = runCourse({ ...options, strategy: make(name, on), evaluate }).events;
+      for (let cut = 0; cut < whole.length; cut += 3) {
+        const recorded = whole.slice(0, cut);
+        expect(runCourse({ ...options, strategy: make(name, on), evaluate, recorded }).events).toEqual(whole);
       }
     });
 

@@ -5,6 +5,8 @@ import { onTestFinished } from "vitest";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
 import { training } from "../../sdk/src/network/training.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
+import { keepBest } from "../../sdk/src/proxies/schedule.js";
+import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import "../../sdk/src/study/spaceSearch.js";
@@ -31,7 +33,17 @@ export const tinySpace = space()
 /** Batches small enough that an epoch has several. */
 export const tinyTraining = { batchSize: 8, learningRate: 0.05 } as const;
 
-const basis = { dataset: tinyData, seed: 7, trials: 6, parallelism: 4, training: training(tinyTraining) };
+const basis = {
+  dataset: tinyData,
+  seed: 7,
+  trials: 6,
+  parallelism: 4,
+  training: training(tinyTraining),
+  schedule: keepBest,
+  goals: highestAccuracy,
+  rerun: false,
+  asynchronous: false,
+};
 /** The loop looks at spaces whose names are not known. */
 export const plain = (typed: unknown) => typed as StudyPlan["space"];
 /** What the loop is given for a study of two rungs. */

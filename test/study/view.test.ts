@@ -36,10 +36,12 @@ describe("in a notebook a running study", () => {
     const sent = pretendKernel();
     const broken: Strategy = {
       ...strategies.random(),
-      propose({ number, ...question }) {
-        if (number === 2) throw new Error("no idea");
-        return strategies.random().propose({ number, ...question });
-      },
+      begin: (context) => ({
+        propose(question) {
+          if (question.number === 2) throw new Error("no idea");
+          return strategies.random().begin(context).propose(question);
+        },
+      }),
     };
     const run = searchOf(broken).run({ trials: 4, parallelism: 1, folder: temporaryFolder() });
     await expect(run).rejects.toThrow("no idea");

@@ -28,12 +28,13 @@ export function pareto(record: StudyRecord, { x = "parameters" }: ParetoOptions 
   const judged = record.trials.flatMap((trial) => {
     const last = trial.evaluations.at(-1);
     const accuracy = last?.metrics.accuracy;
-    if (last === undefined || accuracy === undefined) return [];
+    const count = trial[x];
+    if (last === undefined || accuracy === undefined || count === undefined) return [];
     return [
       {
         trial: trial.number,
         architecture: trial.architecture,
-        x: trial[x],
+        x: count,
         accuracy,
         stage: last.stage,
         onFront: false,

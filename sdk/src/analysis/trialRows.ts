@@ -14,8 +14,9 @@ export interface TrialRow {
   readonly accuracy?: number;
   /** Mean cross-entropy on the validation split, in nats. */
   readonly loss?: number;
-  readonly parameters: number;
-  readonly flops: number;
+  /** Trainable weights; absent where a table does not tell, as are FLOPs. */
+  readonly parameters?: number;
+  readonly flops?: number;
   /** Training images spent on the trial's finished stages. */
   readonly images: number;
   /** Wall-clock time spent on them. */
@@ -38,8 +39,8 @@ export function trialRows(record: StudyRecord): readonly TrialRow[] {
       epochs: last?.fidelity.epochs ?? 0,
       ...(accuracy === undefined ? {} : { accuracy }),
       ...(loss === undefined ? {} : { loss }),
-      parameters,
-      flops,
+      ...(parameters === undefined ? {} : { parameters }),
+      ...(flops === undefined ? {} : { flops }),
       images: evaluations.reduce((sum, { cost }) => sum + cost.images, 0),
       seconds: evaluations.reduce((sum, { cost }) => sum + cost.seconds, 0),
       ...(failure === undefined ? {} : { failure: `${failure.cause}: ${failure.message}` }),

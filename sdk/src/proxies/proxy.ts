@@ -1,9 +1,12 @@
 import type { Stage } from "../records/trial.js";
+import type { ScheduleJson } from "./schedule.js";
 
 /** A way to judge candidates cheaply: one stage or several, each of which passes its best share on. Plain JSON. */
 export interface SearchProxy {
   readonly name: string;
   readonly stages: readonly Stage[];
+  /** Who is judged at which stage; by default the best share of each stage goes on to the next. */
+  readonly schedule?: ScheduleJson;
 }
 
 /** @throws RangeError when `epochs` is no whole number above zero or a share leaves (0, 1] */

@@ -26,18 +26,21 @@ export const StudyEvent = z.discriminatedUnion("event", [
     trial: number,
     genotype: z.record(z.string(), z.unknown()),
     architecture: z.string(),
-    parameters: z.number(),
-    flops: z.number(),
+    parameters: z.number().optional(),
+    flops: z.number().optional(),
+    firstStage: number.optional(),
   }),
   z.object({
     event: z.literal("evaluated"),
     trial: number,
     stage: number,
-    by: z.enum(["training", "supernet"]),
+    by: z.enum(["training", "supernet", "table"]),
     fidelity: z.object({ epochs: z.int(), share: z.number() }),
     metrics: Metrics,
     curve: Curve,
     cost: Cost,
+    copyOf: number.optional(),
+    finishedAt: z.number().optional(),
   }),
   z.object({
     event: z.literal("failed"),
@@ -46,7 +49,15 @@ export const StudyEvent = z.discriminatedUnion("event", [
     cause: z.enum(["diverged", "threw", "worker-died", "out-of-memory"]),
     message: z.string(),
   }),
-  z.object({ event: z.literal("promoted"), stage: number, trials: z.array(number).readonly() }),
+  z.object({
+    event: z.literal("promoted"),
+    stage: number,
+    trials: z.array(number).readonly(),
+    stopped: z.array(number).readonly(),
+  }),
   z.object({ event: z.literal("finished") }),
 ]);
 export type StudyEvent = z.infer<typeof StudyEvent>;
+
+/** Events of one kind. */
+export type EventOf<Kind extends StudyEvent["event"]> = Extract<StudyEvent, { event: Kind }>;

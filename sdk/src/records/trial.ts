@@ -41,13 +41,17 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface Evaluation {
   /** Index into the study's stages. */
   readonly stage: number;
-  /** What judged the candidate: training of its own weights, or weights shared in a supernet. */
-  readonly by: "training" | "supernet";
+  /** What judged the candidate: training of its own weights, weights shared in a supernet, or a table of published results. */
+  readonly by: "training" | "supernet" | "table";
   readonly fidelity: Fidelity;
   readonly metrics: Metrics;
   /** One point an epoch trained in this stage; empty when nothing was trained. */
   readonly curve: readonly CurvePoint[];
   readonly cost: Cost;
+  /** Number of the earlier trial with the same architecture, whose result this one took over at no cost. */
+  readonly copyOf?: number | undefined;
+  /** Seconds on the clock of a simulated study. */
+  readonly finishedAt?: number | undefined;
 }
 
 /** Why a trial has no score. */
@@ -65,10 +69,12 @@ export interface Trial<G = unknown> {
   readonly genotype: G;
   /** The genotype in the string form of its space. */
   readonly architecture: string;
-  /** Trainable weights. */
-  readonly parameters: number;
-  /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does. */
-  readonly flops: number;
+  /** Trainable weights; absent where a table does not tell. */
+  readonly parameters?: number | undefined;
+  /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does; absent where a table does not tell. */
+  readonly flops?: number | undefined;
+  /** The stage that judges the trial first, where it is not the first of all: later brackets of Hyperband start higher. */
+  readonly firstStage?: number | undefined;
   /** running: stages are left; stopped: not promoted to the next stage; complete: judged at the last stage. */
   readonly status: "running" | "stopped" | "complete" | "failed";
   /** In the order of stages. */

@@ -3,37 +3,51 @@ import type { Stage, Trial } from "./trial.js";
 
 /** The trials as they stand after these events. */
 export function trialsFrom(events: readonly StudyEvent[], stages: readonly Stage[]): readonly Trial[] {
-  return events.reduce((trials: readonly Trial[], event) => trialsAfter(trials, event, stages), []);
+  const trials: Trial[] = [];
+  for (const event of events) addEvent(trials, event, stages);
+  return trials;
 }
 
 /** The trials as they stand after one more event. */
 export function trialsAfter(trials: readonly Trial[], event: StudyEvent, stages: readonly Stage[]): readonly Trial[] {
-  const change = (number: number, changed: (trial: Trial) => Trial) =>
-    trials.map((trial) => (trial.number === number ? changed(trial) : trial));
+  const next = [...trials];
+  addEvent(next, event, stages);
+  return next;
+}
+
+/** Brings a list of trials up to date with one more event: a trial that changes is replaced, the others stay as they are. */
+export function addEvent(trials: Trial[], event: StudyEvent, stages: readonly Stage[]): void {
+  const change = (number: number, changed: Partial<Trial>) => {
+    trials[number] = { ...(trials[number] as Trial), ...changed };
+  };
   switch (event.event) {
     case "proposed": {
       const { event: _, trial: number, ...candidate } = event;
-      return [...trials, { number, ...candidate, status: "running", evaluations: [] }];
+      trials.push({ number, ...candidate, status: "running", evaluations: [] });
+      return;
     }
     case "evaluated": {
       const { event: _, trial: number, ...evaluation } = event;
-      const status = evaluation.stage === stages.length - 1 ? "complete" : "running";
-      return change(number, (trial) => ({ ...trial, status, evaluations: [...trial.evaluations, evaluation] }));
+      change(number, {
+        status: evaluation.stage === stages.length - 1 ? "complete" : "running",
+        evaluations: [...(trials[number] as Trial).evaluations, evaluation],
+      });
+      return;
     }
     case "failed": {
       const { event: _, trial: number, ...failure } = event;
-      return change(number, (trial) => ({ ...trial, status: "failed", failure }));
+      change(number, { status: "failed", failure });
+      return;
     }
-    case "promoted": {
-      const goOn = new Set(event.trials);
-      return trials.map((trial) =>
-        trial.status === "running" && !goOn.has(trial.number) ? { ...trial, status: "stopped" } : trial,
-      );
-    }
-    case "prepared":
+    case "promoted":
+      for (const number of event.stopped) change(number, { status: "stopped" });
+      return;
     case "finished":
-      return trials;
+      for (const { number, status } of trials) if (status === "running") change(number, { status: "stopped" });
+      return;
+    case "prepared":
+      return;
     default:
-      return event satisfies never;
+      event satisfies never;
   }
 }

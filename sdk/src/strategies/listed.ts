@@ -1,5 +1,5 @@
 import type { Genotype } from "../space/decisions.js";
-import type { Question, Strategy } from "./strategy.js";
+import type { Strategy, Walk } from "./strategy.js";
 
 /** Options of a listed search. */
 export interface ListedOptions {
@@ -13,6 +13,6 @@ export function listed({ genotypes }: ListedOptions): Strategy {
   return {
     name: "listed",
     options: { genotypes },
-    propose: ({ number }: Question) => genotypes[number % genotypes.length] as Genotype,
+    begin: (): Walk => ({ propose: ({ number }) => genotypes[number % genotypes.length] as Genotype }),
   };
 }

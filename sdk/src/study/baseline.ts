@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { epochs as trainedFor } from "../proxies/epochs.js";
+import { keepBest } from "../proxies/schedule.js";
 import { random } from "../strategies/random.js";
 import type { StudyPlan } from "./session.js";
 import { imagesOf, plannedImages, runStudy, type StudyRun, type StudyRunOptions } from "./studyRun.js";
@@ -23,6 +24,7 @@ export async function runBaseline(
     search,
     proxy: proxy.name,
     stages: proxy.stages,
+    schedule: keepBest,
     trials: 1,
   };
   const trials = Math.max(1, Math.round(imagesOf(record) / plannedImages(one)));

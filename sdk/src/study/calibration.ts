@@ -64,7 +64,8 @@ export async function calibration(
   const pairs = chosen.flatMap(({ trial: { architecture, parameters, flops }, score }, index) => {
     const trained = truth.record.trials[index];
     const accuracy = trained === undefined ? undefined : scoreOf(trained);
-    return accuracy === undefined ? [] : [{ architecture, parameters, flops, score, accuracy }]; // diverged
+    if (accuracy === undefined || parameters === undefined || flops === undefined) return []; // diverged
+    return [{ architecture, parameters, flops, score, accuracy }];
   });
   return new Calibrated(calibrate(pairs, plan.seed, isOneShot(plan.search) ? "supernet" : "low fidelity"), retrain);
 }

@@ -1,7 +1,7 @@
 import type { AssessContext } from "../assess/assessContext.js";
 import { type RetrainOptions, retrain } from "../assess/retrain.js";
 import type { TrainedModel } from "../assess/trainedModel.js";
-import { scoreOf, type Trial } from "../records/trial.js";
+import { type Evaluation, scoreOf, type Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 
 /** A trial that was found worth looking at. */
@@ -12,7 +12,7 @@ export class Candidate<Ds extends Decisions = Decisions> {
   /** Validation accuracy at the last stage reached, 0 to 1: good for choosing, optimistic as an estimate. */
   readonly accuracy: number;
   /** What judged it: its own training, or the weights of a supernet. */
-  readonly by: "training" | "supernet";
+  readonly by: Evaluation["by"];
   readonly parameters: number;
   readonly flops: number;
   readonly #context: AssessContext;
@@ -23,8 +23,8 @@ export class Candidate<Ds extends Decisions = Decisions> {
     this.architecture = trial.architecture;
     this.accuracy = scoreOf(trial) as number; // a candidate has a score
     this.by = trial.evaluations.at(-1)?.by ?? "training";
-    this.parameters = trial.parameters;
-    this.flops = trial.flops;
+    this.parameters = trial.parameters as number; // known of every network
+    this.flops = trial.flops as number;
     this.#context = context;
   }
 

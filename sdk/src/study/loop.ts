@@ -2,14 +2,16 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkpointFile } from "../evaluation/training.js";
 import type { Executor } from "../execution/executor.js";
-import { stream } from "../math/random.js";
 import type { OpTable } from "../ops/index.js";
-import { promotedFrom } from "../proxies/funnel.js";
+import type { ScheduleJson } from "../proxies/schedule.js";
 import type { StudyEvent } from "../records/events.js";
-import { type Stage, scoreOf, type Trial } from "../records/trial.js";
-import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
-import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Goals } from "../records/goals.js";
+import type { Trial } from "../records/trial.js";
+import type { Decisions } from "../space/decisions.js";
 import type { Space, TaskShape } from "../space/space.js";
+import { beginCourse, type Job, type JobEvent, type Recorder } from "./course.js";
+import { replay } from "./replay.js";
+import { knownSpace } from "./searchableSpace.js";
 import type { StudyFolder } from "./studyFolder.js";
 import { evaluationOf, isOneShot, preparation, type TaskContext, trialTask } from "./tasks.js";
 
@@ -19,6 +21,12 @@ export interface LoopContext extends TaskContext {
   readonly task: TaskShape;
   readonly trials: number;
   readonly parallelism: number;
+  readonly goals: Goals;
+  readonly schedule: ScheduleJson;
+  /** Whether an architecture that was tried before is evaluated again. */
+  readonly rerun: boolean;
+  /** Whether results are taken as they arrive, which no run repeats, and not in the order in which they were asked for. */
+  readonly asynchronous: boolean;
   readonly executor: Executor;
   readonly journal: StudyFolder;
   /** Told of training images as they pass, before their trial is recorded. */
@@ -26,27 +34,22 @@ export interface LoopContext extends TaskContext {
 }
 
 /**
- * Proposes, evaluates and records until every stage is done, and yields each event once it is in the journal. What is recorded
- * depends on the manifest alone: proposal n sees results up to n - parallelism, and results are taken in the order of trials,
- * whichever worker is first. After a kill it goes on behind the last recorded event.
+ * Proposes, evaluates and records until the schedule has finished, and yields each event once it is in the journal. What is recorded
+ * depends on the manifest alone: a decision sees the results of all jobs but the last `parallelism`, and results are taken in the
+ * order of jobs, whichever worker is first. After a kill it decides again what is recorded, and goes on behind the last event.
  */
 export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEvent> {
-  const { journal, stages, executor } = context;
+  const { journal, executor, space, task, search } = context;
   if (journal.events.some(({ event }) => event === "finished")) return;
-  let trials = trialsFrom(journal.events, stages);
-  const record = (event: StudyEvent): StudyEvent => {
+  const recorded = replay(journal);
+  const news: StudyEvent[] = [];
+  const record: Recorder = (kind, make) => {
+    const known = recorded.next(kind);
+    if (known !== undefined) return known;
+    const event = make();
     journal.append(event);
-    trials = trialsAfter(trials, event, stages);
+    news.push(event);
     return event;
-  };
-  const running = new Map<string, Promise<StudyEvent>>();
-  /** The evaluation of a trial, begun when first asked for. */
-  const evaluation = (trial: Trial, stage: number): Promise<StudyEvent> => {
-    const key = `${trial.number} ${stage}`;
-    const begun = running.get(key) ?? evaluate(trial, stage, context);
-    begun.catch(() => undefined); // a stop reaches the one that is awaited; the others are no news
-    running.set(key, begun);
-    return begun;
   };
 
   const prepare = preparation(context);
@@ -55,78 +58,83 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
     const outcome = await executor.run(prepare, { onImages: context.onImages });
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
-    if (!journal.events.some(({ event }) => event === "prepared"))
-      yield record({ event: "prepared", ...outcome.answer });
+    record("prepared", () => ({ event: "prepared", ...outcome.answer }));
+    yield* news.splice(0);
   }
 
-  for (let judged = trials.filter(isJudgedAt(0)).length; judged < context.trials; judged++) {
-    while (trials.length < Math.min(context.trials, judged + context.parallelism))
-      yield record(propose(trials, context));
-    for (const trial of trials.slice(judged)) void evaluation(trial, 0);
-    yield record(await evaluation(trials[judged] as Trial, 0));
-  }
+  const course = beginCourse({
+    ...context,
+    space: knownSpace(space, (genotype) => ({
+      parameters: space.parameters(genotype, task),
+      flops: space.flops(genotype, task),
+    })),
+    strategy: isOneShot(search) ? search.strategy : search,
+    identity: (genotype) => space.canonical(genotype),
+    record,
+  });
+  const underWay: Job[] = [];
+  const evaluations = new Map<Job, Promise<JobEvent>>();
+  /** The evaluation of a job, begun when first asked for. */
+  const evaluation = (job: Job): Promise<JobEvent> => {
+    const begun = evaluations.get(job) ?? evaluate(job, context);
+    begun.catch(() => undefined); // a stop reaches the one that is awaited; the others are no news
+    evaluations.set(job, begun);
+    return begun;
+  };
+  const judgedAt = new Map<number, number>();
 
-  for (let stage = 1; stage < stages.length; stage++) {
-    const before = stage - 1;
-    if (!journal.events.some((event) => event.event === "promoted" && event.stage === before))
-      yield record(promotion(trials, before, stages));
-    await discardCheckpoints(trials, before, journal.folder);
-    const reached = trials.filter((trial) => trial.evaluations.some((past) => past.stage === before));
-    const open = reached.filter((trial) => trial.status === "running" && !isJudgedAt(stage)(trial));
-    for (const trial of open) void evaluation(trial, stage);
-    for (const trial of open) yield record(await evaluation(trial, stage));
+  for (;;) {
+    for (let job = course.next(); job !== undefined; job = course.next()) underWay.push(job);
+    yield* news.splice(0);
+    if (underWay.length === 0) break;
+    const known = recorded.result(underWay);
+    // neither what is recorded is evaluated nor what a repetition may take over
+    if (known === undefined) for (const job of underWay) if (job.copyOf === undefined) void evaluation(job);
+    const [done, event] = known ?? (await nextResult(underWay));
+    underWay.splice(underWay.indexOf(done), 1);
+    evaluations.delete(done);
+    course.take(record(event.event, () => event));
+    yield* news.splice(0);
+    judgedAt.set(done.trial.number, done.stage);
+    await discardCheckpoints(course.trials, judgedAt, journal.folder);
   }
   await rm(join(journal.folder, "checkpoints"), { recursive: true, force: true });
-  yield record({ event: "finished" });
+  record("finished", () => ({ event: "finished" }));
+  yield* news.splice(0);
+
+  async function nextResult(jobs: readonly Job[]): Promise<readonly [Job, JobEvent]> {
+    const [oldest] = jobs as readonly [Job, ...Job[]];
+    if (!context.asynchronous) return [oldest, course.copied(oldest) ?? (await evaluation(oldest))];
+    for (const job of jobs) {
+      const copy = course.copied(job);
+      if (copy !== undefined) return [job, copy];
+    }
+    // a repetition waits for the result that it may take over
+    const running = jobs.filter(({ copyOf }) => !jobs.some(({ trial }) => trial.number === copyOf));
+    return Promise.race(running.map(async (job) => [job, await evaluation(job)] as const));
+  }
 }
 
-/** Whether a trial has a result, or has failed, at a stage. */
-const isJudgedAt =
-  (stage: number) =>
-  ({ evaluations, failure }: Trial): boolean =>
-    failure?.stage === stage || evaluations.some((evaluation) => evaluation.stage === stage);
-
-function propose(trials: readonly Trial[], { space, search, seed, task }: LoopContext): StudyEvent {
-  const number = trials.length;
-  const strategy = isOneShot(search) ? search.strategy : search;
-  const genotype = strategy.propose({
-    space,
-    trials: trials as readonly Trial<Genotype>[], // as this loop recorded them
-    number,
-    rng: stream(seed, "proposal", number),
-  });
-  if (!space.accepts(genotype))
-    throw new RangeError(
-      `strategy "${strategy.name}" must propose genotypes of the space, but proposed ${JSON.stringify(genotype)}`,
-    );
-  return {
-    event: "proposed",
-    trial: number,
-    genotype,
-    architecture: space.format(genotype),
-    parameters: space.parameters(genotype, task),
-    flops: space.flops(genotype, task),
-  };
-}
-
-async function evaluate({ number, genotype }: Trial, stage: number, context: LoopContext): Promise<StudyEvent> {
-  const task = trialTask(context, { number, genotype: genotype as Genotype, stage });
+async function evaluate({ trial, stage }: Job, context: LoopContext): Promise<JobEvent> {
+  const { number, genotype } = trial;
+  const task = trialTask(context, { number, genotype, stage, firstStage: trial.firstStage ?? 0 });
   const outcome = await context.executor.run(task, { onImages: context.onImages });
   return "failure" in outcome
     ? { event: "failed", trial: number, stage, ...outcome.failure }
     : { event: "evaluated", trial: number, ...evaluationOf(task, outcome.answer, context, stage) };
 }
 
-/** The best of a stage go on; of equals the earlier. Failed trials never do. */
-function promotion(trials: readonly Trial[], stage: number, stages: readonly Stage[]): StudyEvent {
-  const fit = trials.filter((trial) => trial.status === "running");
-  const count = promotedFrom(stages[stage] as Stage, trials.filter(isJudgedAt(stage)).length);
-  const best = [...fit].sort((a, b) => (scoreOf(b) as number) - (scoreOf(a) as number)).slice(0, count);
-  return { event: "promoted", stage, trials: best.map(({ number }) => number).sort((a, b) => a - b) };
-}
-
-/** Weights that no later rung will ask for. */
-async function discardCheckpoints(trials: readonly Trial[], stage: number, folder: string): Promise<void> {
-  for (const { number, status } of trials)
-    if (status !== "running") await rm(join(folder, checkpointFile(`trial-${number}`, stage)), { force: true });
+/** Removes weights that no later stage will ask for, and forgets their trials. */
+async function discardCheckpoints(
+  trials: readonly Trial[],
+  judgedAt: Map<number, number>,
+  folder: string,
+): Promise<void> {
+  for (const [number, stage] of judgedAt) {
+    const { status, firstStage = 0 } = trials[number] as Trial;
+    if (status === "running") continue;
+    judgedAt.delete(number);
+    for (const rung of [stage - firstStage, stage - firstStage - 1])
+      await rm(join(folder, checkpointFile(`trial-${number}`, rung)), { force: true });
+  }
 }

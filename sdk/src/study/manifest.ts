@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Training } from "../network/training.js";
+import type { ScheduleJson } from "../proxies/schedule.js";
+import type { Goals } from "../records/goals.js";
 import type { Stage } from "../records/trial.js";
 import type { SpaceJson } from "../space/layers.js";
 
@@ -10,7 +12,7 @@ import type { SpaceJson } from "../space/layers.js";
 export interface Manifest {
   readonly event: "study";
   /** Of the journal. */
-  readonly format: 1;
+  readonly format: 2;
   readonly space: SpaceJson;
   /** Content hash of the module with the space's own ops. */
   readonly module: string | null;
@@ -22,6 +24,12 @@ export interface Manifest {
   };
   readonly proxy: string;
   readonly stages: readonly Stage[];
+  readonly schedule: ScheduleJson;
+  readonly goals: Goals;
+  /** Whether an architecture that was tried before is evaluated again. */
+  readonly rerun: boolean;
+  /** Whether results are taken as they arrive. */
+  readonly asynchronous: boolean;
   readonly training: Training;
   readonly trials: number;
   /** Proposal n may depend on results up to n - parallelism, however many workers there are. */
@@ -35,7 +43,7 @@ export interface Manifest {
 const numberOrName = z.union([z.number(), z.string()]);
 const schema = z.object({
   event: z.literal("study"),
-  format: z.literal(1),
+  format: z.literal(2),
   space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
   module: z.string().nullable(),
   dataset: z.object({ name: z.string(), id: z.string() }),
@@ -52,6 +60,14 @@ const schema = z.object({
       keep: z.number(),
     }),
   ),
+  schedule: z.object({ kind: z.string(), options: z.record(z.string(), z.unknown()) }),
+  goals: z.object({
+    objectives: z.array(z.object({ metric: z.string(), goal: z.enum(["maximize", "minimize"]) })).min(1),
+    maximum: z.record(z.string(), z.number()),
+    minimum: z.record(z.string(), z.number()),
+  }),
+  rerun: z.boolean(),
+  asynchronous: z.boolean(),
   training: z.object({
     optimizer: z.enum(["momentum", "adam"]),
     learningRate: numberOrName,

@@ -86,8 +86,8 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
           row.failure ?? row.status,
           row.epochs,
           row.accuracy === undefined ? "" : percent(row.accuracy, 2),
-          row.parameters,
-          (row.flops / 1e6).toFixed(2),
+          row.parameters ?? "",
+          row.flops === undefined ? "" : (row.flops / 1e6).toFixed(2),
           row.architecture,
         ]),
     });

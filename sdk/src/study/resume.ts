@@ -34,13 +34,23 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       { cause },
     );
   });
-  const { trials, parallelism, seed } = manifest;
+  const { trials, parallelism, seed, goals, rerun, asynchronous } = manifest;
   const method = methodOf(manifest);
   const proxies: readonly SearchProxy[] =
-    manifest.search.kind === "one-shot" ? [] : [{ name: manifest.proxy, stages: manifest.stages }];
-  const search = new Search(space, { method, proxies, dataset, seed, training: manifest.training });
+    manifest.search.kind === "one-shot"
+      ? []
+      : [{ name: manifest.proxy, stages: manifest.stages, schedule: manifest.schedule }];
+  const search = new Search(space, { method, proxies, dataset, seed, goals, training: manifest.training });
   const baseline = manifestIn(join(place, "baseline"))?.stages[0]?.fidelity;
-  return search.run({ ...(baseline && { baseline }), ...options, trials, parallelism, folder: place });
+  return search.run({
+    ...(baseline && { baseline }),
+    ...options,
+    trials,
+    parallelism,
+    rerun,
+    asynchronous,
+    folder: place,
+  });
 }
 
 function manifestIn(folder: string): Manifest | undefined {

@@ -3,8 +3,15 @@ import { listenForInterruption } from "../execution/interruption.js";
 import { type TrainingOptions, training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
-import { funnel } from "../proxies/funnel.js";
+import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
+import {
+  type ConstraintOptions,
+  type Goals,
+  type ObjectiveOptions,
+  withConstraints,
+  withObjectives,
+} from "../records/goals.js";
 import type { Stage, Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
@@ -24,6 +31,10 @@ export interface TrialsOptions {
   readonly workers?: number;
   /** Proposal n may depend on results up to n - parallelism. Default 4. */
   readonly parallelism?: number;
+  /** Evaluates an architecture again that an earlier trial had, isomorphic ones included; by default its result is taken over. */
+  readonly rerun?: boolean;
+  /** Takes results as they arrive: no worker waits, but no two runs are the same. Default false. */
+  readonly asynchronous?: boolean;
   /** Where everything is kept; by default a folder below `.nasbook`, so that running the same study again goes on. */
   readonly folder?: string;
   /** Forgets what an earlier run of the same study recorded. */
@@ -46,6 +57,7 @@ interface SearchParts {
   readonly proxies: readonly SearchProxy[];
   readonly dataset?: Dataset;
   readonly seed: number;
+  readonly goals: Goals;
   readonly training: TrainingOptions;
 }
 
@@ -78,6 +90,19 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   seed(seed: number): Search<Ds, Ops> {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a whole number, but got ${seed}`);
     return this.#with({ seed });
+  }
+
+  /**
+   * What the search is after, the most important first; by default the highest accuracy. Training measures accuracy and loss;
+   * parameters and flops are known of every candidate.
+   */
+  objectives(objectives: ObjectiveOptions): Search<Ds, Ops> {
+    return this.#with({ goals: withObjectives(this.#parts.goals, objectives) });
+  }
+
+  /** Bounds that a candidate must keep: `{ maximum: { parameters: 1e6 } }`. */
+  constraints(constraints: ConstraintOptions): Search<Ds, Ops> {
+    return this.#with({ goals: withConstraints(this.#parts.goals, constraints) });
   }
 
   /** How every candidate is trained. */
@@ -146,8 +171,8 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     return new Search(this.#space, { ...this.#parts, ...parts });
   }
 
-  #plan({ trials, parallelism = 4 }: TrialsOptions): StudyPlan {
-    const { method, proxies, dataset, seed, training: options } = this.#parts;
+  #plan({ trials, parallelism = 4, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
+    const { method, proxies, dataset, seed, goals, training: options } = this.#parts;
     if (dataset === undefined)
       throw new RangeError("a search needs a data set, but none was named; add .on(dataset) before it is run");
     const judges = proxies.length > 0 ? proxies : defaultProxies;
@@ -156,6 +181,10 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       search: method,
       proxy: isOneShot(method) ? method.name : judges.map(({ name }) => name).join(" > "),
       stages: isOneShot(method) ? [supernetStage(method)] : funnel(judges),
+      schedule: scheduleFor(isOneShot(method) ? [] : judges),
+      goals,
+      rerun,
+      asynchronous,
       dataset,
       training: training(options),
       seed,

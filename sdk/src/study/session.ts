@@ -6,7 +6,9 @@ import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
 import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { checkSchedule } from "../proxies/funnel.js";
+import type { ScheduleJson } from "../proxies/schedule.js";
 import type { StudyEvent } from "../records/events.js";
+import { checkGoals, type Goals, knownMetrics } from "../records/goals.js";
 import type { Stage } from "../records/trial.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
@@ -28,6 +30,12 @@ export interface StudyPlan {
   readonly dataset: Dataset;
   readonly training: Training;
   readonly seed: number;
+  readonly schedule: ScheduleJson;
+  readonly goals: Goals;
+  /** Whether an architecture that was tried before is evaluated again. */
+  readonly rerun: boolean;
+  /** Whether results are taken as they arrive. */
+  readonly asynchronous: boolean;
   readonly trials: number;
   readonly parallelism: number;
   /** What figures call it, where strategy and proxy do not say it best. */
@@ -60,11 +68,15 @@ export interface Session {
   close(): void;
 }
 
+/** What training and supernet measure, and what is known beforehand. */
+const trainedMetrics = ["accuracy", "loss", ...knownMetrics];
+
 /** Opens a study's folder and makes ready to run. @throws RangeError or Error before anything is trained when the plan cannot work */
 export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
-  const { space, dataset, trials, stages } = plan;
+  const { space, dataset, trials, stages, goals, rerun, asynchronous } = plan;
   const { workers, signal, fresh = false } = options;
   checkSchedule(stages, trials);
+  checkGoals(goals, trainedMetrics);
   checkWorkers(workers, space);
   if (!Number.isInteger(plan.parallelism) || plan.parallelism < 1)
     throw new RangeError(`parallelism must be a whole number of at least 1, but got ${plan.parallelism}`);
@@ -82,7 +94,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   const { report } = await loadBackend();
   const manifest: Manifest = {
     event: "study",
-    format: 1,
+    format: 2,
     space: space.toJSON(),
     module: await moduleHash(space.module),
     dataset: { name: dataset.name, id: dataset.id },
@@ -93,6 +105,10 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     },
     proxy: plan.proxy,
     stages,
+    schedule: plan.schedule,
+    goals,
+    rerun,
+    asynchronous,
     training: plan.training,
     trials,
     parallelism: plan.parallelism,

@@ -1,5 +1,6 @@
 // Gives spaces their `search`: the space layer knows nothing of studies.
 import type { OpTable } from "../ops/index.js";
+import { highestAccuracy } from "../records/goals.js";
 import type { Decisions } from "../space/decisions.js";
 import { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
@@ -17,5 +18,5 @@ Space.prototype.search = function search<Ds extends Decisions, Ops extends OpTab
   this: Space<Ds, Ops>,
   method: Strategy | OneShot,
 ): Search<Ds, Ops> {
-  return new Search<Ds, Ops>(this, { method, proxies: [], seed: 0, training: {} });
+  return new Search<Ds, Ops>(this, { method, proxies: [], seed: 0, goals: highestAccuracy, training: {} });
 };

@@ -38,10 +38,19 @@ export function preparation({ search, training, dataset, seed }: TaskContext): S
 const supernetTraining = (search: OneShot, base: Training): Training =>
   training({ ...base, ...search.supernet.training });
 
+/** What is to be judged where. */
+interface TrialAtStage {
+  readonly number: number;
+  readonly genotype: Genotype;
+  readonly stage: number;
+  /** The stage that judges it first. */
+  readonly firstStage?: number;
+}
+
 /** The task that evaluates a trial at a stage. */
 export function trialTask(
   { search, stages, training, dataset, seed }: TaskContext,
-  { number, genotype, stage }: { readonly number: number; readonly genotype: Genotype; readonly stage: number },
+  { number, genotype, stage, firstStage = 0 }: TrialAtStage,
 ): PathTask | TrainingTask {
   if (isOneShot(search))
     return {
@@ -56,7 +65,7 @@ export function trialTask(
     kind: "training",
     name: `trial-${number}`,
     genotype,
-    rungs: stages.slice(0, stage + 1).map(({ fidelity }) => fidelity),
+    rungs: stages.slice(firstStage, stage + 1).map(({ fidelity }) => fidelity),
     keepWeights: stage < stages.length - 1,
     training,
     dataset,

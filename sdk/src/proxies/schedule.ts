@@ -1,0 +1,55 @@
+import type { Goals } from "../records/goals.js";
+import type { Stage, Trial } from "../records/trial.js";
+
+/** What a schedule decides. */
+export type ScheduleStep =
+  /** Try something new, judged first at this stage. */
+  | { readonly step: "start"; readonly stage: number }
+  /** Judge a trial at a higher stage. */
+  | { readonly step: "continue"; readonly trial: number; readonly stage: number }
+  /** Trials judged at this stage will go on, others are given up: a decision that the journal shall show. */
+  | {
+      readonly step: "promote";
+      readonly stage: number;
+      readonly trials: readonly number[];
+      readonly stopped: readonly number[];
+    }
+  /** Nothing more can be decided before a result comes in. */
+  | { readonly step: "wait" }
+  /** Nothing is left to do once all results are in. */
+  | { readonly step: "finish" };
+
+/** What a schedule knows of its search. */
+export interface ScheduleContext {
+  readonly stages: readonly Stage[];
+  /** New trials that the budget allows; Infinity where time is the budget. */
+  readonly trials: number;
+  readonly goals: Goals;
+}
+
+/** One search under a schedule: what it decides comes from the results that it is told of, in their order, and from nothing else. */
+export interface Scheduling {
+  /**
+   * What to do next. Called again until it waits or finishes, and then after every result.
+   * @param exhausted nothing new is left to try: the schedule starts no more, and finishes with those it has
+   */
+  next(exhausted: boolean): ScheduleStep;
+  /** A trial that this schedule started has its number. */
+  started(trial: number, stage: number): void;
+  /** A trial was judged at a stage or has failed. */
+  judged(trial: Trial): void;
+}
+
+/** Decides whom to spend the budget on: how many trials begin, and who is judged again at a higher fidelity. */
+export interface Schedule {
+  begin(context: ScheduleContext): Scheduling;
+}
+
+/** A schedule by name, with its options. Plain JSON. */
+export interface ScheduleJson {
+  readonly kind: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The schedule of a search whose proxy names none: the best share of each stage goes on to the next. */
+export const keepBest: ScheduleJson = { kind: "halving", options: {} };

@@ -1,0 +1,47 @@
+import { nonDominatedOrder } from "../math/nonDominated.js";
+import { type Goals, lossesOf, violationOf } from "./goals.js";
+import type { Trial } from "./trial.js";
+
+/** Where a trial stands: all that selection looks at. */
+export interface Standing<G = unknown> {
+  readonly number: number;
+  readonly genotype: G;
+  /** Index of the highest stage that judged it. */
+  readonly stage: number;
+  /** One number an objective, lower is better. */
+  readonly losses: readonly number[];
+  /** How far it is from keeping all constraints; 0 when it keeps them. */
+  readonly violation: number;
+}
+
+/** Where a trial stands; undefined when it has failed or was not judged. */
+export function standingOf<G>(trial: Trial<G>, goals: Goals): Standing<G> | undefined {
+  const losses = trial.failure === undefined ? lossesOf(trial, goals) : undefined;
+  if (losses === undefined) return undefined;
+  const { number, genotype, evaluations } = trial;
+  return { number, genotype, stage: evaluations.at(-1)?.stage ?? 0, losses, violation: violationOf(trial, goals) };
+}
+
+/**
+ * Whether one trial is better than another by its first objective: keeping the constraints comes first
+ * (https://doi.org/10.1016/S0045-7825(99)00389-8), then the fidelity that it was found worth, then the loss.
+ */
+export function isBetter(one: Standing, other: Standing): boolean {
+  if (one.violation !== other.violation) return one.violation < other.violation;
+  if (one.stage !== other.stage) return one.stage > other.stage;
+  return (one.losses[0] as number) < (other.losses[0] as number);
+}
+
+/**
+ * Trials from best to worst: those that keep the constraints first, by their loss or, with several objectives, by non-dominated rank
+ * and crowding; then the others, the least violation first. Equals stay in the given order.
+ */
+export function ranked<S extends Standing>(standings: readonly S[]): readonly S[] {
+  const fit = standings.filter(({ violation }) => violation === 0);
+  const unfit = standings.filter(({ violation }) => violation > 0).sort((a, b) => a.violation - b.violation);
+  const several = fit.some(({ losses }) => losses.length > 1);
+  const ordered = several
+    ? nonDominatedOrder(fit.map(({ losses }) => losses)).map((index) => fit[index] as S)
+    : [...fit].sort((a, b) => (a.losses[0] as number) - (b.losses[0] as number));
+  return [...ordered, ...unfit];
+}

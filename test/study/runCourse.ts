@@ -1,0 +1,81 @@
+import { keepBest, type ScheduleJson } from "../../sdk/src/proxies/schedule.js";
+import type { StudyEvent } from "../../sdk/src/records/events.js";
+import { type Goals, highestAccuracy, type Known } from "../../sdk/src/records/goals.js";
+import type { Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
+import type { Genotype } from "../../sdk/src/space/decisions.js";
+import type { Strategy } from "../../sdk/src/strategies/strategy.js";
+import { beginCourse, type Job, type JobEvent } from "../../sdk/src/study/course.js";
+import { knownSpace } from "../../sdk/src/study/searchableSpace.js";
+import type { StudyPlan } from "../../sdk/src/study/session.js";
+
+export type AnySpace = StudyPlan["space"];
+/** Genotypes of any space, as a study sees them. */
+export const plain = (typed: unknown) => typed as AnySpace;
+
+export interface CourseRun {
+  readonly strategy: Strategy;
+  readonly on: AnySpace;
+  readonly trials: number;
+  readonly seed?: number;
+  readonly parallelism?: number;
+  readonly goals?: Goals;
+  readonly known?: (genotype: Genotype) => Known;
+  readonly stages?: readonly Stage[];
+  readonly schedule?: ScheduleJson;
+  /** Metrics of a trial at a stage; undefined when it fails. */
+  readonly evaluate: (genotype: Genotype, stage: number, trial: number) => Metrics | undefined;
+  /** What an earlier run has recorded. */
+  readonly recorded?: readonly StudyEvent[];
+  readonly rerun?: boolean;
+}
+
+const oneStage: readonly Stage[] = [{ name: "once", fidelity: { epochs: 1, share: 1 }, keep: 1 }];
+
+/** A whole study in memory, result by result in the order of jobs. */
+export function runCourse(run: CourseRun): {
+  readonly trials: readonly Trial<Genotype>[];
+  readonly events: StudyEvent[];
+} {
+  const { strategy, on, trials, seed = 1, parallelism = 1, goals = highestAccuracy, stages = oneStage } = run;
+  const left: StudyEvent[] = JSON.parse(JSON.stringify(run.recorded ?? [])); // what a journal can hold
+  const events: StudyEvent[] = [];
+  const course = beginCourse({
+    space: knownSpace(on, run.known ?? (() => ({}))),
+    strategy,
+    schedule: run.schedule ?? keepBest,
+    stages,
+    trials,
+    goals,
+    seed,
+    parallelism,
+    identity: (genotype) => on.canonical(genotype),
+    rerun: run.rerun ?? false,
+    record(_, make) {
+      const event = (left.shift() as ReturnType<typeof make> | undefined) ?? make();
+      events.push(event);
+      return event;
+    },
+  });
+  const jobs: Job[] = [];
+  for (;;) {
+    for (let job = course.next(); job !== undefined; job = course.next()) jobs.push(job);
+    const job = jobs.shift();
+    if (job === undefined) return { trials: course.trials, events };
+    const event = (left.shift() as JobEvent | undefined) ?? course.copied(job) ?? result(job, run, stages);
+    events.push(event);
+    course.take(event);
+  }
+}
+
+function result(
+  { trial: { number, genotype }, stage }: Job,
+  { evaluate }: CourseRun,
+  stages: readonly Stage[],
+): JobEvent {
+  const metrics = evaluate(genotype, stage, number);
+  if (metrics === undefined)
+    return { event: "failed", trial: number, stage, cause: "diverged", message: "training loss is NaN" };
+  const { fidelity } = stages[stage] as Stage;
+  const cost = { images: 1, seconds: 1 };
+  return { event: "evaluated", trial: number, stage, by: "training", fidelity, metrics, curve: [], cost };
+}
