@@ -1,4 +1,4 @@
-import { stream } from "../math/random.js";
+import { type Rng, stream } from "../math/random.js";
 import type { ScheduleContext, ScheduleJson } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
 import type { EventOf, StudyEvent } from "../records/events.js";
@@ -54,6 +54,15 @@ export interface Course {
   take(event: JobEvent): void;
   /** Whether nothing is left to do. */
   readonly finished: boolean;
+}
+
+/** A stream that costs nothing where no number is drawn from it. */
+function lazyStream(...name: Parameters<typeof stream>): Rng {
+  let rng: Rng | undefined;
+  return () => {
+    rng ??= stream(...name);
+    return rng();
+  };
 }
 
 /** After so many repetitions in a row a search is taken to have nothing new to say. */
@@ -170,7 +179,7 @@ export function beginCourse(context: CourseContext): Course {
       log.add(event);
       const trial = trials[event.trial] as Trial<Genotype>;
       scheduling.judged(trial);
-      walk.judged?.(trial);
+      walk.judged?.(trial, lazyStream(seed, "judged", trial.number, trial.evaluations.length));
     },
   };
 }
