@@ -25,7 +25,7 @@ export interface DifferentialEvolutionOptions {
  * fed by those promoted to it. https://arxiv.org/abs/2105.09821, from https://doi.org/10.1023/A:1008202821328
  */
 export function differentialEvolution({
-  populationSize = 20,
+  populationSize = 10,
   scale = 0.5,
   crossover = 0.5,
 }: DifferentialEvolutionOptions = {}): Strategy {

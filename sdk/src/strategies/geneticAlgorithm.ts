@@ -22,10 +22,10 @@ export interface GeneticAlgorithmOptions extends Partial<OffspringOptions> {
  * twice while there are others. https://mitpress.mit.edu/9780262581110/adaptation-in-natural-and-artificial-systems/
  */
 export function geneticAlgorithm({
-  populationSize = 20,
+  populationSize = 10,
   tournamentSize = 3,
   elites = 5,
-  crossover = 0.5,
+  crossover = 0.8,
   mutation = 0.5,
 }: GeneticAlgorithmOptions = {}): Strategy {
   checkWholeNumbers({ populationSize, tournamentSize });
