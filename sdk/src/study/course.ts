@@ -44,16 +44,14 @@ export type Recorder = <Kind extends StudyEvent["event"]>(kind: Kind, make: () =
 /** A study as a course of decisions, without the work itself: who is tried next, and what becomes of the others. */
 export interface Course {
   readonly trials: readonly Trial<Genotype>[];
-  /** Jobs begun whose results are not in. */
-  readonly open: number;
   /** The next job; undefined when results must come in first, or nothing is left to do. */
   next(): Job | undefined;
   /** The result of an earlier trial for a job that repeats it; undefined when the job must be done. */
   copied(job: Job): JobEvent | undefined;
   /** Takes in the result of a job. */
   take(event: JobEvent): void;
-  /** Whether nothing is left to do. */
-  readonly finished: boolean;
+  /** Gives up what is still under way. */
+  stop(): void;
 }
 
 /** After so many repetitions in a row a search is taken to have nothing new to say. */
@@ -115,12 +113,7 @@ export function beginCourse(context: CourseContext): Course {
 
   return {
     trials,
-    get open() {
-      return open;
-    },
-    get finished() {
-      return finished && open === 0;
-    },
+    stop: () => log.add({ event: "finished" }),
     next() {
       while (!finished && open < parallelism) {
         const step = scheduling.next(exhausted());

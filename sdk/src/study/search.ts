@@ -8,6 +8,7 @@ import type { SearchProxy } from "../proxies/proxy.js";
 import {
   type ConstraintOptions,
   type Goals,
+  highestAccuracy,
   type ObjectiveOptions,
   withConstraints,
   withObjectives,
@@ -17,10 +18,12 @@ import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { OneShot } from "../supernet/oneShot.js";
+import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { runBaseline } from "./baseline.js";
 import { Result } from "./result.js";
 import { openSession, type Session, type StudyPlan } from "./session.js";
 import { recordAfter, recordOf, runStudy } from "./studyRun.js";
+import { TableSearch } from "./tableSearch.js";
 import { isOneShot } from "./tasks.js";
 
 /** Options of a study's budget and run. */
@@ -82,8 +85,16 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   /** The data set whose training split trains and whose validation split judges. */
-  on(dataset: Dataset): Search<Ds, Ops> {
-    return this.#with({ dataset });
+  on(dataset: Dataset): Search<Ds, Ops>;
+  /** A table of recorded results that answers in place of training: the study runs in simulated time. */
+  on(table: BenchmarkTable<Ds>): TableSearch<Ds>;
+  on(data: Dataset | BenchmarkTable<Ds>): Search<Ds, Ops> | TableSearch<Ds> {
+    if (!("query" in data)) return this.#with({ dataset: data });
+    const { method, proxies, seed, goals } = this.#parts;
+    if (isOneShot(method))
+      throw new RangeError(`${method.name} trains a supernet, which a table cannot; give a data set, or a strategy`);
+    const said = goals === highestAccuracy ? { ...goals, objectives: data.objectives } : goals;
+    return new TableSearch<Ds>({ space: this.#space as never, table: data, method, proxies, seed, goals: said }); // its ops are not looked at
   }
 
   /** Seed of every random choice. Default 0. */
