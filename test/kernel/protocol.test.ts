@@ -83,7 +83,7 @@ describe("the kernel", () => {
   });
 
   test("drops what is signed with another key, or is no message, and tells its terminal", async () => {
-    await kernel.forge('Object.assign(globalThis, { forged: true }); console.log("forged");');
+    await kernel.forge("execute_request", { code: "Object.assign(globalThis, { forged: true });" });
     await kernel.sendRaw(["<IDS|MSG>", "signature", "{", "{}", "{}", "{}"]);
     await kernel.sendRaw(["garbage"]);
     const { published } = await kernel.execute('Reflect.has(globalThis, "forged")');
