@@ -92,7 +92,7 @@ export async function startKernel({ folder, program = ours(), env }: KernelOptio
   await writeFile(connectionFile, JSON.stringify(connection));
   const process = spawn(command, [...args, connectionFile], {
     cwd: folder ?? temporary,
-    env: { ...globalThis.process.env, ...program.env, ...env },
+    env: { ...globalThis.process.env, ...program.env, JPY_PARENT_PID: String(globalThis.process.pid), ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(process, "exit");

@@ -16,7 +16,7 @@ const insistAfterMs = 100;
 /** For what cannot be told: the code of libraries. */
 const signalAfterMs = 400;
 /** For what hears nothing and is to end. */
-const killAfterMs = 2500;
+const killAfterMs = 2000;
 
 const { connection, zeroMqPath, flagMemory, closedMemory }: ControlThreadData = workerData;
 const port = parentPort!; // this program is a thread
