@@ -74,9 +74,9 @@ describe("what a cell declared before it failed", () => {
   });
 
   test("is not a value below the place of the failure that a function there uses", async () => {
-    await complaint('throw new Error("x"); function usesLater() { return never; } const never = 1;');
-    expect(await complaint("usesLater()")).toBe("Cannot access 'never' before initialization");
-    expect(await complaint("never")).toMatch(/Cannot find name 'never'/);
+    await complaint('throw new Error("x"); function usesLater() { return unreached; } const unreached = 1;');
+    expect(await complaint("usesLater()")).toBe("Cannot access 'unreached' before initialization");
+    expect(await complaint("unreached")).toMatch(/Cannot find name 'unreached'/);
   });
 
   test("replaces a function of an earlier cell by the one below the failure", async () => {
