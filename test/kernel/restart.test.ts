@@ -38,17 +38,18 @@ beforeAll(async () => {
 });
 
 test.each([
-  ["restarted, with", 1, (kernel: KernelClient) => kernel.shutdown()],
-  ["killed, with", 1, (kernel: KernelClient) => kernel.close()],
-  ["restarted and that has", 2, (kernel: KernelClient) => kernel.shutdown()],
-  ["killed and that has", 2, (kernel: KernelClient) => kernel.close()],
+  ["restarted", 1, (kernel: KernelClient) => kernel.shutdown()],
+  ["killed", 1, (kernel: KernelClient) => kernel.close()],
+  ["restarted", 2, (kernel: KernelClient) => kernel.shutdown()],
+  ["killed", 2, (kernel: KernelClient) => kernel.close()],
 ])(
-  "a study whose kernel is %s %i worker(s) goes on in the next kernel, from its journal",
+  "a study whose kernel is %s, with %i worker(s), goes on in the next kernel, from its journal",
   async (how, workers, end) => {
+    const name = how + workers;
     const first = await kernelWithSearch();
     const pid = Number(resultOf(await first.execute("process.pid")));
-    const cell = first.execute(run(how, workers)).catch((error: Error) => error);
-    await vi.waitFor(() => expect(evaluatedIn(how).length).toBeGreaterThanOrEqual(2), {
+    const cell = first.execute(run(name, workers)).catch((error: Error) => error);
+    await vi.waitFor(() => expect(evaluatedIn(name).length).toBeGreaterThanOrEqual(2), {
       timeout: 50_000,
       interval: 20,
     });
@@ -57,15 +58,15 @@ test.each([
     expect(await cell).toBeInstanceOf(Error); // nobody answered any more
     await first.close();
     await vi.waitFor(() => expect(left.filter(lives)).toEqual([]), { timeout: 10_000 }); // its workers end with it
-    const before = evaluatedIn(how);
+    const before = evaluatedIn(name);
     expect(before.length).toBeLessThan(5);
 
     const second = await startKernel({ folder });
-    const exchange = await second.execute(resume(how));
+    const exchange = await second.execute(resume(name));
     expect(exchange.reply.content).toMatchObject({ status: "ok" });
     expect(resultOf(exchange)).toBe(unbroken);
-    expect(evaluatedIn(how).slice(0, before.length)).toEqual(before); // what was judged is not judged again
-    expect(evaluatedIn(how)).toHaveLength(5);
+    expect(evaluatedIn(name).slice(0, before.length)).toEqual(before); // what was judged is not judged again
+    expect(evaluatedIn(name)).toHaveLength(5);
     await second.close();
   },
 );
