@@ -1,6 +1,7 @@
 export { accuracyText } from "./accuracyText.js";
 export { type Bracket, brackets, type StageScore } from "./brackets.js";
 export { type Calibration, type CalibrationPair, calibrate } from "./calibration.js";
+export * from "./comparison.js";
 export type { Confusion } from "./confusion.js";
 export { costOf, type StudyCost } from "./costOf.js";
 export { type BestSoFar, history } from "./history.js";
