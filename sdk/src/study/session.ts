@@ -7,10 +7,11 @@ import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { checkSchedule } from "../proxies/funnel.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { StudyEvent } from "../records/events.js";
 import { checkGoals, type Goals, knownMetrics } from "../records/goals.js";
 import type { Stage } from "../records/trial.js";
-import type { Decisions } from "../space/decisions.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { OneShot } from "../supernet/oneShot.js";
@@ -32,6 +33,8 @@ export interface StudyPlan {
   readonly seed: number;
   readonly schedule: ScheduleJson;
   readonly goals: Goals;
+  /** What the search begins with knowing of earlier studies. */
+  readonly earlier: readonly EarlierStudy<Genotype>[];
   /** Whether an architecture that was tried before is evaluated again. */
   readonly rerun: boolean;
   /** Whether results are taken as they arrive. */
@@ -109,6 +112,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     goals,
     rerun,
     asynchronous,
+    earlier: plan.earlier,
     training: plan.training,
     trials,
     parallelism: plan.parallelism,

@@ -8,6 +8,7 @@ import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
 import { openSession, type SessionOptions, type StudyPlan } from "./session.js";
 import { openStudyView, type StudyEnd } from "./studyView.js";
 import { isOneShot } from "./tasks.js";
+import { warmStartNote } from "./warmStart.js";
 
 /** A study that was run, to its end or until it was interrupted. */
 export interface StudyRun {
@@ -65,7 +66,9 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
 /** The record of a study with these events. */
 export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyRecord {
   const start: StudyRecord = {
-    name: plan.label ?? (isOneShot(plan.search) ? plan.search.name : `${plan.search.name}, ${plan.proxy}`),
+    name:
+      plan.label ??
+      `${plan.search.name}${isOneShot(plan.search) ? "" : `, ${plan.proxy}`}${warmStartNote(plan.earlier)}`,
     stages: plan.stages,
     trials: trialsFrom(events, plan.stages),
     preparation: { images: 0, seconds: 0 },
