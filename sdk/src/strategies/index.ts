@@ -1,6 +1,34 @@
+import { differentialEvolution } from "./differentialEvolution.js";
+import { geneticAlgorithm } from "./geneticAlgorithm.js";
+import { grid } from "./grid.js";
+import { type LatinHypercubeOptions, latinHypercube } from "./latinHypercube.js";
 import { listed } from "./listed.js";
+import { localSearch } from "./localSearch.js";
+import { nsga2 } from "./nsga2.js";
 import { random } from "./random.js";
 import { regularizedEvolution } from "./regularizedEvolution.js";
+import { reinforce } from "./reinforce.js";
+import { simulatedAnnealing } from "./simulatedAnnealing.js";
+import { type SobolOptions, sobol } from "./sobol.js";
+import type { StrategyTable } from "./startingDesign.js";
 
-/** Every strategy. To add one: write its file, add its line here. */
-export const strategies = { random, regularizedEvolution, listed };
+/** Those that can go on after a starting design. To add a strategy: write its file, add its line here. */
+const searching = {
+  random,
+  grid,
+  localSearch,
+  simulatedAnnealing,
+  regularizedEvolution,
+  geneticAlgorithm,
+  differentialEvolution,
+  reinforce,
+  nsga2,
+  listed,
+} satisfies StrategyTable;
+
+/** Every strategy. */
+export const strategies = {
+  ...searching,
+  latinHypercube: (options?: LatinHypercubeOptions) => latinHypercube(options, searching),
+  sobol: (options?: SobolOptions) => sobol(options, searching),
+};

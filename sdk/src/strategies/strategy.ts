@@ -59,8 +59,9 @@ export interface Walk {
   /**
    * A trial was judged at a stage, or has failed. At proposal n the results of all trials up to n minus the study's parallelism are
    * told, and no others, whatever the workers have already found.
+   * @param rng stream of random numbers that belongs to this result alone
    */
-  judged?(trial: Trial<Genotype>): void;
+  judged?(trial: Trial<Genotype>, rng: Rng): void;
   propose(question: Question): Genotype;
 }
 

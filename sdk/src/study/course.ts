@@ -1,4 +1,4 @@
-import { stream } from "../math/random.js";
+import { type Rng, stream } from "../math/random.js";
 import type { ScheduleContext, ScheduleJson } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
 import type { EarlierStudy } from "../records/earlier.js";
@@ -55,6 +55,15 @@ export interface Course {
   take(event: JobEvent): void;
   /** Gives up what is still under way. */
   stop(): void;
+}
+
+/** A stream that costs nothing where no number is drawn from it. */
+function lazyStream(...name: Parameters<typeof stream>): Rng {
+  let rng: Rng | undefined;
+  return () => {
+    rng ??= stream(...name);
+    return rng();
+  };
 }
 
 /** After so many repetitions in a row a search is taken to have nothing new to say. */
@@ -166,7 +175,7 @@ export function beginCourse(context: CourseContext): Course {
       log.add(event);
       const trial = trials[event.trial] as Trial<Genotype>;
       scheduling.judged(trial);
-      walk.judged?.(trial);
+      walk.judged?.(trial, lazyStream(seed, "judged", trial.number, trial.evaluations.length));
     },
   };
 }
