@@ -5,8 +5,8 @@ import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
 import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
-import { checkSchedule } from "../proxies/funnel.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
 import type { EarlierStudy } from "../records/earlier.js";
 import type { StudyEvent } from "../records/events.js";
 import { checkGoals, type Goals, knownMetrics } from "../records/goals.js";
@@ -78,7 +78,9 @@ const trainedMetrics = ["accuracy", "loss", ...knownMetrics];
 export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
   const { space, dataset, trials, stages, goals, rerun, asynchronous } = plan;
   const { workers, signal, fresh = false } = options;
-  checkSchedule(stages, trials);
+  if (trials === Number.POSITIVE_INFINITY)
+    throw new RangeError("trials must be a whole number of at least 1, but got Infinity");
+  scheduleOf(plan.schedule).check({ stages, trials });
   checkGoals(goals, trainedMetrics);
   checkWorkers(workers, space);
   if (!Number.isInteger(plan.parallelism) || plan.parallelism < 1)

@@ -1,6 +1,7 @@
 import { listenForInterruption } from "../execution/interruption.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
-import { trialsAtStages } from "../proxies/funnel.js";
+import type { StageLoad } from "../proxies/schedule.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
 import type { StudyEvent } from "../records/events.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
@@ -84,17 +85,18 @@ export const recordAfter = (record: StudyRecord, event: StudyEvent): StudyRecord
 const withPreparation = (record: StudyRecord, event: StudyEvent): StudyRecord =>
   event.event === "prepared" ? { ...record, preparation: event.cost } : record;
 
-/** Training images that a plan takes when no trial fails. */
-export function plannedImages({ search, stages, trials, dataset, training }: StudyPlan): number {
+/** Training images that a plan takes when no trial fails; at most so many where results decide. */
+export function plannedImages({ search, stages, schedule, trials, dataset, training }: StudyPlan): number {
   const imagesOfEpoch = (share: number) => {
     const images = imagesIn(share, dataset);
     return batchesIn(images, training.batchSize) * Math.min(images, training.batchSize);
   };
   if (isOneShot(search)) return search.supernet.epochs * imagesOfEpoch(1);
-  const counts = trialsAtStages(stages, trials);
+  const loads = scheduleOf(schedule).loads({ stages, trials });
   return stages.reduce((sum, { fidelity: { epochs, share } }, stage) => {
+    const { started, continued } = loads[stage] as StageLoad;
     const before = stages[stage - 1]?.fidelity.epochs ?? 0;
-    return sum + (counts[stage] as number) * (epochs - before) * imagesOfEpoch(share);
+    return sum + (started * epochs + continued * (epochs - before)) * imagesOfEpoch(share);
   }, 0);
 }
 

@@ -1,7 +1,8 @@
 import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
-import { checkSchedule, funnel, scheduleFor } from "../proxies/funnel.js";
+import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
 import type { EarlierStudy } from "../records/earlier.js";
 import {
   type ConstraintOptions,
@@ -130,12 +131,13 @@ export class TableSearch<Ds extends Decisions = Decisions> {
         );
     const timed = budget.seconds !== undefined || budget.epochs !== undefined;
     const planned = trials ?? (timed ? Number.POSITIVE_INFINITY : 100);
-    if (Number.isFinite(planned)) checkSchedule(stages, planned);
+    const schedule = scheduleFor(judges);
+    scheduleOf(schedule).check({ stages, trials: planned });
     return {
       table: table as unknown as BenchmarkTable, // a simulation looks at tables whose names are not known
       budget,
       strategy: method,
-      schedule: scheduleFor(judges),
+      schedule,
       stages,
       trials: planned,
       goals,
