@@ -6,6 +6,7 @@ export type { Confusion } from "./confusion.js";
 export { costOf, type StudyCost } from "./costOf.js";
 export { type BestSoFar, history } from "./history.js";
 export { type LearningCurve, learningCurves } from "./learningCurves.js";
+export { type ObjectivePoint, objectivePoints } from "./objectivePoints.js";
 export { type ParetoOptions, type ParetoPoint, pareto } from "./pareto.js";
 export { type ProgressPoint, progress } from "./progress.js";
 export { type RankAgreement, rankAgreement } from "./rankAgreement.js";

@@ -54,16 +54,6 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
     return event;
   };
 
-  const prepare = preparation(context);
-  if (prepare !== undefined) {
-    // also when it is recorded, for its weights may be lost; while they are there nothing is trained
-    const outcome = await executor.run(prepare, { onImages: context.onImages });
-    if ("failure" in outcome)
-      throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
-    record("prepared", () => ({ event: "prepared", ...outcome.answer }));
-    yield* news.splice(0);
-  }
-
   const course = beginCourse({
     ...context,
     space: knownSpace(space, (genotype) => ({
@@ -74,6 +64,17 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
     identity: (genotype) => space.canonical(genotype),
     record,
   });
+
+  const prepare = preparation(context);
+  if (prepare !== undefined) {
+    // also when it is recorded, for its weights may be lost; while they are there nothing is trained
+    const outcome = await executor.run(prepare, { onImages: context.onImages });
+    if ("failure" in outcome)
+      throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
+    record("prepared", () => ({ event: "prepared", ...outcome.answer }));
+    yield* news.splice(0);
+  }
+
   const underWay: Job[] = [];
   const evaluations = new Map<Job, Promise<JobEvent>>();
   /** The evaluation of a job, begun when first asked for. */

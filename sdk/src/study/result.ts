@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { costOf, type StudyCost } from "../analysis/costOf.js";
+import { objectivePoints } from "../analysis/objectivePoints.js";
 import { type ProgressPoint, progress } from "../analysis/progress.js";
 import { trialRows } from "../analysis/trialRows.js";
 import type { AssessContext } from "../assess/assessContext.js";
@@ -23,7 +24,7 @@ import type { StudyPlan } from "./session.js";
 import type { StudyRun } from "./studyRun.js";
 
 /** Figures that a result can draw. */
-export type ResultPlot = "history" | "learningCurves" | "brackets" | "pareto" | "agreement";
+export type ResultPlot = "history" | "objectives" | "learningCurves" | "brackets" | "pareto" | "agreement";
 
 /** What a study found. */
 export class Result<Ds extends Decisions = Decisions> implements Reportable {
@@ -80,6 +81,13 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     return costOf(this.record);
   }
 
+  /** The trials that no other dominates, with several objectives; with one, those that are equal to the best. */
+  get front(): readonly Candidate<Ds>[] {
+    const context = this.#assessContext();
+    const points = objectivePoints(this.trials, this.goals).filter(({ onFront }) => onFront);
+    return points.map(({ trial }) => new Candidate(this.trials[trial] as Trial<Genotype<Ds>>, context));
+  }
+
   /** The best so far after every trial: where the search stood at each moment. */
   progress(): readonly ProgressPoint[] {
     return progress(this.trials, this.goals);
@@ -114,6 +122,9 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** A Plotly figure. */
   plot(kind: ResultPlot = "history"): Figure {
+    const { name, trials, goals } = this;
+    if (kind === "objectives")
+      return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
     if (kind !== "agreement") return plots[kind](this.record);
     if (this.#calibration === undefined)
       throw new Error("there is no agreement to plot before it is measured; await result.calibrate() first");
