@@ -20,6 +20,7 @@ const askedBy: Readonly<Record<keyof typeof schedules, SearchProxy>> = {
   hyperband: proxies.hyperband({ epochs }),
   asha: proxies.asha({ epochs }),
   medianStopping: proxies.medianStopping({ epochs, warmup: 3 }),
+  learningCurves: proxies.learningCurves({ epochs: [1, 2, 3, 9], threshold: 0.3 }),
 };
 
 const cells = plain(presets.nasBench201());
