@@ -1,6 +1,7 @@
 import { studentCumulative } from "../studentT.js";
-import { curveShapes } from "./curveShapes.js";
-import { type Observed, observe } from "./observed.js";
+import { curveFamilies } from "./curveFamilies.js";
+import { fitFamily, type Member } from "./fitFamily.js";
+import { observe } from "./observed.js";
 
 /** A point of a learning curve. */
 export interface CurveValue {
@@ -17,16 +18,6 @@ export interface Extrapolation {
   quantile(probability: number): number;
   /** How far each family of curves is believed; they sum to 1. */
   readonly families: Readonly<Record<string, number>>;
-}
-
-/** One shape of a curve, with what it leaves open: Student's distribution around the value that it comes to. */
-interface Member {
-  readonly family: string;
-  /** Logarithm of its probability, but for a constant. */
-  readonly evidence: number;
-  readonly center: number;
-  readonly spread: number;
-  readonly freedom: number;
 }
 
 /** Fewer points fit every shape. */
@@ -47,44 +38,7 @@ export function extrapolate(points: readonly CurveValue[], at: number): Extrapol
       );
   if (points.length < fewestPoints) return undefined;
   const observed = observe([...points].sort((one, other) => one.x - other.x));
-  const shapes = curveShapes(at);
-  const sizes = new Map<string, number>();
-  for (const { family } of shapes) sizes.set(family, (sizes.get(family) ?? 0) + 1);
-  const members = shapes.flatMap(({ family, at: shape }): Member[] => {
-    const member = fitted(observed, shape, at);
-    return member === undefined
-      ? []
-      : [{ ...member, family, evidence: member.evidence - Math.log(sizes.get(family) as number) }];
-  });
-  return mixture(members);
-}
-
-/** A shape fitted to the points: `offset + extent * shape`, where the shape goes from 0 at the first point to 1 at the horizon. */
-function fitted(
-  { xs, ys, weights, total, mean, variation, noise, extentPrecision }: Observed,
-  shape: (x: number) => number,
-  at: number,
-): Omit<Member, "family"> | undefined {
-  const first = shape(xs[0] as number);
-  const whole = shape(at) - first;
-  if (!(Math.abs(whole) > 1e-12)) return undefined; // it is at its end already
-  const values = xs.map((x) => (shape(x) - first) / whole);
-  const center = values.reduce((sum, value, index) => sum + value * (weights[index] as number), 0) / total;
-  let squares = extentPrecision;
-  let products = 0;
-  for (const [index, value] of values.entries()) {
-    squares += (weights[index] as number) * (value - center) ** 2;
-    products += (weights[index] as number) * (value - center) * ((ys[index] as number) - mean);
-  }
-  const extent = products / squares;
-  const left = Math.max(0, variation - (products * products) / squares) + noise * noise;
-  const freedom = Math.max(0, total - 1) + 1; // the noise as it looks between neighbours counts as one observation
-  return {
-    evidence: Math.log(extentPrecision / squares) / 2 - (freedom / 2) * Math.log(left),
-    center: mean + extent * (1 - center),
-    spread: Math.sqrt((left / freedom) * (1 + 1 / total + (1 - center) ** 2 / squares)),
-    freedom,
-  };
+  return mixture(curveFamilies(at).flatMap((family) => fitFamily(family, observed, at)));
 }
 
 function mixture(members: readonly Member[]): Extrapolation {
