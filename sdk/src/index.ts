@@ -26,6 +26,7 @@ export type { AshaOptions } from "./proxies/asha.js";
 export type { EpochsOptions } from "./proxies/epochs.js";
 export type { HyperbandOptions } from "./proxies/hyperband.js";
 export { proxies } from "./proxies/index.js";
+export type { LearningCurvesOptions } from "./proxies/learningCurves.js";
 export type { MedianStoppingOptions } from "./proxies/medianStopping.js";
 export type { SearchProxy } from "./proxies/proxy.js";
 export type { ScheduleJson } from "./proxies/schedule.js";

@@ -1,5 +1,5 @@
 export { accuracyText } from "./accuracyText.js";
-export { type Bracket, brackets, type StageScore } from "./brackets.js";
+export { type Bracket, brackets, type StageScore, type Threshold } from "./brackets.js";
 export { type Calibration, type CalibrationPair, calibrate } from "./calibration.js";
 export * from "./comparison.js";
 export type { Confusion } from "./confusion.js";

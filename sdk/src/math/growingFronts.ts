@@ -1,5 +1,6 @@
 /** Fronts of a list that only grows: the first holds those that no other dominates, the second those that only the first dominates. */
 export interface GrowingFronts<T> {
+  /** The list of a front is replaced when it changes. */
   readonly fronts: readonly (readonly T[])[];
   /** One more of the list. @returns index of its front */
   add(item: T): number;

@@ -2,10 +2,11 @@ import type { Schedule, ScheduleJson } from "../schedule.js";
 import { asha } from "./asha.js";
 import { halving } from "./halving.js";
 import { hyperband } from "./hyperband.js";
+import { learningCurves } from "./learningCurves.js";
 import { medianStopping } from "./medianStopping.js";
 
 /** Every schedule, made from its options. To add one: write its file, add its line here. */
-export const schedules = { halving, hyperband, asha, medianStopping };
+export const schedules = { halving, hyperband, asha, medianStopping, learningCurves };
 
 /** A schedule from its JSON. @throws RangeError when its name is not known */
 export function scheduleOf({ kind, options }: ScheduleJson): Schedule {

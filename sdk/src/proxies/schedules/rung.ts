@@ -39,30 +39,36 @@ export function rungByLoss(): Rung {
 export function rungByRank(): Rung {
   const all = growingFronts<Standing>(outranks);
   const waiting = new Set<Standing>();
-  let settledAt: number | undefined; // nothing changes until one more is judged, or more are among the best
+  // what is known of a front holds until its list is replaced by another
+  const spent = new WeakSet<readonly Standing[]>();
+  const ordered = new WeakMap<readonly Standing[], readonly Standing[]>();
+
+  /** The first of a front, from the least crowded on, who waits and has a place. */
+  function firstWaiting(front: readonly Standing[], places: number): Standing | undefined {
+    if (spent.has(front)) return undefined;
+    const order = ordered.get(front) ?? leastCrowded(front);
+    ordered.set(front, order);
+    const first = order.findIndex((standing) => waiting.has(standing));
+    if (first < 0) spent.add(front);
+    return first < places ? order[first] : undefined;
+  }
+
   return {
     add(standing) {
       all.add(standing);
       waiting.add(standing);
-      settledAt = undefined;
     },
     promote(count) {
-      if (settledAt === count) return undefined;
       let places = count;
       for (const front of all.fronts) {
-        if (places <= 0) break;
-        if (front.some((standing) => waiting.has(standing))) {
-          const found = leastCrowded(front)
-            .slice(0, places)
-            .find((standing) => waiting.has(standing));
-          if (found !== undefined) {
-            waiting.delete(found);
-            return found;
-          }
+        if (places <= 0) return undefined;
+        const found = firstWaiting(front, places);
+        if (found !== undefined) {
+          waiting.delete(found);
+          return found;
         }
         places -= front.length;
       }
-      settledAt = count;
       return undefined;
     },
     get left() {
