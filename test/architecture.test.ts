@@ -18,6 +18,7 @@ const architecture: Architecture = {
     "network", // plan -> trainable network
     "supernet", // shared weights
     "proxies", // what to spend on whom
+    "tables", // recorded results as evaluators
     "evaluation", // candidate -> metrics
     "execution", // where evaluations run
     "analysis", // records -> numbers
@@ -34,6 +35,7 @@ const architecture: Architecture = {
     ops: ["math"],
     tensor: ["ops"], // for the type of TensorFlow.js
     space: ["math", "ops"], // a space is described, counted and drawn without TensorFlow.js
+    tables: ["ops", "space", "records"], // a table is looked up, not trained
     strategies: ["math", "space", "records"], // a strategy sees trials, not networks
     proxies: ["math", "records"], // a schedule is plain JSON
     analysis: ["math", "records"], // pure: the same records give the same numbers

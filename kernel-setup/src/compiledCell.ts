@@ -19,15 +19,17 @@ const reset = /\n((?:exports\.\S+ = )+)void 0;/y;
  * @param output the same as CommonJS, as tslab runs it
  */
 export function shareVariables(typescript: typeof ts, module: string, output: string): CompiledCell {
-  const { names, variables, result } = exportsOf(typescript, module);
+  const { names, variables, functions, result } = exportsOf(typescript, module);
   const start = output.indexOf(moduleMark);
   if (start < 0) return { code: output, names };
   const accessors = variables.map(
     (name) => `get ${name}() { return ${name}; }, set ${name}(_${name}) { ${name} = _${name}; }`,
   );
+  // they are there before the first line, whatever line fails
+  const declared = functions.map((name) => ` exports.${name} = ${name};`).join("");
   const end = start + moduleMark.length;
   const rest = withoutResets(output.slice(end), new Set([...names, ...result]));
-  return { code: `${output.slice(0, start)}__tslab__.share({ ${accessors.join(", ")} });${rest}`, names };
+  return { code: `${output.slice(0, start)}__tslab__.share({ ${accessors.join(", ")} });${declared}${rest}`, names };
 }
 
 /** Until a cell declares a name anew, the name is what an earlier cell declared. */
@@ -48,6 +50,7 @@ function exportsOf(typescript: typeof ts, module: string) {
   const file = typescript.createSourceFile("cell.js", module, typescript.ScriptTarget.Latest);
   const names: string[] = [];
   const fixed = new Set<string>();
+  const functions: string[] = [];
   const result: string[] = [];
   const add = (name: ts.BindingName): void => {
     if (typescript.isIdentifier(name)) fixed.add(name.text);
@@ -61,7 +64,9 @@ function exportsOf(typescript: typeof ts, module: string) {
       for (const { name } of typescript.isNamedImports(namedBindings) ? namedBindings.elements : [namedBindings])
         add(name);
     } else if (typescript.isFunctionDeclaration(statement) || typescript.isClassDeclaration(statement)) {
-      if (statement.name !== undefined) add(statement.name);
+      if (statement.name === undefined) continue;
+      add(statement.name);
+      if (typescript.isFunctionDeclaration(statement)) functions.push(statement.name.text);
     } else if (typescript.isVariableStatement(statement)) {
       const { flags, declarations } = statement.declarationList;
       // the only one that is exported where it stands is tslab's: the last expression
@@ -74,5 +79,5 @@ function exportsOf(typescript: typeof ts, module: string) {
     }
   }
   // `let`, `var` and enums: what is never assigned again may be copied, and then keeps nothing else of its cell in memory
-  return { names: new Set(names), variables: names.filter((name) => !fixed.has(name)), result };
+  return { names: new Set(names), variables: names.filter((name) => !fixed.has(name)), functions, result };
 }

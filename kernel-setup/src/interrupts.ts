@@ -10,16 +10,19 @@ export function rearmInterrupts(): void {
   for (const listener of listeners) process.on("SIGINT", listener);
 }
 
-/** Tells everyone who listens for SIGINT, as the signal would: for clients that send a message instead. */
+/** Tells everyone who listens for SIGINT, as the signal would: clients send a message instead. */
 export function interruptByMessage(): void {
   process.emit("SIGINT", "SIGINT");
 }
+
+/** What ends a cell. */
+export const interruption = (): Error => new Error("Interrupted asynchronously"); // as tslab says it
 
 /** Waits for work of a cell that tslab does not know of. */
 export async function unlessInterrupted<T>(work: T | Promise<T>): Promise<T> {
   const finished = new AbortController();
   const interrupt = once(process, "SIGINT", { signal: finished.signal }).then((): never => {
-    throw new Error("Interrupted asynchronously"); // as tslab says it
+    throw interruption();
   });
   try {
     return await Promise.race([work, interrupt]);

@@ -33,11 +33,10 @@ export interface Socket extends AsyncIterable<Uint8Array[]> {
 
 export type Frame = string | Uint8Array;
 
+/** The sockets of the thread that runs cells; those that must not wait for cells are of another. */
 export interface JupyterSockets {
   /** Requests of the notebook. */
   readonly shell: Socket;
-  /** Requests that must not wait: shutdown, interrupt. */
-  readonly control: Socket;
   /** Questions to the notebook. */
   readonly stdin: Socket;
   /** Outputs, for everyone who listens. */
@@ -55,39 +54,33 @@ const options: SocketOptions = {
   linger: 1000,
 };
 
-/** Listens on the five sockets of a kernel; the heartbeat is answered here. */
-export async function openSockets(
-  { Publisher, Router, Reply }: ZeroMq,
-  connection: Connection,
-): Promise<JupyterSockets> {
-  const { transport, ip } = connection;
-  const open = async (kind: new (options: SocketOptions) => Socket, port: number) => {
-    const address = transport === "ipc" ? `ipc://${ip}-${port}` : `${transport}://${ip}:${port}`;
-    const socket = new kind(options);
-    try {
-      await socket.bind(address);
-    } catch (cause) {
-      throw new Error(`cannot listen on ${address}, which the connection file asks for: ${cause}`, { cause });
-    }
-    return socket;
-  };
-  const iopub = await open(Publisher, connection.iopub_port);
-  const shell = await open(Router, connection.shell_port);
-  const control = await open(Router, connection.control_port);
-  const stdin = await open(Router, connection.stdin_port);
-  const heartbeat = await open(Reply, connection.hb_port);
-  void echo(heartbeat);
+export async function openSockets({ Publisher, Router }: ZeroMq, connection: Connection): Promise<JupyterSockets> {
+  const iopub = await openSocket(Publisher, connection, connection.iopub_port);
+  const shell = await openSocket(Router, connection, connection.shell_port);
+  const stdin = await openSocket(Router, connection, connection.stdin_port);
   return {
     shell,
-    control,
     stdin,
     iopub,
     close() {
-      for (const socket of [iopub, shell, control, stdin, heartbeat]) socket.close();
+      for (const socket of [iopub, shell, stdin]) socket.close();
     },
   };
 }
 
-async function echo(socket: Socket): Promise<void> {
-  for await (const frames of socket) await socket.send(frames);
+/** Listens on one of the ports of a connection. */
+export async function openSocket(
+  kind: new (options: SocketOptions) => Socket,
+  { transport, ip }: Connection,
+  port: number,
+): Promise<Socket> {
+  const address = transport === "ipc" ? `ipc://${ip}-${port}` : `${transport}://${ip}:${port}`;
+  const socket = new kind(options);
+  try {
+    await socket.bind(address);
+  } catch (cause) {
+    socket.close();
+    throw new Error(`cannot listen on ${address}, which the connection file asks for: ${cause}`, { cause });
+  }
+  return socket;
 }

@@ -9,26 +9,32 @@ import { createCellRunner } from "./cellRunner.js";
 import { answersAboutCode } from "./codeHelp.js";
 import { answersAboutComms } from "./comms.js";
 import { mendCompilerOptions } from "./compilerOptions.js";
+import { startControlThread } from "./control/startControlThread.js";
 import { mendDocstrings } from "./docstrings.js";
 import { cellExecution } from "./executeCell.js";
 import { createHistory } from "./history.js";
+import { makeInterruptible } from "./interruptibleCode.js";
 import { interruptByMessage } from "./interrupts.js";
 import { type Connection, openSockets } from "./jupyterSockets.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { createPrompts } from "./prompts.js";
 import { type Protocol, receiveReplies, serveRequests } from "./protocol.js";
-import { anyFileOf, loadTslab } from "./tslabModules.js";
+import { anyFileOf, findTslab } from "./tslabModules.js";
 import { createWire, type Outgoing } from "./wire.js";
 
 async function startKernel(connection: Connection): Promise<void> {
   const write = process.stderr.write.bind(process.stderr); // before it is diverted
   const folder = process.cwd(); // Jupyter starts a kernel where its notebook is
-  const tslab = loadTslab([anyFileOf(folder), import.meta.filename]);
+  const found = findTslab([anyFileOf(folder), import.meta.filename]);
+  const thread = startControlThread(connection, found.zeroMqPath); // it starts while the compiler is loaded
+  const tslab = found.load();
+  makeInterruptible(tslab, thread.flag.mustStop);
   mendCompilerOptions(tslab, folder);
   mendDocstrings(tslab);
   const positions = trackCellPositions(tslab, folder);
 
   const sockets = await openSockets(tslab.zeromq, connection);
+  await Promise.race([thread.listening, thread.failed]);
   const wire = createWire(connection);
   const publish = (message: Outgoing) => {
     void sockets.iopub.send(wire.write([message.type], message));
@@ -59,6 +65,7 @@ async function startKernel(connection: Connection): Promise<void> {
       kernel_info_request: () => kernelInfo(tslab),
       ...answersAboutComms(publish),
       interrupt_request() {
+        thread.flag.heard();
         interruptByMessage();
         return { status: "ok" };
       },
@@ -69,6 +76,11 @@ async function startKernel(connection: Connection): Promise<void> {
     },
   };
 
+  void thread.orphaned.then(exit);
+  void thread.failed.catch((error: Error) => {
+    write(`nasbook kernel: the control socket is lost: ${error.message}\n`);
+    process.exit(1); // or nobody could end it
+  });
   process.on("SIGINT", () => executor.interrupt());
   for (const event of ["uncaughtException", "unhandledRejection"] as const)
     process.on(event, (error: unknown) => output.write("stderr", `${event}: ${inspect(error)}\n`));
@@ -80,7 +92,7 @@ async function startKernel(connection: Connection): Promise<void> {
   giveToCells(output, prompts);
 
   void serveRequests(sockets.shell, protocol);
-  void serveRequests(sockets.control, protocol);
+  void serveRequests(thread.control, protocol);
   void receiveReplies(sockets.stdin, protocol, prompts.answered);
 }
 

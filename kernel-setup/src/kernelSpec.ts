@@ -13,8 +13,8 @@ export const kernelSpec = {
   argv: [process.execPath, fileURLToPath(new URL("kernel-setup/dist/kernel.js", installation)), "{connection_file}"],
   display_name: "TypeScript (nasbook)",
   language: "typescript",
-  // only a signal stops a cell that computes, but Jupyter has none for Windows
-  interrupt_mode: process.platform === "win32" ? "message" : "signal",
+  // a signal stops no code after an `await`, and Jupyter has none for Windows
+  interrupt_mode: "message",
   // where notebooks outside of any project find the packages of this one, "nasbook" above all
   env: { NODE_PATH: fileURLToPath(new URL("node_modules", installation)) },
 } as const;

@@ -29,6 +29,7 @@ interface Waiting {
 export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: () => void): Prompts {
   let cell: Request | undefined;
   let waiting: Waiting | undefined;
+  let isAsked = false;
 
   function whom(): Request {
     if (cell === undefined) throw new Error("prompt can ask only while its cell runs: await it in the cell");
@@ -50,7 +51,9 @@ export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: ()
       answer.catch(() => undefined); // given up before anybody waits for it
       try {
         await setImmediate(); // as the first part of a cell ends, Node is deaf to the signal that would give this up
+        await setImmediate(); // by now everything was received that answers an earlier question
         if (cell === asker) {
+          isAsked = true;
           flush();
           const content = { prompt: String(question), password };
           await stdin.send(wire.write(identities, { type: "input_request", content, parent }));
@@ -58,6 +61,7 @@ export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: ()
         return await unlessInterrupted(answer);
       } finally {
         waiting = undefined;
+        isAsked = false;
       }
     },
     started(request) {
@@ -68,7 +72,7 @@ export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: ()
       waiting?.giveUp(new Error("the cell ended before its prompt was answered: await it in the cell"));
     },
     answered({ header, content }) {
-      if (header.msg_type === "input_reply") waiting?.answer(String(content.value ?? ""));
+      if (header.msg_type === "input_reply" && isAsked) waiting?.answer(String(content.value ?? ""));
     },
   };
 }

@@ -17,8 +17,11 @@ export interface Protocol {
   log(line: string): void;
 }
 
+/** Where requests come from and replies go. */
+export type RequestSocket = Omit<Socket, "bind" | "close">;
+
 /** Answers the requests of a socket until it is closed. */
-export async function serveRequests(socket: Socket, protocol: Protocol): Promise<void> {
+export async function serveRequests(socket: RequestSocket, protocol: Protocol): Promise<void> {
   for await (const frames of socket) {
     const request = readRequest(frames, protocol);
     if (request === undefined) continue;
@@ -51,7 +54,12 @@ function readRequest(
   }
 }
 
-async function answerRequest(request: Request, socket: Socket, protocol: Protocol, isAborted: boolean): Promise<void> {
+async function answerRequest(
+  request: Request,
+  socket: RequestSocket,
+  protocol: Protocol,
+  isAborted: boolean,
+): Promise<void> {
   const { wire, answers, publish } = protocol;
   const { identities, header: parent } = request;
   const answer = Object.hasOwn(answers, parent.msg_type) ? answers[parent.msg_type] : undefined;

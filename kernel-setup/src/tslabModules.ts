@@ -92,11 +92,17 @@ export interface Tslab {
   resolve(name: string): string;
 }
 
+/** A tslab that was found, and not loaded yet: its compiler takes a while. */
+export interface FoundTslab {
+  readonly zeroMqPath: string;
+  load(): Tslab;
+}
+
 /**
- * Loads tslab from the first place that has the version this kernel knows.
+ * Finds tslab in the first place that has the version this kernel knows.
  * @param places files or folders whose packages are looked through, best first
  */
-export function loadTslab(places: readonly string[]): Tslab {
+export function findTslab(places: readonly string[]): FoundTslab {
   const requires = places.flatMap((place) => requireOfTslab(place) ?? []);
   const found = requires.map((require) => ({ require, version: versionOf(require) }));
   const known = found.find(({ version }) => version === knownVersion);
@@ -106,7 +112,8 @@ export function loadTslab(places: readonly string[]): Tslab {
       `the kernel needs tslab ${knownVersion}, but found ${instead}; run npm ci in the nasbook repository`,
     );
   }
-  return openTslab(known.require);
+  const { require } = known;
+  return { zeroMqPath: require.resolve("zeromq"), load: () => openTslab(require) };
 }
 
 function requireOfTslab(place: string): NodeJS.Require | undefined {

@@ -32,6 +32,12 @@ describe("what a cell declared before it failed", () => {
     ],
     ["a default import", 'import path from "node:path"; throw new Error("x");', "typeof path.join", "'function'"],
     ["a function", 'function twice(n: number) { return 2 * n; } throw new Error("x");', "twice(3)", "6"],
+    [
+      "functions below the failure, as everywhere in JavaScript",
+      'const k = 1; throw new Error("x"); function half(n: number) { return n / 2 + k; } async function third(n: number) { return n; }',
+      "await third(half(6))",
+      "4",
+    ],
     ["a class", 'class Point { x = 7; } throw new Error("x");', "const p: Point = new Point(); p.x", "7"],
     ["an enum", 'enum Color { Red = 4 } throw new Error("x");', "Color.Red", "4"],
     ["a type", 'type Name = "a" | "b"; throw new Error("x");', 'const name: Name = "a"; name', "'a'"],
@@ -65,6 +71,18 @@ describe("what a cell declared before it failed", () => {
     expect(await complaint("fourth")).toMatch(/Cannot find name 'fourth'/);
     await complaint('throw new Error("x"); import { first } from "./nowhere.js";');
     expect(await answer("first.length")).toBe("3");
+  });
+
+  test("is not a value below the place of the failure that a function there uses", async () => {
+    await complaint('throw new Error("x"); function usesLater() { return unreached; } const unreached = 1;');
+    expect(await complaint("usesLater()")).toBe("Cannot access 'unreached' before initialization");
+    expect(await complaint("unreached")).toMatch(/Cannot find name 'unreached'/);
+  });
+
+  test("replaces a function of an earlier cell by the one below the failure", async () => {
+    await answer("function which() { return 'earlier'; }");
+    await complaint('throw new Error("x"); function which() { return "later"; }');
+    expect(await answer("which()")).toBe("'later'");
   });
 
   test("is not what a stopped cell still declares in the background", async () => {

@@ -38,7 +38,7 @@ describe("the installer", () => {
       argv: [process.execPath, join(root, "kernel-setup", "dist", "kernel.js"), "{connection_file}"],
       display_name: "TypeScript (nasbook)",
       language: "typescript",
-      interrupt_mode: process.platform === "win32" ? "message" : "signal",
+      interrupt_mode: "message",
       env: { NODE_PATH: join(root, "node_modules") },
     });
   });

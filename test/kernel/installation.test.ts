@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadTslab } from "../../kernel-setup/src/tslabModules.js";
+import { findTslab } from "../../kernel-setup/src/tslabModules.js";
 import { type KernelClient, startKernel } from "./kernelClient.js";
 
 let folder: string;
@@ -67,7 +67,7 @@ describe("a notebook", () => {
 
 describe("tslab", () => {
   test("that is nowhere is asked for", () => {
-    expect(() => loadTslab([join(folder, "cell.js")])).toThrow(
+    expect(() => findTslab([join(folder, "cell.js")])).toThrow(
       new Error("the kernel needs tslab 1.0.22, but found none; run npm ci in the nasbook repository"),
     );
   });
@@ -75,7 +75,7 @@ describe("tslab", () => {
   test("of a version that the kernel does not know is passed over, and named when there is no other", async () => {
     await addPackage("other", "tslab", { "package.json": '{ "name": "tslab", "version": "0.9.0" }' });
     const place = join(folder, "other", "cell.js");
-    expect(() => loadTslab([place])).toThrow("found 0.9.0;");
+    expect(() => findTslab([place])).toThrow("found 0.9.0;");
     await withKernel("other", async (kernel) => {
       expect((await kernel.execute("1")).reply.content.status).toBe("ok");
     });

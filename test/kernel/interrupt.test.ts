@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { resultOf, textOf } from "./exchange.js";
 import { type KernelClient, startKernel } from "./kernelClient.js";
 
 let kernel: KernelClient;
@@ -63,14 +64,12 @@ describe("an interrupt", () => {
     await goesOn();
   });
 
-  test("that comes as a message while a cell computes is heard when it is done: only a signal stops it", async () => {
-    const cell = kernel.execute(
-      'console.log("I under way"); const end = Date.now() + 300; while (Date.now() < end); "done"',
-    );
+  test("that comes as a message is answered once, and heard once, by a cell that pauses", async () => {
+    await kernel.execute('process.on("SIGINT", () => console.log("heard once"));');
+    const cell = kernel.execute('await null; console.log("I under way"); await new Promise(() => {});');
     await kernel.written("I under way");
-    const [{ reply }, computed] = await Promise.all([kernel.request("interrupt_request", {}, "control"), cell]);
-    expect(reply.content).toEqual({ status: "ok" });
-    expect(computed.reply.content.status).toBe("ok");
+    await kernel.request("interrupt_request", {}, "control");
+    expect(textOf(await cell, "stdout").match(/heard once/g)).toHaveLength(1);
     await goesOn();
   });
 
@@ -87,5 +86,90 @@ describe("an interrupt", () => {
     expect((await cell).reply.content).toMatchObject(interrupted);
     expect((await waiting).reply.content.status).toBe("aborted");
     await goesOn();
+  });
+});
+
+describe("an interrupt by message", () => {
+  const later = "await new Promise((resolve) => setTimeout(resolve, 1));";
+  test.each([
+    ["computes", "", "while (true) {}"],
+    ["computes after an await", "await null;", "while (true) {}"],
+    ["computes after a timer", later, "for (;;);"],
+    ["computes in a call", later, "const f = (n: number) => { do n++; while (n > 0); }; f(1);"],
+    ["goes through what never ends", later, "for (const _ of (function* () { while (true) yield 1; })());"],
+    ["calls itself without end", later, "const f = (n: number): number => (n < 1 ? 0 : f(n - 1) + f(n - 1)); f(99);"],
+    ["waits for nothing but itself", later, "const f = (): Promise<void> => Promise.resolve().then(f); await f();"],
+    ["is asynchronous, and never pauses", later, "while (true) await null;"],
+    ["is in the code of Node", "", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"],
+    ["catches everything", "", "while (true) try { while (true); } catch {}"],
+    ["computes when it shows its value", "", '({ [Symbol.for("Jupyter.display")]() { while (true); } })'],
+  ])("ends a cell that %s, and the kernel goes on", async (how, before, code) => {
+    const cell = kernel.execute(`${before} console.log("${how}, under way");\n${code}`);
+    await kernel.written(`${how}, under way`);
+    const { reply } = await kernel.request("interrupt_request", {}, "control");
+    expect(reply).toMatchObject({ type: "interrupt_reply", content: { status: "ok" } });
+    expect((await cell).reply.content).toMatchObject(interrupted);
+    await goesOn();
+  });
+
+  test("lets a cell clean up, and keep what it has", async () => {
+    const cell = kernel.execute(
+      'let turns = 0; await null; try { console.log("J under way"); while (true) turns++; } finally { console.log("cleaned up"); }',
+    );
+    await kernel.written("J under way");
+    await kernel.request("interrupt_request", {}, "control");
+    const exchange = await cell;
+    expect(exchange.reply.content).toMatchObject(interrupted);
+    expect(textOf(exchange, "stdout")).toContain("cleaned up");
+    expect(Number(resultOf(await kernel.execute("turns")))).toBeGreaterThan(1000);
+  });
+
+  test("ends what still computes when its cell is over", async () => {
+    await kernel.execute('setTimeout(() => { console.log("K under way"); while (true); }, 20);');
+    await kernel.written("K under way");
+    await kernel.request("interrupt_request", {}, "control");
+    await goesOn();
+  });
+
+  test("that was heard stops no later cell", async () => {
+    await kernel.request("interrupt_request", {}, "control");
+    const sum = "let sum = 0; const end = Date.now() + 1200; while (Date.now() < end) sum++; sum > 0";
+    expect(resultOf(await kernel.execute(sum))).toBe("true");
+  });
+
+  test("that is signed with another key stops nothing", async () => {
+    const cell = kernel.execute(
+      'console.log("L under way"); const until = Date.now() + 1200; while (Date.now() < until); 1',
+    );
+    await kernel.written("L under way");
+    await kernel.forge("interrupt_request", {}, "control");
+    expect(resultOf(await cell)).toBe("1");
+  });
+});
+
+test("the heart beats while a cell computes", async () => {
+  const cell = kernel.execute('console.log("M under way"); while (true) {}');
+  await kernel.written("M under way");
+  expect(await kernel.beat("ping")).toBe("ping");
+  await kernel.request("interrupt_request", {}, "control");
+  expect((await cell).reply.content).toMatchObject(interrupted);
+});
+
+describe("a kernel that is asked to end", () => {
+  test.each([
+    ["a cell computes", "await null; while (true) {}", 0],
+    [
+      "a cell cannot be told anything",
+      "await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+      null,
+    ],
+  ])("does so while %s", async (_, code, exitCode) => {
+    const own = await startKernel();
+    void own.execute(`console.log("under way"); ${code}`).catch(() => undefined);
+    await own.written("under way");
+    const begun = performance.now();
+    expect(await own.end()).toBe(exitCode);
+    expect(performance.now() - begun).toBeLessThan(5000);
+    await own.close();
   });
 });

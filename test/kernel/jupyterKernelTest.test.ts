@@ -39,6 +39,7 @@ test.skipIf(python === undefined)("the kernel passes what Jupyter's own suite as
     execute_stdout: "ok",
     history: "ok",
     inspect: "ok",
+    interrupt: "ok",
     is_complete: "ok",
     kernel_info: "ok",
     pager: "skipped", // of a kernel that shows help texts

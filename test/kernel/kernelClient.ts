@@ -32,8 +32,8 @@ export interface KernelClient {
   request(type: string, content?: object, channel?: "shell" | "control"): Promise<Exchange>;
   /** Sends what gets no reply. @returns what was published for it until the kernel was idle again */
   notify(type: string, content: object): Promise<readonly Message[]>;
-  /** Sends a cell that is signed with another key. */
-  forge(code: string): Promise<void>;
+  /** Sends what is signed with another key. */
+  forge(type: string, content: object, channel?: "shell" | "control"): Promise<void>;
   /** Sends frames to the shell as they are. */
   sendRaw(frames: readonly string[]): Promise<void>;
   /** Sends these parts of a message to the shell, signed as they should be. */
@@ -54,8 +54,10 @@ export interface KernelClient {
   interrupt(): void;
   /** What the kernel told the terminal it was started from. */
   log(): string;
-  /** Asks the kernel to end. @returns the exit code of its process */
+  /** Asks the kernel to end, and hears that it will. @returns the exit code of its process */
   shutdown(): Promise<number | null>;
+  /** Asks the kernel to end. @returns the exit code of its process, or null when it was killed */
+  end(): Promise<number | null>;
   /** Ends whatever is left. */
   close(): Promise<void>;
 }
@@ -90,7 +92,7 @@ export async function startKernel({ folder, program = ours(), env }: KernelOptio
   await writeFile(connectionFile, JSON.stringify(connection));
   const process = spawn(command, [...args, connectionFile], {
     cwd: folder ?? temporary,
-    env: { ...globalThis.process.env, ...program.env, ...env },
+    env: { ...globalThis.process.env, ...program.env, JPY_PARENT_PID: String(globalThis.process.pid), ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(process, "exit");
@@ -122,9 +124,10 @@ export async function startKernel({ folder, program = ours(), env }: KernelOptio
   for (const socket of [iopub, shell, control, stdin]) void receive(socket);
   const published = mailbox.find;
 
+  const sockets = { shell, control };
   const send = async (type: string, content: object, channel: "shell" | "control" = "shell") => {
     const id = randomUUID();
-    await { shell, control }[channel].send(requestFrames({ type, content, id }, connection.key));
+    await sockets[channel].send(requestFrames({ type, content, id }, connection.key));
     return id;
   };
   const replyTo = (id: string) => mailbox.findFor(id, ({ type }) => type.endsWith("_reply"));
@@ -148,8 +151,8 @@ export async function startKernel({ folder, program = ours(), env }: KernelOptio
     request,
     execute: (code, options) => request("execute_request", { code, ...options }),
     notify: async (type, content) => publishedFor(await send(type, content)),
-    forge: (code) =>
-      shell.send(requestFrames({ type: "execute_request", content: { code }, id: randomUUID() }, "another key")),
+    forge: (type, content, channel = "shell") =>
+      sockets[channel].send(requestFrames({ type, content, id: randomUUID() }, "another key")),
     sendRaw: (frames) => shell.send([...frames]),
     sendSigned: (parts) => shell.send(signedFrames(parts, connection.key)),
     received: () => mailbox.all(),
@@ -169,6 +172,11 @@ export async function startKernel({ folder, program = ours(), env }: KernelOptio
     log: () => log,
     async shutdown() {
       await request("shutdown_request", { restart: false }, "control");
+      const [code] = await exited;
+      return code;
+    },
+    async end() {
+      await send("shutdown_request", { restart: false }, "control");
       const [code] = await exited;
       return code;
     },

@@ -30,7 +30,7 @@ class NasbookKernel(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "1 ?*2"
 
-    # Jupyter's suite asks nothing about input
+    # Jupyter's suite asks nothing about input, nor about interrupts
     def test_prompt(self):
         self.flush_channels()
         self.kc.execute('await prompt("Name?")', allow_stdin=True)
@@ -39,6 +39,16 @@ class NasbookKernel(jupyter_kernel_test.KernelTests):
         self.assertEqual(self.kc.get_shell_msg(timeout=10)["content"]["status"], "ok")
         results = [message["content"]["data"] for message in self.results()]
         self.assertEqual(results, [{"text/plain": "'Ada'"}])
+
+    def test_interrupt(self):
+        for code in ("await new Promise(() => {});", "while (true) {}", "await null; while (true) {}"):
+            self.flush_channels()
+            self.kc.execute('console.log("under way"); ' + code)
+            while self.kc.get_iopub_msg(timeout=10)["msg_type"] != "stream":
+                pass
+            self.km.interrupt_kernel()
+            content = self.kc.get_shell_msg(timeout=10)["content"]
+            self.assertEqual((code, content["status"], content.get("ename")), (code, "error", "KeyboardInterrupt"))
 
     def results(self):
         while True:

@@ -106,12 +106,13 @@ describe("a notebook run from the command line", () => {
   });
 });
 
-// Windows has no signals
+// Windows has no signals to send to the program
 describe.skipIf(process.platform === "win32")("Ctrl-C", () => {
   const begun = 'console.log("begun");';
   test.each<[string, NodeJS.Signals, string, number]>([
     ["waits", "SIGINT", `${begun} await null; await new Promise(() => {});`, 130],
     ["computes", "SIGINT", `${begun} while (true) {}`, 130],
+    ["computes after an await", "SIGINT", `${begun} await null; while (true) {}`, 130],
     ["was to be terminated", "SIGTERM", `${begun} await null; await new Promise(() => {});`, 143],
   ])("interrupts a cell that %s, and keeps what there is", async (_, signal, cell, exitCode) => {
     let signals = 0;
@@ -132,7 +133,7 @@ describe.skipIf(process.platform === "win32")("Ctrl-C", () => {
 
   test("twice ends a kernel that hears no interrupt, and keeps what there is", async () => {
     let kills = 0;
-    const deaf = `${begun} await null; const spin = (): Promise<void> => Promise.resolve().then(spin); await spin();`;
+    const deaf = `${begun} await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`;
     const begunAt = performance.now();
     const { code, cells } = await runNotebook(["1", deaf], {
       watch(told, running) {

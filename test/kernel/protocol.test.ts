@@ -1,5 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { newConnection } from "../../kernel-setup/src/client/newConnection.js";
 import { kernelSpec } from "../../kernel-setup/src/kernelSpec.js";
 import { type KernelClient, startKernel } from "./kernelClient.js";
 
@@ -83,7 +89,7 @@ describe("the kernel", () => {
   });
 
   test("drops what is signed with another key, or is no message, and tells its terminal", async () => {
-    await kernel.forge('Object.assign(globalThis, { forged: true }); console.log("forged");');
+    await kernel.forge("execute_request", { code: "Object.assign(globalThis, { forged: true });" });
     await kernel.sendRaw(["<IDS|MSG>", "signature", "{", "{}", "{}", "{}"]);
     await kernel.sendRaw(["garbage"]);
     const { published } = await kernel.execute('Reflect.has(globalThis, "forged")');
@@ -113,3 +119,24 @@ test.each([
   expect(stderr).toBe(`nasbook kernel: ${message}\n`);
   expect(status).toBe(1);
 });
+
+test.each(["shell_port", "control_port", "hb_port"] as const)(
+  "started where somebody listens on its %s it says so, and ends",
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), "nasbook-protocol-"));
+    const connection = await newConnection();
+    const port = connection[name];
+    const listener = createServer().listen(port, connection.ip);
+    await once(listener, "listening");
+    const [node, program] = kernelSpec.argv;
+    writeFileSync(join(folder, "connection.json"), JSON.stringify(connection));
+    const { status, stderr } = spawnSync(node, [program, "connection.json"], { cwd: folder, encoding: "utf8" });
+    listener.close();
+    rmSync(folder, { recursive: true });
+    const place = `tcp://127.0.0.1:${port}`;
+    expect(stderr).toBe(
+      `nasbook kernel: cannot listen on ${place}, which the connection file asks for: Error: Address already in use\n`,
+    );
+    expect(status).toBe(1);
+  },
+);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { lives, workersOf } from "../study/studyProcess.js";
 import { resultOf } from "./exchange.js";
 import { type KernelClient, startKernel } from "./kernelClient.js";
 import { smallSpace } from "./smallSpace.js";
@@ -12,8 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const setUp = `${smallSpace}
   const search = cells.search(strategies.random()).proxy(proxies.epochs(2)).on(digits).seed(3);`;
 const scores = 'result.trials.map(({ evaluations }) => evaluations.at(-1)?.metrics.accuracy).join(" ")';
-const run = (name: string) =>
-  `const result = await search.run({ trials: 5, folder: "${name}", quiet: true }); ${scores}`;
+const run = (name: string, workers = 1) =>
+  `const result = await search.run({ trials: 5, workers: ${workers}, folder: "${name}", quiet: true }); ${scores}`;
 const resume = (name: string) =>
   `import { study } from "nasbook"; const result = await study.resume("${name}", { quiet: true }); ${scores}`;
 
@@ -37,23 +38,35 @@ beforeAll(async () => {
 });
 
 test.each([
-  ["restarted", (kernel: KernelClient) => kernel.shutdown()],
-  ["killed", (kernel: KernelClient) => kernel.close()],
-])("a study whose kernel is %s in the middle goes on in the next kernel, from its journal", async (how, end) => {
-  const first = await kernelWithSearch();
-  const cell = first.execute(run(how)).catch((error: Error) => error);
-  await vi.waitFor(() => expect(evaluatedIn(how).length).toBeGreaterThanOrEqual(2), { timeout: 50_000, interval: 20 });
-  await end(first);
-  expect(await cell).toBeInstanceOf(Error); // nobody answered any more
-  await first.close();
-  const before = evaluatedIn(how);
-  expect(before.length).toBeLessThan(5);
+  ["restarted", 1, (kernel: KernelClient) => kernel.shutdown()],
+  ["killed", 1, (kernel: KernelClient) => kernel.close()],
+  ["restarted", 2, (kernel: KernelClient) => kernel.shutdown()],
+  ["killed", 2, (kernel: KernelClient) => kernel.close()],
+])(
+  "a study whose kernel is %s, with %i worker(s), goes on in the next kernel, from its journal",
+  async (how, workers, end) => {
+    const name = how + workers;
+    const first = await kernelWithSearch();
+    const pid = Number(resultOf(await first.execute("process.pid")));
+    const cell = first.execute(run(name, workers)).catch((error: Error) => error);
+    await vi.waitFor(() => expect(evaluatedIn(name).length).toBeGreaterThanOrEqual(2), {
+      timeout: 50_000,
+      interval: 20,
+    });
+    const left = workersOf(pid);
+    await end(first);
+    expect(await cell).toBeInstanceOf(Error); // nobody answered any more
+    await first.close();
+    await vi.waitFor(() => expect(left.filter(lives)).toEqual([]), { timeout: 10_000 }); // its workers end with it
+    const before = evaluatedIn(name);
+    expect(before.length).toBeLessThan(5);
 
-  const second = await startKernel({ folder });
-  const exchange = await second.execute(resume(how));
-  expect(exchange.reply.content).toMatchObject({ status: "ok" });
-  expect(resultOf(exchange)).toBe(unbroken);
-  expect(evaluatedIn(how).slice(0, before.length)).toEqual(before); // what was judged is not judged again
-  expect(evaluatedIn(how)).toHaveLength(5);
-  await second.close();
-});
+    const second = await startKernel({ folder });
+    const exchange = await second.execute(resume(name));
+    expect(exchange.reply.content).toMatchObject({ status: "ok" });
+    expect(resultOf(exchange)).toBe(unbroken);
+    expect(evaluatedIn(name).slice(0, before.length)).toEqual(before); // what was judged is not judged again
+    expect(evaluatedIn(name)).toHaveLength(5);
+    await second.close();
+  },
+);

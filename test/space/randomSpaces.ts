@@ -25,8 +25,19 @@ const real = fc
   .tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 }), fc.boolean())
   .map(([low, span, log]) => ({ kind: "real" as const, low: low / 1000, high: (low + span) / 1000, log }));
 
-const countable: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer);
-const any: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, real);
+const row = fc.uniqueArray(fc.stringMatching(/^[^;]*$/), { minLength: 1, maxLength: 6 }).chain((options) =>
+  fc.record({
+    kind: fc.constant("row" as const),
+    options: fc.constant(options),
+    features: fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }), {
+      minLength: options.length,
+      maxLength: options.length,
+    }),
+  }),
+);
+
+const countable: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, row);
+const any: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, real, row);
 
 const spaceOf = (decision: fc.Arbitrary<Decision>, most: number) =>
   fc
@@ -50,6 +61,7 @@ const cartesian = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])
 function answers(decision: Decision): readonly unknown[] {
   switch (decision.kind) {
     case "choice":
+    case "row":
       return decision.options;
     case "integer":
       return Array.from({ length: decision.high - decision.low + 1 }, (_, index) => decision.low + index);

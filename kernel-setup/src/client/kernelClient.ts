@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { kernelSpec } from "../kernelSpec.js";
 import { type Content, createWire, type Request } from "../wire.js";
 import { connectSockets } from "./connectSockets.js";
 import { startKernelProcess } from "./kernelProcess.js";
@@ -36,7 +35,7 @@ const goodbyeMs = 5000;
 export async function startKernel(folder: string): Promise<KernelClient> {
   const connection = await newConnection();
   const { shell, control, iopub } = connectSockets(connection); // they wait for the kernel
-  const { ended, kill, ...process } = await startKernelProcess(connection, folder);
+  const { ended, kill } = await startKernelProcess(connection, folder);
   const wire = createWire(connection);
   const listeners = new Map<string | undefined, (message: Request) => void>();
   let isSubscribed = false;
@@ -98,8 +97,7 @@ export async function startKernel(folder: string): Promise<KernelClient> {
     execute: (code, hear) =>
       request("execute_request", { code, allow_stdin: false }, { hear: hear ?? noListener, published: true }),
     interrupt() {
-      if (kernelSpec.interrupt_mode === "signal") process.interrupt();
-      else request("interrupt_request", {}, { channel: control }).catch(() => undefined); // it is gone, which others tell
+      request("interrupt_request", {}, { channel: control }).catch(() => undefined); // it is gone, which others tell
     },
     kill,
     async close() {

@@ -11,8 +11,6 @@ import { kernelSpec } from "../kernelSpec.js";
 export interface KernelProcess {
   /** Resolves when it is over, with how it ended, in words. */
   readonly ended: Promise<string>;
-  /** Sends it SIGINT. */
-  interrupt(): void;
   /** Ends it and all that it started. */
   kill(): void;
 }
@@ -28,9 +26,9 @@ export async function startKernelProcess(connection: Connection, folder: string)
   const [node, kernel] = kernelSpec.argv;
   const child = spawn(node, [kernel, connectionFile], {
     cwd: folder,
-    env: { ...process.env, ...kernelSpec.env },
+    env: { ...process.env, ...kernelSpec.env, JPY_PARENT_PID: String(process.pid) }, // it ends when we do
     stdio: ["ignore", "ignore", "pipe"],
-    detached: process.platform !== "win32", // or Ctrl-C would reach it beside the interrupt that it is sent
+    detached: process.platform !== "win32", // or Ctrl-C would reach it beside the message that it is sent
     windowsHide: true,
   });
   let complaint = "";
@@ -54,7 +52,7 @@ export async function startKernelProcess(connection: Connection, folder: string)
     process.off("exit", kill);
     return rm(temporary, { recursive: true, force: true });
   });
-  return { ended, interrupt: () => child.kill("SIGINT"), kill };
+  return { ended, kill };
 }
 
 function howItEnded(code: number | null, signal: NodeJS.Signals | null, complaint: string): string {

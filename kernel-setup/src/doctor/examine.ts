@@ -4,6 +4,7 @@ import { type Finding, findingText } from "./finding.js";
 import { findNodeVersion } from "./findNodeVersion.js";
 import { findPlotly } from "./findPlotly.js";
 import { findSpecListed } from "./findSpecListed.js";
+import { findTrust } from "./findTrust.js";
 import { tryKernel } from "./tryKernel.js";
 
 /** In the order in which a notebook needs them. */
@@ -14,6 +15,7 @@ const checks: readonly (() => readonly Finding[] | Promise<readonly Finding[]>)[
   findSpecListed,
   tryKernel,
   findPlotly,
+  findTrust,
 ];
 
 /** Checks everything, and tells each finding when it is made. Installs nothing. @returns whether notebooks work */

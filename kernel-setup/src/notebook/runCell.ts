@@ -17,7 +17,7 @@ export interface CellEnding {
   readonly timedOut: boolean;
 }
 
-/** A signal may be lost while a cell's first part ends, so it is repeated; a cell that hears none of these is not waited for. */
+/** A cell may catch what stops it, so an interrupt is repeated; a cell that heeds none of these is not waited for. */
 const repeatMs = 1000;
 const mostInterrupts = 10;
 

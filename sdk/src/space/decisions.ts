@@ -5,7 +5,8 @@ export interface Condition {
   readonly is: readonly (string | number)[];
 }
 
-interface DecisionBase {
+/** What every decision may say. */
+export interface DecisionBase {
   /** All of them must hold, or the answer means nothing; without conditions it always matters. */
   readonly when?: readonly Condition[];
 }
@@ -37,13 +38,21 @@ export interface CellDecision extends DecisionBase {
   readonly ops: readonly string[];
 }
 
+/** One row of a list, known by its name: networks or settings that were measured, and that no other description spans. */
+export interface RowDecision extends DecisionBase {
+  readonly kind: "row";
+  readonly options: readonly string[];
+  /** What is known of each option, as numbers from 0 to 1: rows with like features are neighbours. Empty when nothing is known. */
+  readonly features: readonly (readonly number[])[];
+}
+
 /** One open question about a network. Plain JSON. */
-export type Decision = ChoiceDecision | IntegerDecision | RealDecision | CellDecision;
+export type Decision = ChoiceDecision | IntegerDecision | RealDecision | CellDecision | RowDecision;
 /** Open questions by name. */
 export type Decisions = Readonly<Record<string, Decision>>;
 
 /** The answer that a decision takes in a genotype. A cell's ops are listed edge by edge: 0>1, 0>2, 1>2, 0>3, 1>3, 2>3, ... */
-export type Answer<D extends Decision> = D extends { kind: "choice"; options: readonly (infer Option)[] }
+export type Answer<D extends Decision> = D extends { kind: "choice" | "row"; options: readonly (infer Option)[] }
   ? Option
   : D extends { kind: "cell"; ops: readonly (infer Name)[] }
     ? readonly Name[]

@@ -3,7 +3,8 @@ import { fromUnit, toUnit } from "./realScale.js";
 /** One place of a genotype that can be changed on its own: an edge of a cell, or a whole answer of another decision. */
 export type Part = CategoricalPart | IntegerPart | RealPart;
 
-interface PartBase {
+/** What every part says. */
+export interface PartBase {
   /** Name of the decision that it belongs to. */
   readonly decision: string;
   /** The decision, and the edge of a cell: "normal 0>1". */

@@ -1,6 +1,7 @@
 import { type Rng, stream } from "../math/random.js";
 import type { ScheduleContext, ScheduleJson } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { EventOf, StudyEvent } from "../records/events.js";
 import type { Known } from "../records/goals.js";
 import type { Trial } from "../records/trial.js";
@@ -32,6 +33,8 @@ export interface CourseContext extends ScheduleContext {
   readonly identity: (genotype: Genotype) => string;
   /** Number of architectures by that identity, where it is known: when all were tried, the study ends. */
   readonly architectures?: number | undefined;
+  /** What earlier studies found, when the search begins with it. */
+  readonly earlier?: readonly EarlierStudy<Genotype>[];
   /** Whether an architecture that was tried before is evaluated again. */
   readonly rerun: boolean;
   /** Keeps what was decided, or answers what an earlier run has decided in its place. */
@@ -44,16 +47,14 @@ export type Recorder = <Kind extends StudyEvent["event"]>(kind: Kind, make: () =
 /** A study as a course of decisions, without the work itself: who is tried next, and what becomes of the others. */
 export interface Course {
   readonly trials: readonly Trial<Genotype>[];
-  /** Jobs begun whose results are not in. */
-  readonly open: number;
   /** The next job; undefined when results must come in first, or nothing is left to do. */
   next(): Job | undefined;
   /** The result of an earlier trial for a job that repeats it; undefined when the job must be done. */
   copied(job: Job): JobEvent | undefined;
   /** Takes in the result of a job. */
   take(event: JobEvent): void;
-  /** Whether nothing is left to do. */
-  readonly finished: boolean;
+  /** Gives up what is still under way. */
+  stop(): void;
 }
 
 /** A stream that costs nothing where no number is drawn from it. */
@@ -75,7 +76,7 @@ export function beginCourse(context: CourseContext): Course {
   const trials = log.trials as readonly Trial<Genotype>[]; // proposals are checked against the space
   const space = searchableSpace(context.space, goals);
   const history = { trials, has: (genotype: Genotype) => log.firstLike(genotype) !== undefined };
-  const walk = strategy.begin({ space, goals, history });
+  const walk = strategy.begin({ space, goals, history, earlier: context.earlier ?? [] });
   const scheduling = scheduleOf(schedule).begin({ stages, trials: planned, goals });
   let open = 0;
   let distinct = 0;
@@ -124,12 +125,7 @@ export function beginCourse(context: CourseContext): Course {
 
   return {
     trials,
-    get open() {
-      return open;
-    },
-    get finished() {
-      return finished && open === 0;
-    },
+    stop: () => log.add({ event: "finished" }),
     next() {
       while (!finished && open < parallelism) {
         const step = scheduling.next(exhausted());

@@ -17,6 +17,8 @@ export function describeSpace(space: Space<Decisions, OpTable>): readonly string
         return `${name}: whole number from ${decision.low} to ${decision.high}`;
       case "real":
         return `${name}: number from ${decision.low} to ${decision.high}${decision.log ? ", even in the logarithm" : ""}`;
+      case "row":
+        return `${name}: one of ${decision.options.length} listed rows`;
       default:
         return decision satisfies never;
     }

@@ -5,9 +5,11 @@ import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
 import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import {
   type ConstraintOptions,
   type Goals,
+  highestAccuracy,
   type ObjectiveOptions,
   withConstraints,
   withObjectives,
@@ -17,11 +19,14 @@ import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { OneShot } from "../supernet/oneShot.js";
+import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { runBaseline } from "./baseline.js";
 import { Result } from "./result.js";
 import { openSession, type Session, type StudyPlan } from "./session.js";
 import { recordAfter, recordOf, runStudy } from "./studyRun.js";
+import { TableSearch } from "./tableSearch.js";
 import { isOneShot } from "./tasks.js";
+import { type EarlierSource, earlierStudy } from "./warmStart.js";
 
 /** Options of a study's budget and run. */
 export interface TrialsOptions {
@@ -58,6 +63,7 @@ interface SearchParts {
   readonly dataset?: Dataset;
   readonly seed: number;
   readonly goals: Goals;
+  readonly earlier: readonly EarlierStudy<Genotype>[];
   readonly training: TrainingOptions;
 }
 
@@ -82,8 +88,24 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   /** The data set whose training split trains and whose validation split judges. */
-  on(dataset: Dataset): Search<Ds, Ops> {
-    return this.#with({ dataset });
+  on(dataset: Dataset): Search<Ds, Ops>;
+  /** A table of recorded results that answers in place of training: the study runs in simulated time. */
+  on(table: BenchmarkTable<Ds>): TableSearch<Ds>;
+  on(data: Dataset | BenchmarkTable<Ds>): Search<Ds, Ops> | TableSearch<Ds> {
+    if (!("query" in data)) return this.#with({ dataset: data });
+    const { method, proxies, seed, goals, earlier } = this.#parts;
+    if (isOneShot(method))
+      throw new RangeError(`${method.name} trains a supernet, which a table cannot; give a data set, or a strategy`);
+    const said = goals === highestAccuracy ? { ...goals, objectives: data.objectives } : goals;
+    return new TableSearch<Ds>({
+      space: this.#space as never,
+      table: data,
+      method,
+      proxies,
+      seed,
+      goals: said,
+      earlier,
+    }); // its ops are not looked at
   }
 
   /** Seed of every random choice. Default 0. */
@@ -103,6 +125,15 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   /** Bounds that a candidate must keep: `{ maximum: { parameters: 1e6 } }`. */
   constraints(constraints: ConstraintOptions): Search<Ds, Ops> {
     return this.#with({ goals: withConstraints(this.#parts.goals, constraints) });
+  }
+
+  /**
+   * Begins with what earlier studies found on this space or one that overlaps with it, whatever their data: each a result, a record,
+   * or the folder of a study. Strategies that learn from trials learn from those as well; figures say so.
+   */
+  warmStart(...studies: readonly EarlierSource[]): Search<Ds, Ops> {
+    const { goals, earlier } = this.#parts;
+    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space, goals))] });
   }
 
   /** How every candidate is trained. */
@@ -172,7 +203,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   #plan({ trials, parallelism = 4, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
-    const { method, proxies, dataset, seed, goals, training: options } = this.#parts;
+    const { method, proxies, dataset, seed, goals, earlier, training: options } = this.#parts;
     if (dataset === undefined)
       throw new RangeError("a search needs a data set, but none was named; add .on(dataset) before it is run");
     const judges = proxies.length > 0 ? proxies : defaultProxies;
@@ -183,6 +214,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       stages: isOneShot(method) ? [supernetStage(method)] : funnel(judges),
       schedule: scheduleFor(isOneShot(method) ? [] : judges),
       goals,
+      earlier,
       rerun,
       asynchronous,
       dataset,

@@ -4,12 +4,14 @@ import { choice } from "./choice.js";
 import { integer } from "./integer.js";
 import type { DecisionKind } from "./kind.js";
 import { real } from "./real.js";
+import { row } from "./row.js";
 
 const kinds: { readonly [K in Decision["kind"]]: DecisionKind<Extract<Decision, { kind: K }>> } = {
   choice,
   integer,
   real,
   cell,
+  row,
 };
 
 /** The behaviour of a decision. */

@@ -1,0 +1,32 @@
+import type { Genotype } from "../space/decisions.js";
+
+/** The part of a space that rows of cells need. */
+interface CellSpace<G> {
+  readonly parts: readonly { readonly kind: string; readonly options?: readonly unknown[] }[];
+  values(genotype: G): readonly number[];
+}
+
+/**
+ * Row of a cell by its ops, one digit an edge in the order of the space's parts.
+ * @param digits one text a row: the index of each edge's op
+ */
+export function cellRows<G = Genotype>(
+  space: CellSpace<G>,
+  digits: readonly string[],
+): (genotype: G) => number | undefined {
+  const ops = space.parts[0]?.options?.length ?? 0;
+  const rows = new Int32Array(ops ** space.parts.length).fill(-1);
+  for (const [row, text] of digits.entries()) {
+    let code = 0;
+    for (const digit of text) code = code * ops + Number(digit);
+    if (text.length !== space.parts.length || !(code >= 0 && code < rows.length))
+      throw new Error(`row ${row} describes no cell of the space: "${text}"`);
+    rows[code] = row;
+  }
+  return (genotype) => {
+    let code = 0;
+    for (const value of space.values(genotype)) code = code * ops + value;
+    const row = rows[code] as number;
+    return row < 0 ? undefined : row;
+  };
+}

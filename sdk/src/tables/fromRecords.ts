@@ -1,0 +1,68 @@
+import type { OpTable } from "../ops/index.js";
+import type { ObjectiveOptions } from "../records/goals.js";
+import type { Metrics } from "../records/trial.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Space } from "../space/space.js";
+import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
+
+/** What you have measured of one architecture. */
+export interface TableRecord<Ds extends Decisions = Decisions> {
+  /** The genotype, or the text that the space's `format` writes of it. */
+  readonly genotype: Genotype<Ds> | string;
+  /** One entry a fidelity, on the validation split. */
+  readonly results: readonly { readonly epochs: number; readonly metrics: Metrics; readonly seconds?: number }[];
+  /** On the test split, after the longest training. */
+  readonly test?: Metrics;
+  readonly parameters?: number;
+  readonly flops?: number;
+}
+
+/** Your own results as a table. */
+export interface RecordsOptions<Ds extends Decisions, Ops extends OpTable> {
+  readonly name: string;
+  readonly space: Space<Ds, Ops>;
+  readonly records: readonly TableRecord<Ds>[];
+  /** What a search on it is after when nothing is said. Default: the highest accuracy. */
+  readonly objectives?: ObjectiveOptions;
+}
+
+/** A table of your own records. @throws RangeError when a record is of no genotype of the space, or two are of the same */
+export function fromRecords<Ds extends Decisions, Ops extends OpTable>({
+  name,
+  space,
+  records,
+  objectives = { accuracy: "maximize" },
+}: RecordsOptions<Ds, Ops>): BenchmarkTable<Ds> {
+  if (records.length === 0) throw new RangeError(`records of table ${name} must not be empty`);
+  const rows = new Map<string, number>();
+  for (const [row, { genotype }] of records.entries()) {
+    const parsed = typeof genotype === "string" ? space.parse(genotype) : genotype;
+    if (!space.accepts(parsed))
+      throw new RangeError(`record ${row} of table ${name} has no genotype of the space: ${JSON.stringify(genotype)}`);
+    const text = space.format(parsed);
+    const earlier = rows.get(text);
+    if (earlier !== undefined)
+      throw new RangeError(
+        `records ${earlier} and ${row} of table ${name} are both of ${text}; leave one out, or average them`,
+      );
+    rows.set(text, row);
+  }
+  const results = records.flatMap((record) => record.results);
+  const structural = (["parameters", "flops"] as const).filter((key) =>
+    records.some((record) => record[key] !== undefined),
+  );
+  const at = (row: number) => records[row] as TableRecord<Ds>;
+  return benchmarkTable<Ds>({
+    name,
+    space: space as unknown as Space<Ds, OpTable>, // a table looks at no op
+    architectures: records.length,
+    epochs: [...new Set(results.map(({ epochs }) => epochs))].sort((a, b) => a - b),
+    metrics: [...new Set([...results.flatMap(({ metrics }) => Object.keys(metrics)), ...structural])],
+    objectives: Object.entries(objectives).map(([metric, goal]) => ({ metric, goal })),
+    timed: results.every(({ seconds }) => seconds !== undefined),
+    rowOf: (genotype) => rows.get(space.format(genotype)),
+    known: (row) => ({ parameters: at(row).parameters, flops: at(row).flops }),
+    result: (row, epochs) => at(row).results.find((result) => result.epochs === epochs),
+    test: (row) => at(row).test,
+  });
+}

@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { proxies } from "../../sdk/src/proxies/index.js";
+import { space } from "../../sdk/src/space/space.js";
+import { strategies } from "../../sdk/src/strategies/index.js";
+import "../../sdk/src/study/spaceSearch.js";
+import { tables } from "../../sdk/src/tables/index.js";
+
+const pairs = space().choice("width", [8, 16]).choice("depth", [1, 2]);
+const record = (width: 8 | 16, depth: 1 | 2, accuracy: number) => ({
+  genotype: { width, depth },
+  results: [
+    { epochs: 1, metrics: { accuracy: accuracy / 2 }, seconds: 10 },
+    { epochs: 3, metrics: { accuracy }, seconds: 30 },
+  ],
+  test: { accuracy: accuracy - 0.1 },
+  parameters: width * depth,
+});
+const records = [record(8, 1, 0.5), record(8, 2, 0.6), record(16, 1, 0.9), record(16, 2, 0.7)];
+const own = tables.fromRecords({ name: "mine", space: pairs, records });
+
+test("own records answer a search, its final evaluation and its clock", () => {
+  const result = pairs.search(strategies.random()).on(own).run({ trials: 4 });
+  expect(result.best).toMatchObject({ genotype: { width: 16, depth: 1 }, metrics: { accuracy: 0.9 } });
+  expect(result.test()).toEqual({ accuracy: 0.8 });
+  expect([result.clock, result.clockUnit]).toEqual([120, "seconds"]);
+});
+
+test("a study ends when every architecture was tried", () => {
+  expect(pairs.search(strategies.random()).on(own).run({ trials: 50 }).trials).toHaveLength(4);
+  const evolution = pairs.search(strategies.regularizedEvolution({ populationSize: 2, tournamentSize: 2 })).on(own);
+  const seen = new Set(evolution.run({ trials: 1000 }).trials.map(({ architecture }) => architecture));
+  expect(seen.size).toBe(4);
+});
+
+test("what was tried before costs nothing, unless it shall be run again", () => {
+  const evolution = pairs.search(strategies.regularizedEvolution({ populationSize: 1, tournamentSize: 1 })).on(own);
+  const free = evolution.run({ trials: 30 });
+  expect(free.clock).toBeLessThanOrEqual(120);
+  const paid = evolution.run({ trials: 30, rerun: true });
+  expect(paid.trials.some(({ evaluations }) => evaluations[0]?.copyOf !== undefined)).toBe(false);
+  expect(paid.clock).toBe(30 * paid.trials.length);
+});
+
+test("a promoted trial pays only for what it was not trained yet", () => {
+  const halving = pairs
+    .search(strategies.random())
+    .proxy(proxies.successiveHalving({ epochs: [1, 3], keep: 1 / 2 }))
+    .on(own)
+    .run({ trials: 4 });
+  expect(halving.clock).toBe(4 * 10 + 2 * 20);
+  expect(halving.best.metrics.accuracy).toBe(0.9);
+  expect(halving.trials.map(({ status }) => status).sort()).toEqual(["complete", "complete", "stopped", "stopped"]);
+});
+
+test("workers on a simulated clock work side by side", () => {
+  const search = pairs.search(strategies.random()).on(own);
+  expect(search.run({ trials: 4, parallelism: 2 }).clock).toBe(60);
+  expect(search.run({ trials: 4, parallelism: 4, asynchronous: true }).clock).toBe(30);
+});
+
+test("an infinite or undefined measurement fails its trial", () => {
+  const broken = tables.fromFunction({
+    name: "broken",
+    space: pairs,
+    answer: ({ width }) => ({ metrics: { accuracy: width === 8 ? Number.NaN : 1 } }),
+  });
+  const { trials, best } = pairs.search(strategies.random()).on(broken).run({ trials: 4 });
+  expect(trials.filter(({ failure }) => failure?.message === "accuracy is NaN after 1 epochs")).toHaveLength(2);
+  expect(best.genotype.width).toBe(16);
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    "no trials",
+    () => pairs.search(strategies.random()).on(own).run({ trials: 0 }),
+    "trials must be a whole number of at least 1",
+  ],
+  [
+    "no time",
+    () =>
+      pairs
+        .search(strategies.random())
+        .on(own)
+        .run({ budget: { seconds: 0 } }),
+    "budget.seconds must be above 0, but got 0",
+  ],
+  [
+    "two budgets",
+    () =>
+      pairs
+        .search(strategies.random())
+        .on(own)
+        .run({ budget: { seconds: 1, epochs: 1 } }),
+    "budget takes seconds or epochs",
+  ],
+  [
+    "an objective that is not measured",
+    () => pairs.search(strategies.random()).on(own).objectives({ latency: "minimize" }).run(),
+    'objective "latency" is not among the metrics; measured are accuracy, parameters',
+  ],
+  [
+    "bounds that contradict each other",
+    () =>
+      pairs
+        .search(strategies.random())
+        .on(own)
+        .constraints({ minimum: { accuracy: 0.9 }, maximum: { accuracy: 0.5 } })
+        .run(),
+    "no accuracy can be at least 0.9 and at most 0.5",
+  ],
+  [
+    "a bound that no architecture keeps",
+    () =>
+      pairs
+        .search(strategies.random())
+        .on(own)
+        .constraints({ maximum: { parameters: 5 } })
+        .run(),
+    "none of 2000 sampled architectures keeps the constraints",
+  ],
+  [
+    "a stage that the table lacks",
+    () => pairs.search(strategies.random()).proxy(proxies.epochs(2)).on(own).run(),
+    'stage "2 epochs" needs results after 2 epochs on all of the data, but table mine has those after 1, 3 epochs',
+  ],
+  [
+    "a table over another space",
+    () =>
+      space()
+        .choice("width", [8, 16])
+        .search(strategies.random())
+        .on(own as never),
+    "table mine is over another space than the search",
+  ],
+  [
+    "two records of one architecture",
+    () => tables.fromRecords({ name: "mine", space: pairs, records: [...records, record(8, 1, 0.4)] }),
+    "records 0 and 4 of table mine are both of width=8; depth=1",
+  ],
+])("refuses %s", (_, run, message) => {
+  expect(run).toThrow(message);
+});
+
+test("a cell that the table lacks fails its trial and is named", () => {
+  const partial = tables.fromRecords({ name: "partial", space: pairs, records: records.slice(0, 3) });
+  const listed = strategies.listed({ genotypes: [{ width: 16, depth: 2 }] });
+  const { trials } = pairs.search(listed).on(partial).run({ trials: 1 });
+  expect(trials[0]?.failure?.message).toBe("table partial has no row for width=16; depth=2");
+});
