@@ -23,6 +23,8 @@ export interface LoopContext extends TaskContext {
   readonly journal: StudyFolder;
   /** Told of training images as they pass, before their trial is recorded. */
   readonly onImages: (images: number) => void;
+  /** Told when a worker takes a trial, and when it has done with it. */
+  readonly onWork: (trial: number, works: boolean) => void;
 }
 
 /**
@@ -111,7 +113,9 @@ function propose(trials: readonly Trial[], { space, search, seed, task }: LoopCo
 
 async function evaluate({ number, genotype }: Trial, stage: number, context: LoopContext): Promise<StudyEvent> {
   const task = trialTask(context, { number, genotype: genotype as Genotype, stage });
-  const outcome = await context.executor.run(task, { onImages: context.onImages });
+  const { executor, onImages, onWork } = context;
+  const outcome = await executor.run(task, { onImages, onStart: () => onWork(number, true) });
+  onWork(number, false);
   return "failure" in outcome
     ? { event: "failed", trial: number, stage, ...outcome.failure }
     : { event: "evaluated", trial: number, ...evaluationOf(task, outcome.answer, context, stage) };
