@@ -1,4 +1,4 @@
-import type { Observation } from "./observations.js";
+import { atHighestStage } from "./atHighestStage.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { type GoodAndBad, goodAndBad, theBest } from "./parzen/goodAndBad.js";
 import { parzenWalk } from "./parzen/parzenWalk.js";
@@ -66,17 +66,4 @@ export function bohb({
       );
     },
   };
-}
-
-/** The trials of the highest stage that has judged enough, as they stood there; those that failed at it among them. */
-function atHighestStage(known: readonly Observation[], enough: number): readonly Observation[] | undefined {
-  const counts: number[] = [];
-  for (const { standings } of known) for (const { stage } of standings) counts[stage] = (counts[stage] ?? 0) + 1;
-  const stage = counts.findLastIndex((count = 0) => count >= enough);
-  if (stage < 0) return undefined;
-  return known.flatMap((observation): readonly Observation[] => {
-    const there = observation.standings.find((standing) => standing.stage === stage);
-    if (there !== undefined) return [{ ...observation, newest: there }];
-    return observation.failedAt === stage ? [{ ...observation, newest: undefined }] : [];
-  });
 }

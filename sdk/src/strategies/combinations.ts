@@ -7,6 +7,8 @@ import type { SearchContext } from "./strategy.js";
 export interface Combinations {
   /** Those that break a constraint, or mean the same as another, among them. */
   readonly count: number;
+  /** All of them that keep the constraints, those proposed before among them. */
+  every(): Iterable<Genotype>;
   /** A place, each as likely as the others. */
   draw(rng: Rng): number;
   /** The first allowed combination at this place or after it, and then from the beginning, that was never proposed; undefined when all were. */
@@ -54,6 +56,12 @@ export function combinations({ space, history }: SearchContext, levels = Number.
 
   return {
     count,
+    *every() {
+      for (let place = 0; place < count; place++) {
+        const genotype = at(place);
+        if (space.allows(genotype)) yield genotype;
+      }
+    },
     draw: (rng) => counts.reduceRight((place, values) => place * values + integerBelow(values, rng), 0),
     unseenFrom: (place) => unseenBetween(place, count) ?? unseenBetween(0, place),
   };

@@ -1,5 +1,7 @@
+import { auto } from "./auto.js";
 import { bohb } from "./bohb.js";
 import { differentialEvolution } from "./differentialEvolution.js";
+import { gaussianProcess } from "./gaussianProcess.js";
 import { geneticAlgorithm } from "./geneticAlgorithm.js";
 import { grid } from "./grid.js";
 import { type LatinHypercubeOptions, latinHypercube } from "./latinHypercube.js";
@@ -29,6 +31,8 @@ const searching = {
   tpe,
   motpe,
   bohb,
+  gaussianProcess,
+  auto,
   listed,
 } satisfies StrategyTable;
 

@@ -1,0 +1,18 @@
+import type { Observation } from "./observations.js";
+
+/**
+ * The trials of the highest stage that has judged enough, as they stood there, those that failed at it among them: losses of different
+ * stages are never compared. https://arxiv.org/abs/1807.01774
+ * @returns undefined when no stage has judged so many
+ */
+export function atHighestStage(known: readonly Observation[], enough: number): readonly Observation[] | undefined {
+  const counts: number[] = [];
+  for (const { standings } of known) for (const { stage } of standings) counts[stage] = (counts[stage] ?? 0) + 1;
+  const stage = counts.findLastIndex((count = 0) => count >= enough);
+  if (stage < 0) return undefined;
+  return known.flatMap((observation): readonly Observation[] => {
+    const there = observation.standings.find((standing) => standing.stage === stage);
+    if (there !== undefined) return [{ ...observation, newest: there }];
+    return observation.failedAt === stage ? [{ ...observation, newest: undefined }] : [];
+  });
+}

@@ -1,0 +1,36 @@
+import type { Observation } from "../observations.js";
+
+/** Distances from the best are counted in this share of the median's distance. */
+const unit = 0.5;
+
+/**
+ * What a model is to learn of trials at one stage, one number each, lower is better, with mean 0 and deviation 1: the logarithm of
+ * their distance from the best, so that a few very bad trials do not drown the others. Those that break a constraint are worse than all
+ * that keep them, in the order of their violation; those that failed are the worst.
+ */
+export function compressedLosses(known: readonly Observation[]): readonly number[] {
+  const losses = known.map(({ newest }) => (newest?.violation === 0 ? (newest.losses[0] as number) : undefined));
+  const fit = losses.filter((loss) => loss !== undefined).sort((a, b) => a - b);
+  const lowest = fit[0] ?? 0;
+  const extent = (fit.at(-1) ?? 0) - lowest;
+  const scale = unit * ((fit[Math.floor(fit.length / 2)] ?? 0) - lowest) || extent || 1;
+  const worst = Math.log1p(extent / scale);
+  const violations = known
+    .flatMap(({ newest }) => (newest !== undefined && newest.violation > 0 ? [newest.violation] : []))
+    .sort((a, b) => a - b);
+  return standardised(
+    known.map(({ newest }, index) => {
+      const loss = losses[index];
+      if (loss !== undefined) return Math.log1p((loss - lowest) / scale);
+      const worse = newest === undefined ? violations.length : violations.indexOf(newest.violation);
+      return worst + (worse + 1) / (violations.length + 1);
+    }),
+  );
+}
+
+function standardised(values: readonly number[]): readonly number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const deviation = Math.sqrt(variance) || 1;
+  return values.map((value) => (value - mean) / deviation);
+}
