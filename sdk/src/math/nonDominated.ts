@@ -1,4 +1,4 @@
-import { dominates } from "./paretoFront.js";
+import { nonDominatedFronts } from "./nonDominatedFronts.js";
 
 /**
  * Rank of each point: 0 for those that no other dominates, 1 for those that only these dominate, and so on.
@@ -6,15 +6,11 @@ import { dominates } from "./paretoFront.js";
  * @param points one list of objectives each, all of the same length; lower is better
  */
 export function nonDominatedRanks(points: readonly (readonly number[])[]): readonly number[] {
-  const ranks = points.map(() => -1);
-  let left = points.map((_, index) => index);
-  for (let rank = 0; left.length > 0; rank++) {
-    const front = left.filter(
-      (index) =>
-        !left.some((other) => dominates(points[other] as readonly number[], points[index] as readonly number[])),
-    );
+  const ranks = points.map(() => 0);
+  let rank = 0;
+  for (const front of nonDominatedFronts(points)) {
     for (const index of front) ranks[index] = rank;
-    left = left.filter((index) => ranks[index] === -1);
+    rank++;
   }
   return ranks;
 }

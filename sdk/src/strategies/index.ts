@@ -1,9 +1,11 @@
+import { bohb } from "./bohb.js";
 import { differentialEvolution } from "./differentialEvolution.js";
 import { geneticAlgorithm } from "./geneticAlgorithm.js";
 import { grid } from "./grid.js";
 import { type LatinHypercubeOptions, latinHypercube } from "./latinHypercube.js";
 import { listed } from "./listed.js";
 import { localSearch } from "./localSearch.js";
+import { motpe } from "./motpe.js";
 import { nsga2 } from "./nsga2.js";
 import { random } from "./random.js";
 import { regularizedEvolution } from "./regularizedEvolution.js";
@@ -11,6 +13,7 @@ import { reinforce } from "./reinforce.js";
 import { simulatedAnnealing } from "./simulatedAnnealing.js";
 import { type SobolOptions, sobol } from "./sobol.js";
 import type { StrategyTable } from "./startingDesign.js";
+import { tpe } from "./tpe.js";
 
 /** Those that can go on after a starting design. To add a strategy: write its file, add its line here. */
 const searching = {
@@ -23,6 +26,9 @@ const searching = {
   differentialEvolution,
   reinforce,
   nsga2,
+  tpe,
+  motpe,
+  bohb,
   listed,
 } satisfies StrategyTable;
 

@@ -1,0 +1,40 @@
+import type { Rng } from "../../math/random.js";
+import type { Genotype } from "../../space/decisions.js";
+import type { Fresh } from "../fresh.js";
+import type { SearchContext } from "../strategy.js";
+import type { ParzenEstimator } from "./parzenEstimator.js";
+
+/** Draws that a candidate may cost: most of them hit known architectures when a search has closed in. */
+const drawsPerCandidate = 4;
+
+/** Where to look for the next architecture. */
+export interface Likely {
+  readonly good: ParzenEstimator;
+  readonly bad: ParzenEstimator;
+  /** What candidates are drawn from. */
+  readonly source: ParzenEstimator;
+  /** New architectures to choose from. */
+  readonly candidates: number;
+}
+
+/** Of several new architectures the one where good trials are the densest against bad ones. https://papers.nips.cc/paper/4443 */
+export function drawLikely({ space, history }: SearchContext, unseen: Fresh, likely: Likely, rng: Rng): Genotype {
+  const { good, bad, source, candidates } = likely;
+  let best: Genotype | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
+  let found = 0;
+  for (let drawn = 0; drawn < drawsPerCandidate * candidates && found < candidates; drawn++) {
+    const values = source.draw(rng);
+    const genotype = space.genotype(values);
+    if (!space.allows(genotype) || history.has(genotype)) continue;
+    found++;
+    const place = { values, active: space.activeParts(genotype) };
+    const ratio = good.logDensity(place) - bad.logDensity(place);
+    if (best === undefined || ratio > highest) [best, highest] = [genotype, ratio];
+  }
+  if (best !== undefined) return best;
+  return unseen.draw((draw) => {
+    const genotype = space.genotype(source.draw(draw));
+    return space.allows(genotype) ? genotype : space.sample(draw);
+  }, rng);
+}
