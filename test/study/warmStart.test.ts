@@ -28,6 +28,18 @@ describe("a warm start", () => {
     expect(bestOf(true)).toBeGreaterThan(2 * bestOf(false));
   });
 
+  test.each([
+    "regularizedEvolution",
+    "geneticAlgorithm",
+    "differentialEvolution",
+    "nsga2",
+    "localSearch",
+    "simulatedAnnealing",
+  ] as const)("lets %s begin with the best of an earlier study", (name) => {
+    const [begun] = grid.search(strategies[name]()).on(second).warmStart(earlier).run({ trials: 1 }).trials;
+    expect(begun?.genotype).toEqual(earlier.best.genotype);
+  });
+
   test("is reported in the name of the study, and nothing is without one", () => {
     expect(evolution.on(second).warmStart(earlier).run({ trials: 5 }).name).toMatch(
       /^regularizedEvolution, warm start from \d+ trials of regularizedEvolution$/,

@@ -19,7 +19,10 @@ export interface Combinations {
  * @param levels values that a real number takes, evenly spread with its bounds; by default it has no end of them, and neither have
  * the combinations
  */
-export function combinations({ space, history }: SearchContext, levels = Number.POSITIVE_INFINITY): Combinations {
+export function combinations(
+  { space, history }: Pick<SearchContext, "space" | "history">,
+  levels = Number.POSITIVE_INFINITY,
+): Combinations {
   const counts = space.parts.map((part) => (part.kind === "real" ? levels : levelsOf(part)));
   const count = counts.reduce((product, values) => product * values, 1);
   const at = (place: number): Genotype => {

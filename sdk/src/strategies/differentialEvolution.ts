@@ -3,6 +3,7 @@ import type { Standing } from "../records/standing.js";
 import type { Genotype } from "../space/decisions.js";
 import { levelsOf, type Part, placeOf, valueAt } from "../space/parts.js";
 import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { checkShares } from "./shares.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
@@ -39,6 +40,7 @@ export function differentialEvolution({
       const { space, goals } = context;
       checkOneObjective("differentialEvolution", goals);
       const unseen = fresh(context);
+      const start = freshStarts(context, Math.ceil(populationSize / 2));
       const populations = subpopulations(populationSize, context);
 
       /** A member, or where there are too few any architecture, as one place in [0, 1] a part. */
@@ -62,7 +64,7 @@ export function differentialEvolution({
         judged: populations.judged,
         propose({ rng, stage }) {
           const target = populations.target(stage);
-          if (target === undefined) return unseen.draw((draw) => space.sample(draw), rng);
+          if (target === undefined) return start(rng);
           const { genotype } = target;
           return unseen.draw((draw) => {
             const made = child(genotype, populations.parents(stage, target, draw), draw);

@@ -15,7 +15,7 @@ export interface Fresh {
 }
 
 /** New architectures of a search. What it answers depends on the history and the random numbers alone, not on earlier calls. */
-export function fresh(context: SearchContext): Fresh {
+export function fresh(context: Pick<SearchContext, "space" | "history">): Fresh {
   const { history } = context;
   const all = combinations(context);
   return {

@@ -1,4 +1,5 @@
 import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { bestFirst, generations } from "./generations.js";
 import { type OffspringOptions, offspring } from "./offspring.js";
 import { checkOneObjective } from "./oneObjective.js";
@@ -38,19 +39,21 @@ export function geneticAlgorithm({
       const { space, goals } = context;
       checkOneObjective("geneticAlgorithm", goals);
       const unseen = fresh(context);
+      const start = freshStarts(context, Math.ceil(populationSize / 2));
       const population = generations(populationSize, goals, (parents, children) => [
         ...bestFirst(parents).slice(0, elites),
         ...children,
       ]);
       return {
         judged: population.judged,
-        propose: ({ rng }) =>
-          unseen.draw((draw) => {
-            const { parents } = population;
-            if (parents.length === 0) return space.sample(draw);
+        propose({ rng }) {
+          const { parents } = population;
+          if (parents.length === 0) return start(rng);
+          return unseen.draw((draw) => {
             const winner = () => tournament(parents, tournamentSize, draw).genotype;
             return offspring(space, [winner(), winner()], { crossover, mutation }, draw);
-          }, rng),
+          }, rng);
+        },
       };
     },
   };

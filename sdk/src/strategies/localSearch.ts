@@ -3,7 +3,7 @@ import { standingOf } from "../records/standing.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import { contest, isWon } from "./contest.js";
-import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { checkOneObjective } from "./oneObjective.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
 
@@ -18,7 +18,7 @@ export function localSearch(): Strategy {
     begin(context: SearchContext): Walk {
       const { space, goals, history } = context;
       checkOneObjective("localSearch", goals);
-      const unseen = fresh(context);
+      const start = freshStarts(context, mostEarlier);
       let current: Trial<Genotype> | undefined;
       let near: ReadonlySet<string> = new Set();
       let untried: readonly Genotype[] = [];
@@ -48,9 +48,12 @@ export function localSearch(): Strategy {
         },
         propose({ rng }) {
           if (current !== undefined && stillUntried().length > 0) return pick(untried, rng);
-          return unseen.draw((draw) => space.sample(draw), rng);
+          return start(rng);
         },
       };
     },
   };
 }
+
+/** Climbs that begin at what an earlier study found. */
+const mostEarlier = 3;

@@ -2,6 +2,7 @@ import { integerBelow, type Rng } from "../math/random.js";
 import type { Standing } from "../records/standing.js";
 import type { Genotype } from "../space/decisions.js";
 import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { bestFirst, generations } from "./generations.js";
 import { type OffspringOptions, offspring } from "./offspring.js";
 import { checkShares } from "./shares.js";
@@ -27,6 +28,7 @@ export function nsga2({ populationSize = 20, crossover = 0.9, mutation = 0.5 }: 
     begin(context: SearchContext): Walk {
       const { space, goals } = context;
       const unseen = fresh(context);
+      const start = freshStarts(context, Math.ceil(populationSize / 2));
       const population = generations(populationSize, goals, (parents, children) =>
         bestFirst([...parents, ...children]).slice(0, populationSize),
       );
@@ -43,11 +45,9 @@ export function nsga2({ populationSize = 20, crossover = 0.9, mutation = 0.5 }: 
             known = population.parents;
             order = bestFirst(known);
           }
+          if (order.length === 0) return start(rng);
           return unseen.draw(
-            (draw) =>
-              order.length === 0
-                ? space.sample(draw)
-                : offspring(space, [parent(draw), parent(draw)], { crossover, mutation }, draw),
+            (draw) => offspring(space, [parent(draw), parent(draw)], { crossover, mutation }, draw),
             rng,
           );
         },

@@ -4,6 +4,7 @@ import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import { type Contest, contest, isWon } from "./contest.js";
 import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { checkOneObjective } from "./oneObjective.js";
 import type { Searchable, SearchContext, Strategy, Walk } from "./strategy.js";
 
@@ -31,6 +32,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
       const { space, goals } = context;
       checkOneObjective("simulatedAnnealing", goals);
       const unseen = fresh(context);
+      const start = freshStarts(context, 1);
       /** By stage: how much worse the worse children were. */
       const losses = new Map<number, { total: number; count: number }>();
       let current: Trial<Genotype> | undefined;
@@ -62,7 +64,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
           }
         },
         propose({ rng }) {
-          if (current === undefined) return unseen.draw((draw) => space.sample(draw), rng);
+          if (current === undefined) return start(rng);
           const { genotype } = current;
           let draws = 0;
           return unseen.draw((draw) => mutated(space, genotype, 1 + Math.floor(draws++ / drawsAStep), draw), rng);
