@@ -83,9 +83,22 @@ describe("brackets", () => {
   });
 
   test("have a threshold between those that went on and those that did not", () => {
-    for (const { threshold, trials } of brackets(record).slice(0, -1))
-      for (const { score, promoted } of trials) expect(score >= threshold!).toBe(promoted);
-    expect(brackets(record).at(-1)).not.toHaveProperty("threshold");
+    for (const { thresholds, trials } of brackets(record).slice(0, -1)) {
+      expect(thresholds).toEqual([{ firstStage: 0, score: expect.any(Number) }]);
+      for (const { score, promoted } of trials) expect(score >= thresholds[0]!.score).toBe(promoted);
+    }
+    expect(brackets(record).at(-1)?.thresholds).toEqual([]);
+  });
+
+  test("keep trials apart whose first stage differs, as in brackets of Hyperband", () => {
+    const late = record.trials
+      .filter(({ status }) => status === "complete")
+      .map((trial) => ({ ...trial, firstStage: 1, evaluations: trial.evaluations.slice(1) }));
+    const others = record.trials.filter(({ status }) => status !== "complete");
+    const [first, second, third] = brackets({ ...record, trials: [...others, ...late] });
+    expect([first?.started, second?.started, third?.started]).toEqual([23, 3, 0]);
+    expect(second?.thresholds.map(({ firstStage }) => firstStage)).toEqual([1]); // only late ones reached the third stage
+    expect(first?.thresholds.map(({ firstStage }) => firstStage)).toEqual([0]);
   });
 
   test("count a trial that failed later as promoted", () => {

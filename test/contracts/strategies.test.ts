@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stream } from "../../sdk/src/math/random.js";
+import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import type { Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import { presets } from "../../sdk/src/space/presets.js";
@@ -30,8 +31,20 @@ const spaces: Readonly<Record<string, AnySpace>> = {
       .when("optimizer", "sgd", (sgd) => sgd.real("momentum", { low: 0, high: 0.99 }).choice("nesterov", ["yes", "no"]))
       .when("optimizer", "adam", (adam) => adam.integer("warmup", { low: 1, high: 5 })),
   ),
+  "four choices": plain(
+    space()
+      .choice("a", ["w", "x", "y", "z"])
+      .choice("b", ["w", "x", "y", "z"])
+      .choice("c", ["w", "x", "y", "z"])
+      .choice("d", ["w", "x", "y", "z"]),
+  ),
   "a single genotype but for one edge": plain(space().cell("cell", { nodes: 2, ops: ["none", "skip_connect"] })),
 };
+
+/** Try what they are told, whatever comes of it. */
+const asTold: ReadonlySet<string> = new Set<keyof typeof strategies>(["listed"]);
+/** May propose again what they know, as their papers do; the result is then taken from the journal. */
+const repeating: ReadonlySet<string> = new Set<keyof typeof strategies>(["regularizedEvolution", "reinforce"]);
 
 /** A strategy of the table for a space. A new one needs a line here only when it cannot do without options. */
 function make(name: keyof typeof strategies, on: AnySpace): Strategy {
@@ -87,7 +100,8 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
 
     test("a resumed search proposes what the unbroken one did, wherever it was cut", () => {
       const options = { on, trials: 40, parallelism: 3 };
-      const evaluate = (genotype: Genotype) => ({ accuracy: score(on, genotype) });
+      const evaluate = (genotype: Genotype, _: number, trial: number) =>
+        trial % 7 === 5 ? undefined : { accuracy: score(on, genotype) };
       const whole = runCourse({ ...options, strategy: make(name, on), evaluate }).events;
       for (let cut = 0; cut < whole.length; cut += 3) {
         const recorded = whole.slice(0, cut);
@@ -101,6 +115,64 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
         expect(proposed.filter((genotype) => !on.accepts(genotype))).toEqual([]);
       }
     });
+
+    test.skipIf(asTold.has(name))("keeps the constraints that are known beforehand", () => {
+      const known = (genotype: Genotype) => ({ parameters: Math.round(1000 * (1 + score(on, genotype))) });
+      const sizes = Array.from({ length: 200 }, (_, draw) => known(on.sample(stream(draw, "size"))).parameters);
+      const middle = sizes.sort((a, b) => a - b)[100]!;
+      const { trials } = runCourse({
+        strategy: make(name, on),
+        on,
+        trials: 60,
+        parallelism: 2,
+        known,
+        goals: { ...highestAccuracy, maximum: { parameters: middle } },
+        evaluate: (genotype) => ({ accuracy: score(on, genotype) }),
+      });
+      expect(trials.filter(({ genotype }) => known(genotype).parameters > middle)).toEqual([]);
+    });
+
+    test("serves two objectives, or says which strategies do", () => {
+      const objectives = (["maximize", "minimize"] as const).map((goal) => ({ metric: goal, goal }));
+      const run = () =>
+        runCourse({
+          strategy: make(name, on),
+          on,
+          trials: 50,
+          goals: { objectives, maximum: {}, minimum: {} },
+          evaluate: (genotype) => ({ maximize: score(on, genotype), minimize: on.encode(genotype)[0]! }),
+        }).trials;
+      try {
+        expect(genotypes(run()).filter((genotype) => !on.accepts(genotype))).toEqual([]);
+      } catch (error) {
+        expect((error as Error).message).toMatch(`${name} follows one objective, but there are 2: maximize, minimize`);
+      }
+    });
+  });
+
+  test.skipIf(asTold.has(name) || repeating.has(name))("tries no two that mean the same while there are others", () => {
+    for (const on of [spaces["two cells"]!, spaces["a single genotype but for one edge"]!]) {
+      const unique = Number(on.uniqueSize());
+      const forms = genotypes(search(make(name, on), on, { trials: unique, parallelism: 2 })).map(
+        on.canonical.bind(on),
+      );
+      expect(new Set(forms).size).toBe(unique);
+    }
+  });
+
+  test.skipIf(asTold.has(name))("finds the best of a space whose parts do not depend on each other", () => {
+    const on = spaces["four choices"]!;
+    const best = (seed: number) =>
+      Math.max(
+        ...runCourse({
+          strategy: make(name, on),
+          on,
+          trials: 400,
+          seed,
+          evaluate: (genotype) => ({ accuracy: on.values(genotype).reduce((sum, value) => sum + value, 0) / 12 }),
+        }).trials.map(({ evaluations }) => evaluations[0]!.metrics.accuracy!),
+      );
+    expect([1, 2, 3].map(best)).toEqual([1, 1, 1]);
   });
 });
 

@@ -40,7 +40,8 @@ describe.each(Object.entries(figures))("the static image of %s", (_, figure) => 
     const samples = figure.layout.showlegend
       ? figure.data.filter((trace) => trace.type === "scatter" && trace.mode !== "lines").length
       : 0;
-    expect(count(svg, /<circle |<path d="M[^"]*Z"/g)).toBe(points + samples);
+    const fills = figure.data.filter((trace) => trace.type === "scatter" && trace.fill !== undefined).length;
+    expect(count(svg, /<circle |<path d="M[^"]*Z"/g)).toBe(fills + points + samples);
   });
 
   test("has no coordinate that is not a number", () => {

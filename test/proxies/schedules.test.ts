@@ -1,18 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkSchedule, funnel, promotedFrom, trialsAtStages } from "../../sdk/src/proxies/funnel.js";
+import { funnel, scheduleFor } from "../../sdk/src/proxies/funnel.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
+import { halving } from "../../sdk/src/proxies/schedules/halving.js";
+import { promotedFrom, trialsAtStages } from "../../sdk/src/proxies/schedules/trialsAtStages.js";
+import type { Stage } from "../../sdk/src/records/trial.js";
+
+const checkSchedule = (stages: readonly Stage[], trials: number) => halving().check({ stages, trials });
 
 describe("successive halving", () => {
   test("keeps 27, 9 and 3 of 27 trials", () => {
     const { stages } = proxies.successiveHalving({ epochs: [1, 3, 9], keep: 1 / 3 });
     expect(stages.map(({ fidelity }) => fidelity.epochs)).toEqual([1, 3, 9]);
-    expect(trialsAtStages(stages, 27)).toEqual([27, 9, 3]);
+    expect(trialsAtStages({ stages, trials: 27 })).toEqual([27, 9, 3]);
   });
 
   test("costs at most a third of training all 27 to the end", () => {
     const { stages } = proxies.successiveHalving();
-    const epochs = trialsAtStages(stages, 27).reduce(
+    const epochs = trialsAtStages({ stages, trials: 27 }).reduce(
       (sum, trials, rung) => sum + trials * (stages[rung]!.fidelity.epochs - (stages[rung - 1]?.fidelity.epochs ?? 0)),
       0,
     );
@@ -68,10 +73,14 @@ describe("training for a number of epochs", () => {
 });
 
 test("every proxy of the table is plain JSON, and its stages get more thorough", () => {
-  const all = [proxies.epochs(3, { keep: 1 / 2 }), proxies.successiveHalving({ epochs: [4, 8] })];
-  expect(all.map(({ name }) => name).sort()).toEqual(Object.keys(proxies).sort());
-  for (const proxy of all) expect(JSON.parse(JSON.stringify(proxy))).toEqual(proxy);
-  expect(funnel(all).map(({ fidelity }) => fidelity.epochs)).toEqual([3, 4, 8]);
+  const { epochs, ...scheduled } = proxies;
+  const all = [epochs(3, { keep: 1 / 2 }), ...Object.values(scheduled).map((proxy) => proxy({ epochs: [4, 8] }))];
+  expect(all.map(({ name }) => name)).toEqual(Object.keys(proxies));
+  for (const proxy of all) {
+    expect(JSON.parse(JSON.stringify(proxy))).toEqual(proxy);
+    expect(proxy.stages.map(({ fidelity }) => fidelity.epochs)).toEqual(proxy.name === "epochs" ? [3] : [4, 8]);
+  }
+  expect(funnel(all.slice(0, 2)).map(({ fidelity }) => fidelity.epochs)).toEqual([3, 4, 8]);
 });
 
 describe("a schedule", () => {
@@ -97,8 +106,8 @@ describe("a schedule", () => {
         const schedule = keeps.map((share, index) => proxies.epochs(index + 1, { keep: share }).stages[0]!);
         const enough = message(() => checkSchedule(schedule, 1))?.match(/at least (\d+) /)?.[1];
         const least = Number(enough ?? 1);
-        expect(trialsAtStages(schedule, least)).not.toContain(0);
-        if (least > 1) expect(trialsAtStages(schedule, least - 1)).toContain(0);
+        expect(trialsAtStages({ stages: schedule, trials: least })).not.toContain(0);
+        if (least > 1) expect(trialsAtStages({ stages: schedule, trials: least - 1 })).toContain(0);
       }),
     );
   });
@@ -122,3 +131,11 @@ function message(act: () => void): string | undefined {
     return (error as Error).message;
   }
 }
+
+test("a proxy that decides on all stages takes none beside it", () => {
+  expect(scheduleFor([proxies.epochs(1), proxies.epochs(2)])).toEqual({ kind: "halving", options: {} });
+  expect(scheduleFor([proxies.asha()])).toEqual({ kind: "asha", options: {} });
+  expect(() => scheduleFor([proxies.asha(), proxies.epochs(81)])).toThrow(
+    "asha decides on all stages, so it takes no proxy beside it, but there are asha, epochs",
+  );
+});

@@ -2,40 +2,21 @@ import { describe, expect, test } from "vitest";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import { space } from "../../sdk/src/space/space.js";
 import { regularizedEvolution } from "../../sdk/src/strategies/regularizedEvolution.js";
-import type { Strategy } from "../../sdk/src/strategies/strategy.js";
-import { plain, runCourse } from "../study/runCourse.js";
+import { plain } from "../study/runCourse.js";
+import { type Given, proposalsAfter } from "./proposalsAfter.js";
 
 const digits = space().integer("left", { low: 0, high: 99 }).integer("right", { low: 0, high: 99 });
 
-/** Searches whose first trials are given: each has its genotype and its accuracy, or has failed. */
-function childrenOf(
+/** The first children of searches whose first trials are given. */
+const childrenOf = (
   options: { populationSize: number; tournamentSize: number },
-  given: readonly (readonly [Genotype, number | undefined])[],
+  given: readonly Given[],
   seeds = 1,
-): readonly Genotype[] {
-  return Array.from({ length: seeds }, (_, seed) => {
-    const strategy = regularizedEvolution(options);
-    // the same search with those genotypes in place of its own first proposals
-    const guided: Strategy = {
-      ...strategy,
-      begin(context) {
-        const walk = strategy.begin(context);
-        return { ...walk, propose: (question) => given[question.number]?.[0] ?? walk.propose(question) };
-      },
-    };
-    const { trials } = runCourse({
-      strategy: guided,
-      on: plain(digits),
-      trials: given.length + 1,
-      seed,
-      evaluate(_, __, trial) {
-        const accuracy = given[trial]?.[1];
-        return accuracy === undefined ? undefined : { accuracy };
-      },
-    });
-    return trials[given.length]!.genotype;
-  });
-}
+): readonly Genotype[] =>
+  Array.from(
+    { length: seeds },
+    (_, seed) => proposalsAfter(regularizedEvolution(options), { on: plain(digits), given, seed })[0]!,
+  );
 const isChildOf = (child: Genotype, parent: Genotype) =>
   (child.left === parent.left) !== (child.right === parent.right);
 

@@ -27,6 +27,10 @@ export interface CourseRun {
   /** What an earlier run has recorded. */
   readonly recorded?: readonly StudyEvent[];
   readonly rerun?: boolean;
+  /** Number of architectures that the space has. */
+  readonly architectures?: number;
+  /** The study is left after so many results. */
+  readonly mostResults?: number;
 }
 
 const oneStage: readonly Stage[] = [{ name: "once", fidelity: { epochs: 1, share: 1 }, keep: 1 }];
@@ -50,6 +54,7 @@ export function runCourse(run: CourseRun): {
     parallelism,
     identity: (genotype) => on.canonical(genotype),
     rerun: run.rerun ?? false,
+    architectures: run.architectures,
     record(_, make) {
       const event = (left.shift() as ReturnType<typeof make> | undefined) ?? make();
       events.push(event);
@@ -57,10 +62,10 @@ export function runCourse(run: CourseRun): {
     },
   });
   const jobs: Job[] = [];
-  for (;;) {
+  for (let results = 0; ; results++) {
     for (let job = course.next(); job !== undefined; job = course.next()) jobs.push(job);
     const job = jobs.shift();
-    if (job === undefined) return { trials: course.trials, events };
+    if (job === undefined || results === run.mostResults) return { trials: course.trials, events };
     const event = (left.shift() as JobEvent | undefined) ?? course.copied(job) ?? result(job, run, stages);
     events.push(event);
     course.take(event);

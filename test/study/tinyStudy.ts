@@ -41,6 +41,7 @@ const basis = {
   training: training(tinyTraining),
   schedule: keepBest,
   goals: highestAccuracy,
+  earlier: [],
   rerun: false,
   asynchronous: false,
 };

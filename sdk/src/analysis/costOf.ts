@@ -16,7 +16,11 @@ export function costOf(record: StudyRecord): StudyCost {
   const evaluations = record.trials.flatMap((trial) => trial.evaluations);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const images = record.preparation.images + sum(evaluations.map(({ cost }) => cost.images));
-  const perTrial = sum(record.stages.map((_, stage) => imagesOfStage(record.stages, stage, evaluations)));
+  // a later bracket's first stage does the work of those before it
+  const ofOneStage = record.trials.flatMap(({ evaluations, firstStage = 0 }) =>
+    evaluations.filter(({ stage }) => stage === 0 || stage > firstStage),
+  );
+  const perTrial = sum(record.stages.map((_, stage) => imagesOfStage(record.stages, stage, ofOneStage)));
   const full = record.preparation.images + record.trials.length * perTrial;
   return {
     images,

@@ -1,10 +1,12 @@
 export { accuracyText } from "./accuracyText.js";
-export { type Bracket, brackets, type StageScore } from "./brackets.js";
+export { type Bracket, brackets, type StageScore, type Threshold } from "./brackets.js";
 export { type Calibration, type CalibrationPair, calibrate } from "./calibration.js";
+export * from "./comparison.js";
 export type { Confusion } from "./confusion.js";
 export { costOf, type StudyCost } from "./costOf.js";
 export { type BestSoFar, history } from "./history.js";
 export { type LearningCurve, learningCurves } from "./learningCurves.js";
+export { type ObjectivePoint, objectivePoints } from "./objectivePoints.js";
 export { type ParetoOptions, type ParetoPoint, pareto } from "./pareto.js";
 export { type ProgressPoint, progress } from "./progress.js";
 export { type RankAgreement, rankAgreement } from "./rankAgreement.js";

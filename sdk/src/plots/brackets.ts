@@ -8,22 +8,23 @@ import type { ScatterTrace } from "./trace.js";
 
 /** Scores at each stage of the schedule: who went on, who stopped, where the line was drawn. */
 export function brackets(record: StudyRecord): Figure {
-  const title = "Halving brackets";
+  const title = "Who went on";
   const stages = bracketsOf(record);
   if (stages.every((stage) => stage.evaluated === 0)) return emptyFigure(title, "No stage has judged a trial yet");
   const last = stages.length - 1;
+  const place = placing(stages);
   const group = (
     name: string,
     symbol: "circle" | "circle-open",
     color: string,
     has: (score: StageScore, stage: number) => boolean,
-  ) => markers(name, symbol, color, stages, has);
+  ) => markers(name, symbol, color, { stages, place }, has);
   const data = [
-    paths(stages),
+    paths(stages, place),
     group("stopped here", "circle-open", palette.grey, (score, stage) => stage < last && !score.promoted),
     group("promoted", "circle", palette.sky, (score, stage) => stage < last && score.promoted),
     group("judged at the last stage", "circle", palette.blue, (_, stage) => stage === last),
-    thresholds(stages),
+    thresholds(stages, place),
   ].filter((trace) => trace.x.length > 0);
   const layout = themed(title, funnelText(stages), {
     xaxis: axis("stage", {
@@ -38,20 +39,38 @@ export function brackets(record: StudyRecord): Figure {
   return new Figure({ title, data, layout });
 }
 
-/** Such as "judged 26 → 9 → 3; 1 failed". */
+/** Such as "judged 26 → 9 → 3; 1 failed", or "judged 27 → 9 + 12 new → ..." where later brackets start at later stages. */
 function funnelText(stages: readonly Bracket[]): string {
   const failed = stages.reduce((sum, stage) => sum + stage.failed, 0);
-  return `judged ${stages.map((stage) => stage.evaluated).join(" → ")}${failed > 0 ? `; ${failed} failed` : ""}`;
+  const counts = stages.map(({ evaluated, started }, stage) =>
+    stage === 0 || started === 0 ? `${evaluated}` : `${evaluated - started} + ${started} new`,
+  );
+  return `judged ${counts.join(" → ")}${failed > 0 ? `; ${failed} failed` : ""}`;
 }
 
-/** Trials of one stage stand side by side, each at the same offset at every stage. */
-const place = (stage: number, trial: number): number => stage + (((trial * 0.618034) % 1) - 0.5) * 0.5;
+/** Where a figure draws a trial, and how far a bracket reaches there. */
+interface Placing {
+  /** Trials of one stage stand side by side, those of a bracket together, each at the same offset at every stage. */
+  readonly trial: (stage: number, score: Pick<StageScore, "trial" | "firstStage">) => number;
+  readonly line: (stage: number, firstStage: number) => readonly [number, number];
+}
+
+function placing(stages: readonly Bracket[]): Placing {
+  const first = [...new Set(stages.flatMap(({ trials }) => trials.map(({ firstStage }) => firstStage)))].sort();
+  const lane = 1 / first.length;
+  const middle = (stage: number, firstStage: number) =>
+    stage + ((first.indexOf(firstStage) + 0.5) * lane - 0.5) * (first.length > 1 ? 0.8 : 1);
+  return {
+    trial: (stage, { trial, firstStage }) => middle(stage, firstStage) + (((trial * 0.618034) % 1) - 0.5) * 0.5 * lane,
+    line: (stage, firstStage) => [middle(stage, firstStage) - 0.35 * lane, middle(stage, firstStage) + 0.35 * lane],
+  };
+}
 
 function markers(
   name: string,
   symbol: "circle" | "circle-open",
   color: string,
-  stages: readonly Bracket[],
+  { stages, place }: { readonly stages: readonly Bracket[]; readonly place: Placing },
   has: (score: StageScore, stage: number) => boolean,
 ): ScatterTrace {
   const shown = stages.flatMap(({ trials }, stage) =>
@@ -61,7 +80,7 @@ function markers(
     type: "scatter",
     mode: "markers",
     name,
-    x: shown.map(({ stage, trial }) => place(stage, trial)),
+    x: shown.map((score) => place.trial(score.stage, score)),
     y: shown.map(({ score }) => score),
     text: shown.map(
       ({ trial, score, architecture }) => `trial ${trial}: ${percent(score)}<br>${wrapped(architecture)}`,
@@ -72,17 +91,18 @@ function markers(
 }
 
 /** A line from a promoted trial to the same trial at the next stage. */
-function paths(stages: readonly Bracket[]): ScatterTrace {
+function paths(stages: readonly Bracket[], place: Placing): ScatterTrace {
+  const next = stages.slice(1).map(({ trials }) => new Map(trials.map((score) => [score.trial, score])));
   const steps = stages.slice(0, -1).flatMap(({ trials }, stage) =>
     trials.flatMap((from) => {
-      const to = stages[stage + 1]?.trials.find(({ trial }) => trial === from.trial);
+      const to = next[stage]?.get(from.trial);
       return to === undefined ? [] : [{ stage, from, to }];
     }),
   );
   return {
     type: "scatter",
     mode: "lines",
-    x: steps.flatMap(({ stage, from }) => [place(stage, from.trial), place(stage + 1, from.trial), null]),
+    x: steps.flatMap(({ stage, from }) => [place.trial(stage, from), place.trial(stage + 1, from), null]),
     y: steps.flatMap(({ from, to }) => [from.score, to.score, null]),
     line: { color: palette.sky, width: 1 },
     opacity: 0.6,
@@ -91,14 +111,14 @@ function paths(stages: readonly Bracket[]): ScatterTrace {
   };
 }
 
-function thresholds(stages: readonly Bracket[]): ScatterTrace {
-  const known = stages.flatMap(({ threshold }, stage) => (threshold === undefined ? [] : [{ stage, threshold }]));
+function thresholds(stages: readonly Bracket[], place: Placing): ScatterTrace {
+  const known = stages.flatMap(({ thresholds }, stage) => thresholds.map((threshold) => ({ stage, ...threshold })));
   return {
     type: "scatter",
     mode: "lines",
     name: "lowest promoted score",
-    x: known.flatMap(({ stage }) => [stage - 0.35, stage + 0.35, null]),
-    y: known.flatMap(({ threshold }) => [threshold, threshold, null]),
+    x: known.flatMap(({ stage, firstStage }) => [...place.line(stage, firstStage), null]),
+    y: known.flatMap(({ score }) => [score, score, null]),
     line: { color: ink, width: 1.5, dash: "dot" },
     hoverinfo: "skip",
   };

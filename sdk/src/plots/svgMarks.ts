@@ -26,9 +26,11 @@ function scatter(trace: ScatterTrace, x: SvgScale, y: SvgScale, color: string): 
   if (trace.mode !== "markers") {
     const { color: stroke = color, width = 2, dash = "solid", shape } = trace.line ?? {};
     const path = linePath(trace, x, y, shape === "hv");
-    parts.push(
-      `<path d="${path}" fill="none" stroke="${xml(stroke)}" stroke-width="${width}"${dashOf(dash)} stroke-linejoin="round"/>`,
-    );
+    if (trace.fill === "toself") parts.push(`<path d="${path}Z" fill="${xml(trace.fillcolor ?? stroke)}"/>`);
+    if (width > 0)
+      parts.push(
+        `<path d="${path}" fill="none" stroke="${xml(stroke)}" stroke-width="${width}"${dashOf(dash)} stroke-linejoin="round"/>`,
+      );
   }
   if (trace.mode !== "lines")
     for (const [index, value] of trace.x.entries())

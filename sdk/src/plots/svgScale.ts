@@ -18,6 +18,7 @@ export function svgScale(values: readonly Datum[], axis: Axis, from: number, to:
     const at = (value: Datum) => start + step * (categories.indexOf(String(value)) + 0.5);
     return { at, step: Math.abs(step), ticks: categories.map((label) => ({ at: at(label), label })) };
   }
+  if (axis.type === "log") return logScale(known as readonly number[], axis, from, to);
   const [low, high] = axis.range ?? padded(known as readonly number[]); // strings were handled above
   const at = (value: Datum) => from + ((to - from) * (Number(value) - low)) / (high - low);
   const marks = axis.tickvals ?? niceTicks(low, high, Math.abs(to - from) / (to < from ? 45 : 70)); // labels are wider than high;
@@ -25,6 +26,19 @@ export function svgScale(values: readonly Datum[], axis: Axis, from: number, to:
     at: at(value),
     label: axis.ticktext?.[index] ?? formatTick(value, axis.tickformat),
   }));
+  return { at, step: undefined, ticks };
+}
+
+/** Even in the logarithm, with ticks at the powers of ten, and at 2 and 5 times them where there are few. */
+function logScale(values: readonly number[], axis: Axis, from: number, to: number): SvgScale {
+  const [low, high] = axis.range ?? padded(values.filter((value) => value > 0).map(Math.log10)); // a range is in powers of ten
+  const at = (value: Datum) => from + ((to - from) * (Math.log10(Number(value)) - low)) / (high - low);
+  const factors = high - low < 1.5 ? [1, 2, 5] : [1];
+  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, index) => Math.floor(low) + index);
+  const ticks = powers
+    .flatMap((power) => factors.map((factor) => Number((factor * 10 ** power).toPrecision(12))))
+    .filter((value) => Math.log10(value) >= low && Math.log10(value) <= high)
+    .map((value) => ({ at: at(value), label: formatTick(value, axis.tickformat) }));
   return { at, step: undefined, ticks };
 }
 

@@ -36,6 +36,10 @@ export const sequentialScale: readonly (readonly [number, string])[] = [
 export const ink = "#808080";
 const gridColor = "rgba(128,128,128,0.25)";
 
+/** A color of the palette that lets others through. */
+export const translucent = (color: string): string =>
+  `rgba(${[1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)).join(",")},0.2)`;
+
 /** Formats an accuracy in 0..1 as Plotly's ticks do. */
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 

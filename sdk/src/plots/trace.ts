@@ -45,6 +45,9 @@ export interface ScatterTrace extends TraceBase {
     /** `hv`: a stair. */
     readonly shape?: "linear" | "hv";
   };
+  /** Paints the inside of a closed line. */
+  readonly fill?: "toself";
+  readonly fillcolor?: string;
 }
 
 /** Bars, with error bars. */

@@ -1,5 +1,9 @@
+import { asha } from "./asha.js";
 import { epochs } from "./epochs.js";
+import { hyperband } from "./hyperband.js";
+import { learningCurves } from "./learningCurves.js";
+import { medianStopping } from "./medianStopping.js";
 import { successiveHalving } from "./successiveHalving.js";
 
 /** Every way to judge a candidate cheaply. To add one: write its file, add its line here. */
-export const proxies = { epochs, successiveHalving };
+export const proxies = { epochs, successiveHalving, hyperband, asha, medianStopping, learningCurves };

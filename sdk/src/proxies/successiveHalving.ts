@@ -1,5 +1,5 @@
-import type { Stage } from "../records/trial.js";
-import { checkStage, type SearchProxy } from "./proxy.js";
+import type { SearchProxy } from "./proxy.js";
+import { checkKeep, rungs } from "./rungs.js";
 
 /** Options of successive halving. */
 export interface SuccessiveHalvingOptions {
@@ -20,30 +20,6 @@ export function successiveHalving({
   shares = 1,
   keep = 1 / 3,
 }: SuccessiveHalvingOptions = {}): SearchProxy {
-  if (epochs.length < 2)
-    throw new RangeError(
-      `epochs of successiveHalving must list at least 2 rungs, but lists ${epochs.length}; for one use proxies.epochs()`,
-    );
-  if (!(keep > 0 && keep < 1)) throw new RangeError(`keep must be above 0 and below 1, but got ${keep}`);
-  const shareAt = typeof shares === "number" ? epochs.map(() => shares) : shares;
-  if (shareAt.length !== epochs.length)
-    throw new RangeError(
-      `shares must have one entry a rung, but there are ${shareAt.length} for ${epochs.length} rungs`,
-    );
-  const stages = epochs.map((count, rung): Stage => {
-    const share = shareAt[rung] as number;
-    const stage = {
-      name: `rung ${rung}: ${count} epoch${count === 1 ? "" : "s"}${share < 1 ? ` on ${Math.round(100 * share)} % of the data` : ""}`,
-      fidelity: { epochs: count, share },
-      keep: rung === epochs.length - 1 ? 1 : keep,
-    };
-    checkStage(stage);
-    const before = { epochs: epochs[rung - 1] ?? 0, share: shareAt[rung - 1] ?? 0 };
-    if (count <= before.epochs || share < before.share)
-      throw new RangeError(
-        `each rung must train longer than the one before, on at least as much data, but rung ${rung} has ${count} epochs on share ${share} after ${before.epochs} on ${before.share}`,
-      );
-    return stage;
-  });
-  return { name: "successiveHalving", stages };
+  checkKeep(keep);
+  return { name: "successiveHalving", stages: rungs("successiveHalving", { epochs, shares, keep }) };
 }

@@ -1,4 +1,5 @@
 import { nonDominatedOrder } from "../math/nonDominated.js";
+import { dominates } from "../math/paretoFront.js";
 import { type Goals, lossesOf, violationOf } from "./goals.js";
 import type { Trial } from "./trial.js";
 
@@ -45,3 +46,16 @@ export function ranked<S extends Standing>(standings: readonly S[]): readonly S[
     : [...fit].sort((a, b) => (a.losses[0] as number) - (b.losses[0] as number));
   return [...ordered, ...unfit];
 }
+
+/**
+ * Orders trials judged at the same stage by their first objective: those that keep the constraints first, then the lower loss, or the
+ * smaller violation, then the earlier trial. @returns negative when the first is better
+ */
+export const byLoss = (one: Standing, other: Standing): number =>
+  one.violation - other.violation ||
+  (one.losses[0] as number) - (other.losses[0] as number) ||
+  one.number - other.number;
+
+/** Whether one trial of a stage is better than another whichever objective matters most: keeping the constraints comes first. */
+export const outranks = (one: Standing, other: Standing): boolean =>
+  one.violation === other.violation ? dominates(one.losses, other.losses) : one.violation < other.violation;

@@ -1,12 +1,12 @@
-import { integerBelow, type Rng } from "../math/random.js";
+import type { Rng } from "../math/random.js";
 import type { Genotype } from "../space/decisions.js";
-import { everyGenotype, levelsIn } from "./everyGenotype.js";
-import type { Searchable, SearchContext } from "./strategy.js";
+import { combinations } from "./combinations.js";
+import type { SearchContext } from "./strategy.js";
 
 /** Draws in a row that may hit known architectures before the space is looked through for new ones. */
 const mostDraws = 30;
 /** Larger spaces are not looked through: they do not run out. */
-const mostListed = 200_000;
+const mostCombinations = 200_000;
 
 /** Answers what was never proposed, as long as there is any. */
 export interface Fresh {
@@ -14,24 +14,16 @@ export interface Fresh {
   draw(candidate: (rng: Rng) => Genotype, rng: Rng): Genotype;
 }
 
-/** New architectures of a search. */
-export function fresh({ space, history }: SearchContext): Fresh {
-  let unseen: Genotype[] | undefined;
+/** New architectures of a search. What it answers depends on the history and the random numbers alone, not on earlier calls. */
+export function fresh(context: Pick<SearchContext, "space" | "history">): Fresh {
+  const { history } = context;
+  const all = combinations(context);
   return {
     draw(candidate, rng) {
       let genotype = candidate(rng);
       for (let draw = 1; draw < mostDraws && history.has(genotype); draw++) genotype = candidate(rng);
-      if (!history.has(genotype)) return genotype;
-      unseen ??= listable(space) ? [...everyGenotype(space)] : [];
-      while (unseen.length > 0) {
-        const index = integerBelow(unseen.length, rng);
-        const [found, last] = [unseen[index] as Genotype, unseen.pop() as Genotype];
-        if (index < unseen.length) unseen[index] = last;
-        if (!history.has(found)) return found;
-      }
-      return genotype;
+      if (all.count > mostCombinations || !history.has(genotype)) return genotype;
+      return all.unseenFrom(all.draw(rng)) ?? genotype;
     },
   };
 }
-
-const listable = (space: Searchable): boolean => levelsIn(space) <= mostListed;

@@ -1,10 +1,42 @@
 import { bohb } from "./bohb.js";
+import { differentialEvolution } from "./differentialEvolution.js";
 import { gaussianProcess } from "./gaussianProcess.js";
+import { geneticAlgorithm } from "./geneticAlgorithm.js";
+import { grid } from "./grid.js";
+import { type LatinHypercubeOptions, latinHypercube } from "./latinHypercube.js";
 import { listed } from "./listed.js";
+import { localSearch } from "./localSearch.js";
 import { motpe } from "./motpe.js";
+import { nsga2 } from "./nsga2.js";
 import { random } from "./random.js";
 import { regularizedEvolution } from "./regularizedEvolution.js";
+import { reinforce } from "./reinforce.js";
+import { simulatedAnnealing } from "./simulatedAnnealing.js";
+import { type SobolOptions, sobol } from "./sobol.js";
+import type { StrategyTable } from "./startingDesign.js";
 import { tpe } from "./tpe.js";
 
-/** Every strategy. To add one: write its file, add its line here. */
-export const strategies = { random, regularizedEvolution, listed, tpe, motpe, bohb, gaussianProcess };
+/** Those that can go on after a starting design. To add a strategy: write its file, add its line here. */
+const searching = {
+  random,
+  grid,
+  localSearch,
+  simulatedAnnealing,
+  regularizedEvolution,
+  geneticAlgorithm,
+  differentialEvolution,
+  reinforce,
+  tpe,
+  bohb,
+  gaussianProcess,
+  nsga2,
+  motpe,
+  listed,
+} satisfies StrategyTable;
+
+/** Every strategy. */
+export const strategies = {
+  ...searching,
+  latinHypercube: (options?: LatinHypercubeOptions) => latinHypercube(options, searching),
+  sobol: (options?: SobolOptions) => sobol(options, searching),
+};

@@ -1,3 +1,4 @@
+import { firstProposals } from "./firstProposals.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { agingPopulation, tournament } from "./population.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
@@ -22,13 +23,15 @@ export function regularizedEvolution({
   return {
     name: "regularizedEvolution",
     options: { populationSize, tournamentSize },
-    begin({ space, goals }: SearchContext): Walk {
+    begin(context: SearchContext): Walk {
+      const { space, goals } = context;
       checkOneObjective("regularizedEvolution", goals);
       const population = agingPopulation(populationSize, goals);
+      const first = firstProposals(context, Math.ceil(populationSize / 2));
       return {
         judged: population.judged,
         propose({ number, rng }) {
-          if (number < populationSize || population.members.length === 0) return space.sample(rng);
+          if (number < populationSize || population.members.length === 0) return first[number] ?? space.sample(rng);
           return space.mutate(tournament(population.members, tournamentSize, rng).genotype, rng);
         },
       };

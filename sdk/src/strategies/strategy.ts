@@ -1,4 +1,5 @@
 import type { Rng } from "../math/random.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { Goals } from "../records/goals.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
@@ -36,6 +37,8 @@ export interface SearchContext {
   readonly space: Searchable;
   readonly goals: Goals;
   readonly history: History;
+  /** What earlier studies found, when the search was told to begin with it; empty otherwise. */
+  readonly earlier: readonly EarlierStudy<Genotype>[];
 }
 
 /** One question to a strategy: what to try next. */
@@ -56,8 +59,9 @@ export interface Walk {
   /**
    * A trial was judged at a stage, or has failed. At proposal n the results of all trials up to n minus the study's parallelism are
    * told, and no others, whatever the workers have already found.
+   * @param rng stream of random numbers that belongs to this result alone
    */
-  judged?(trial: Trial<Genotype>): void;
+  judged?(trial: Trial<Genotype>, rng: Rng): void;
   propose(question: Question): Genotype;
 }
 

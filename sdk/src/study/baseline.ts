@@ -25,6 +25,7 @@ export async function runBaseline(
     proxy: proxy.name,
     stages: proxy.stages,
     schedule: keepBest,
+    earlier: [],
     trials: 1,
   };
   const trials = Math.max(1, Math.round(imagesOf(record) / plannedImages(one)));

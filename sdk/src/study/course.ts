@@ -1,6 +1,7 @@
-import { stream } from "../math/random.js";
+import { type Rng, stream } from "../math/random.js";
 import type { ScheduleContext, ScheduleJson } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { EventOf, StudyEvent } from "../records/events.js";
 import type { Known } from "../records/goals.js";
 import type { Trial } from "../records/trial.js";
@@ -32,6 +33,8 @@ export interface CourseContext extends ScheduleContext {
   readonly identity: (genotype: Genotype) => string;
   /** Number of architectures by that identity, where it is known: when all were tried, the study ends. */
   readonly architectures?: number | undefined;
+  /** What earlier studies found, when the search begins with it. */
+  readonly earlier?: readonly EarlierStudy<Genotype>[];
   /** Whether an architecture that was tried before is evaluated again. */
   readonly rerun: boolean;
   /** Keeps what was decided, or answers what an earlier run has decided in its place. */
@@ -54,6 +57,15 @@ export interface Course {
   stop(): void;
 }
 
+/** A stream that costs nothing where no number is drawn from it. */
+function lazyStream(...name: Parameters<typeof stream>): Rng {
+  let rng: Rng | undefined;
+  return () => {
+    rng ??= stream(...name);
+    return rng();
+  };
+}
+
 /** After so many repetitions in a row a search is taken to have nothing new to say. */
 const mostRepetitions = 10_000;
 
@@ -64,7 +76,7 @@ export function beginCourse(context: CourseContext): Course {
   const trials = log.trials as readonly Trial<Genotype>[]; // proposals are checked against the space
   const space = searchableSpace(context.space, goals);
   const history = { trials, has: (genotype: Genotype) => log.firstLike(genotype) !== undefined };
-  const walk = strategy.begin({ space, goals, history });
+  const walk = strategy.begin({ space, goals, history, earlier: context.earlier ?? [] });
   const scheduling = scheduleOf(schedule).begin({ stages, trials: planned, goals });
   let open = 0;
   let distinct = 0;
@@ -163,7 +175,7 @@ export function beginCourse(context: CourseContext): Course {
       log.add(event);
       const trial = trials[event.trial] as Trial<Genotype>;
       scheduling.judged(trial);
-      walk.judged?.(trial);
+      walk.judged?.(trial, lazyStream(seed, "judged", trial.number, trial.evaluations.length));
     },
   };
 }

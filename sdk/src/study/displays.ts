@@ -17,10 +17,13 @@ import { percent } from "../plots/theme.js";
 import { Space } from "../space/space.js";
 import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
+import { Comparison } from "./comparison.js";
 import { describeSpace } from "./describeSpace.js";
 import { trustOf } from "./report.js";
 import { Result } from "./result.js";
 import { Search } from "./search.js";
+import { SimulatedResult } from "./simulatedResult.js";
+import { TableSearch } from "./tableSearch.js";
 
 installDisplay(Figure.prototype, { text: (figure) => `Figure: ${figure.title}`, rich: figureBundle });
 
@@ -42,6 +45,21 @@ installDisplay(Space.prototype, {
 installDisplay(Search.prototype, {
   text: (search) => search.description,
   rich: (search) => ({ "text/html": paragraph(search.description) }),
+});
+
+installDisplay(TableSearch.prototype, {
+  text: (search) => search.description,
+  rich: (search) => ({ "text/html": paragraph(search.description) }),
+});
+
+installDisplay(SimulatedResult.prototype, {
+  text: (result) => [describeSimulated(result), "", textTable(result.table({ top: 5 }))].join("\n"),
+  rich: (result) => ({ "text/html": `${paragraph(describeSimulated(result))}${htmlTable(result.table({ top: 5 }))}` }),
+});
+
+installDisplay(Comparison.prototype, {
+  text: (comparison) => [textTable(comparison.table()), "", describePairs(comparison)].join("\n"),
+  rich: (comparison) => ({ "text/html": `${htmlTable(comparison.table())}${paragraph(describePairs(comparison))}` }),
 });
 
 installDisplay(Candidate.prototype, {
@@ -102,3 +120,21 @@ const seedsOf = ({ summary, runs }: TrainedModel): Table =>
     columns: ["seed", "test accuracy", "test loss"],
     rows: runs.map(({ accuracy, loss }, index) => [index + 1, percent(accuracy, 2), loss.toFixed(4)]),
   });
+
+function describeSimulated(result: SimulatedResult): string {
+  const { name, tableName, trials, clock, clockUnit } = result;
+  const failed = trials.filter(({ status }) => status === "failed").length;
+  return `${name} on the table ${tableName}: ${trials.length} trials in ${Math.round(clock).toLocaleString("en")} simulated ${clockUnit}${failed > 0 ? `, ${failed} failed` : ""}`;
+}
+
+/** What the paired tests say, a line a pair. */
+function describePairs({ pairs, objective }: Comparison): string {
+  return pairs
+    .map(({ studies: [first, second], difference, p }) => {
+      const [better, worse] = difference <= 0 ? [first, second] : [second, first];
+      return p < 0.05
+        ? `${better} comes ${Math.abs(difference).toPrecision(2)} nearer to the best ${objective.metric} than ${worse} (paired test, corrected: p = ${p.toPrecision(2)})`
+        : `${first} and ${second} do not differ beyond chance (p = ${p.toPrecision(2)})`;
+    })
+    .join("\n");
+}

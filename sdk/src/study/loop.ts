@@ -4,10 +4,11 @@ import { checkpointFile } from "../evaluation/training.js";
 import type { Executor } from "../execution/executor.js";
 import type { OpTable } from "../ops/index.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { StudyEvent } from "../records/events.js";
 import type { Goals } from "../records/goals.js";
 import type { Trial } from "../records/trial.js";
-import type { Decisions } from "../space/decisions.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space, TaskShape } from "../space/space.js";
 import { beginCourse, type Job, type JobEvent, type Recorder } from "./course.js";
 import { replay } from "./replay.js";
@@ -23,6 +24,7 @@ export interface LoopContext extends TaskContext {
   readonly parallelism: number;
   readonly goals: Goals;
   readonly schedule: ScheduleJson;
+  readonly earlier: readonly EarlierStudy<Genotype>[];
   /** Whether an architecture that was tried before is evaluated again. */
   readonly rerun: boolean;
   /** Whether results are taken as they arrive, which no run repeats, and not in the order in which they were asked for. */
@@ -52,16 +54,6 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
     return event;
   };
 
-  const prepare = preparation(context);
-  if (prepare !== undefined) {
-    // also when it is recorded, for its weights may be lost; while they are there nothing is trained
-    const outcome = await executor.run(prepare, { onImages: context.onImages });
-    if ("failure" in outcome)
-      throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
-    record("prepared", () => ({ event: "prepared", ...outcome.answer }));
-    yield* news.splice(0);
-  }
-
   const course = beginCourse({
     ...context,
     space: knownSpace(space, (genotype) => ({
@@ -72,6 +64,17 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
     identity: (genotype) => space.canonical(genotype),
     record,
   });
+
+  const prepare = preparation(context);
+  if (prepare !== undefined) {
+    // also when it is recorded, for its weights may be lost; while they are there nothing is trained
+    const outcome = await executor.run(prepare, { onImages: context.onImages });
+    if ("failure" in outcome)
+      throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
+    record("prepared", () => ({ event: "prepared", ...outcome.answer }));
+    yield* news.splice(0);
+  }
+
   const underWay: Job[] = [];
   const evaluations = new Map<Job, Promise<JobEvent>>();
   /** The evaluation of a job, begun when first asked for. */

@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Training } from "../network/training.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { Goals } from "../records/goals.js";
 import type { Stage } from "../records/trial.js";
+import type { Genotype } from "../space/decisions.js";
 import type { SpaceJson } from "../space/layers.js";
 
 /** First line of a journal: all that decides the result of a study. Plain JSON. */
@@ -30,6 +32,8 @@ export interface Manifest {
   readonly rerun: boolean;
   /** Whether results are taken as they arrive. */
   readonly asynchronous: boolean;
+  /** What the search began with knowing of earlier studies. */
+  readonly earlier: readonly EarlierStudy<Genotype>[];
   readonly training: Training;
   readonly trials: number;
   /** Proposal n may depend on results up to n - parallelism, however many workers there are. */
@@ -68,6 +72,17 @@ const schema = z.object({
   }),
   rerun: z.boolean(),
   asynchronous: z.boolean(),
+  earlier: z.array(
+    z.object({
+      name: z.string(),
+      trials: z.array(
+        z.object({
+          genotype: z.custom<Genotype>((value) => typeof value === "object" && value !== null),
+          rank: z.number(),
+        }),
+      ),
+    }),
+  ),
   training: z.object({
     optimizer: z.enum(["momentum", "adam"]),
     learningRate: numberOrName,

@@ -39,7 +39,7 @@ export async function studySections(
       heading: about(`cell "${decision}" of the best`),
       svg: draw.cell(ops, { table: space.ops }),
     })),
-    ...(record.stages.length > 1 ? [{ heading: about("halving brackets"), figure: result.plot("brackets") }] : []),
+    ...(record.stages.length > 1 ? [{ heading: about("who went on"), figure: result.plot("brackets") }] : []),
     ...(record.trials.some(({ evaluations }) => evaluations.some(({ curve }) => curve.length > 0))
       ? [{ heading: about("learning curves"), figure: result.plot("learningCurves") }]
       : []),

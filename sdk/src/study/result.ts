@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { costOf, type StudyCost } from "../analysis/costOf.js";
+import { objectivePoints } from "../analysis/objectivePoints.js";
+import { type ProgressPoint, progress } from "../analysis/progress.js";
 import { trialRows } from "../analysis/trialRows.js";
 import type { AssessContext } from "../assess/assessContext.js";
 import { stream } from "../math/random.js";
@@ -8,6 +10,8 @@ import { type Reportable, writeReport } from "../notebook/reportable.js";
 import { Table } from "../notebook/table.js";
 import { type Figure, plots } from "../plots/index.js";
 import { percent } from "../plots/theme.js";
+import type { Goals } from "../records/goals.js";
+import { ranked, standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { type Stage, scoreOf, type Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
@@ -20,7 +24,7 @@ import type { StudyPlan } from "./session.js";
 import type { StudyRun } from "./studyRun.js";
 
 /** Figures that a result can draw. */
-export type ResultPlot = "history" | "learningCurves" | "brackets" | "pareto" | "agreement";
+export type ResultPlot = "history" | "objectives" | "learningCurves" | "brackets" | "pareto" | "agreement";
 
 /** What a study found. */
 export class Result<Ds extends Decisions = Decisions> implements Reportable {
@@ -32,6 +36,8 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   readonly interrupted: boolean;
   readonly stages: readonly Stage[];
   readonly trials: readonly Trial<Genotype<Ds>>[];
+  /** What the search was after. */
+  readonly goals: Goals;
   /** All that is known, as data. */
   readonly record: StudyRecord;
   readonly #plan: StudyPlan;
@@ -45,11 +51,15 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     this.stages = run.record.stages;
     this.trials = run.record.trials as readonly Trial<Genotype<Ds>>[]; // the loop checks every genotype against the space
     this.record = baseline === undefined ? run.record : { ...run.record, baseline };
+    this.goals = plan.goals;
     this.#plan = plan;
     this.#workers = workers;
   }
 
-  /** The best trial by validation accuracy among those that reached the highest stage. @throws Error when no trial has a score */
+  /**
+   * The best trial by the first objective among those that reached the highest stage; by default by validation accuracy. Keeping the
+   * constraints comes first. @throws Error when no trial has a score
+   */
   get best(): Candidate<Ds> {
     return new Candidate(this.#best(this.trials), this.#assessContext());
   }
@@ -69,6 +79,18 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   /** Training images and time spent. */
   get cost(): StudyCost {
     return costOf(this.record);
+  }
+
+  /** The trials that no other dominates, with several objectives; with one, those that are equal to the best. */
+  get front(): readonly Candidate<Ds>[] {
+    const context = this.#assessContext();
+    const points = objectivePoints(this.trials, this.goals).filter(({ onFront }) => onFront);
+    return points.map(({ trial }) => new Candidate(this.trials[trial] as Trial<Genotype<Ds>>, context));
+  }
+
+  /** The best so far after every trial: where the search stood at each moment. */
+  progress(): readonly ProgressPoint[] {
+    return progress(this.trials, this.goals);
   }
 
   /** The best trials first, as a table. */
@@ -100,6 +122,9 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** A Plotly figure. */
   plot(kind: ResultPlot = "history"): Figure {
+    const { name, trials, goals } = this;
+    if (kind === "objectives")
+      return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
     if (kind !== "agreement") return plots[kind](this.record);
     if (this.#calibration === undefined)
       throw new Error("there is no agreement to plot before it is measured; await result.calibrate() first");
@@ -131,19 +156,14 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 
   #best<T extends Trial>(trials: readonly T[]): T {
-    const scored = trials.filter((trial) => scoreOf(trial) !== undefined);
-    const highest = Math.max(...scored.map((trial) => trial.evaluations.length));
-    const reached = scored.filter((trial) => trial.evaluations.length === highest);
-    const [first] = reached;
-    if (first === undefined) {
-      const failed = trials.find(({ failure }) => failure !== undefined)?.failure;
-      throw new Error(
-        `no trial of this study has a score${failed === undefined ? "" : `; the first failure: ${failed.cause}, ${failed.message}`}`,
-      );
-    }
-    return reached.reduce(
-      (best, rival) => ((scoreOf(rival) as number) > (scoreOf(best) as number) ? rival : best),
-      first,
+    const goals = { ...this.goals, objectives: this.goals.objectives.slice(0, 1) };
+    const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
+    const highest = Math.max(...standings.map(({ stage }) => stage));
+    const [best] = ranked(standings.filter(({ stage }) => stage === highest));
+    if (best !== undefined) return trials.find(({ number }) => number === best.number) as T;
+    const failed = trials.find(({ failure }) => failure !== undefined)?.failure;
+    throw new Error(
+      `no trial of this study has a score${failed === undefined ? "" : `; the first failure: ${failed.cause}, ${failed.message}`}`,
     );
   }
 

@@ -34,13 +34,13 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       { cause },
     );
   });
-  const { trials, parallelism, seed, goals, rerun, asynchronous } = manifest;
+  const { trials, parallelism, seed, goals, rerun, asynchronous, earlier } = manifest;
   const method = methodOf(manifest);
   const proxies: readonly SearchProxy[] =
     manifest.search.kind === "one-shot"
       ? []
       : [{ name: manifest.proxy, stages: manifest.stages, schedule: manifest.schedule }];
-  const search = new Search(space, { method, proxies, dataset, seed, goals, training: manifest.training });
+  const search = new Search(space, { method, proxies, dataset, seed, goals, earlier, training: manifest.training });
   const baseline = manifestIn(join(place, "baseline"))?.stages[0]?.fidelity;
   return search.run({
     ...(baseline && { baseline }),

@@ -5,6 +5,7 @@ import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
 import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import {
   type ConstraintOptions,
   type Goals,
@@ -25,6 +26,7 @@ import { openSession, type Session, type StudyPlan } from "./session.js";
 import { recordAfter, recordOf, runStudy } from "./studyRun.js";
 import { TableSearch } from "./tableSearch.js";
 import { isOneShot } from "./tasks.js";
+import { type EarlierSource, earlierStudy } from "./warmStart.js";
 
 /** Options of a study's budget and run. */
 export interface TrialsOptions {
@@ -61,6 +63,7 @@ interface SearchParts {
   readonly dataset?: Dataset;
   readonly seed: number;
   readonly goals: Goals;
+  readonly earlier: readonly EarlierStudy<Genotype>[];
   readonly training: TrainingOptions;
 }
 
@@ -90,11 +93,19 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   on(table: BenchmarkTable<Ds>): TableSearch<Ds>;
   on(data: Dataset | BenchmarkTable<Ds>): Search<Ds, Ops> | TableSearch<Ds> {
     if (!("query" in data)) return this.#with({ dataset: data });
-    const { method, proxies, seed, goals } = this.#parts;
+    const { method, proxies, seed, goals, earlier } = this.#parts;
     if (isOneShot(method))
       throw new RangeError(`${method.name} trains a supernet, which a table cannot; give a data set, or a strategy`);
     const said = goals === highestAccuracy ? { ...goals, objectives: data.objectives } : goals;
-    return new TableSearch<Ds>({ space: this.#space as never, table: data, method, proxies, seed, goals: said }); // its ops are not looked at
+    return new TableSearch<Ds>({
+      space: this.#space as never,
+      table: data,
+      method,
+      proxies,
+      seed,
+      goals: said,
+      earlier,
+    }); // its ops are not looked at
   }
 
   /** Seed of every random choice. Default 0. */
@@ -114,6 +125,15 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   /** Bounds that a candidate must keep: `{ maximum: { parameters: 1e6 } }`. */
   constraints(constraints: ConstraintOptions): Search<Ds, Ops> {
     return this.#with({ goals: withConstraints(this.#parts.goals, constraints) });
+  }
+
+  /**
+   * Begins with what earlier studies found on this space or one that overlaps with it, whatever their data: each a result, a record,
+   * or the folder of a study. Strategies that learn from trials learn from those as well; figures say so.
+   */
+  warmStart(...studies: readonly EarlierSource[]): Search<Ds, Ops> {
+    const { goals, earlier } = this.#parts;
+    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space, goals))] });
   }
 
   /** How every candidate is trained. */
@@ -183,7 +203,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   #plan({ trials, parallelism = 4, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
-    const { method, proxies, dataset, seed, goals, training: options } = this.#parts;
+    const { method, proxies, dataset, seed, goals, earlier, training: options } = this.#parts;
     if (dataset === undefined)
       throw new RangeError("a search needs a data set, but none was named; add .on(dataset) before it is run");
     const judges = proxies.length > 0 ? proxies : defaultProxies;
@@ -194,6 +214,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       stages: isOneShot(method) ? [supernetStage(method)] : funnel(judges),
       schedule: scheduleFor(isOneShot(method) ? [] : judges),
       goals,
+      earlier,
       rerun,
       asynchronous,
       dataset,

@@ -5,12 +5,13 @@ import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
 import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
-import { checkSchedule } from "../proxies/funnel.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import type { StudyEvent } from "../records/events.js";
 import { checkGoals, type Goals, knownMetrics } from "../records/goals.js";
 import type { Stage } from "../records/trial.js";
-import type { Decisions } from "../space/decisions.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { OneShot } from "../supernet/oneShot.js";
@@ -32,6 +33,8 @@ export interface StudyPlan {
   readonly seed: number;
   readonly schedule: ScheduleJson;
   readonly goals: Goals;
+  /** What the search begins with knowing of earlier studies. */
+  readonly earlier: readonly EarlierStudy<Genotype>[];
   /** Whether an architecture that was tried before is evaluated again. */
   readonly rerun: boolean;
   /** Whether results are taken as they arrive. */
@@ -75,7 +78,9 @@ const trainedMetrics = ["accuracy", "loss", ...knownMetrics];
 export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
   const { space, dataset, trials, stages, goals, rerun, asynchronous } = plan;
   const { workers, signal, fresh = false } = options;
-  checkSchedule(stages, trials);
+  if (trials === Number.POSITIVE_INFINITY)
+    throw new RangeError("trials must be a whole number of at least 1, but got Infinity");
+  scheduleOf(plan.schedule).check({ stages, trials });
   checkGoals(goals, trainedMetrics);
   checkWorkers(workers, space);
   if (!Number.isInteger(plan.parallelism) || plan.parallelism < 1)
@@ -109,6 +114,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     goals,
     rerun,
     asynchronous,
+    earlier: plan.earlier,
     training: plan.training,
     trials,
     parallelism: plan.parallelism,

@@ -1,7 +1,8 @@
+import { objectivePoints } from "../analysis/objectivePoints.js";
 import { type ProgressPoint, progress } from "../analysis/progress.js";
 import { trialRows } from "../analysis/trialRows.js";
-import { dominates } from "../math/paretoFront.js";
 import { Table } from "../notebook/table.js";
+import { type Figure, plots } from "../plots/index.js";
 import { type Goals, metricOf } from "../records/goals.js";
 import { ranked, standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
@@ -82,9 +83,14 @@ export class SimulatedResult<Ds extends Decisions = Decisions> {
 
   /** The trials that no other dominates, with several objectives; with one, those that are equal to the best. */
   get front(): readonly FoundTrial<Ds>[] {
-    const standings = this.#standings(this.goals.objectives).filter(({ violation }) => violation === 0);
-    const dominated = (losses: readonly number[]) => standings.some((other) => dominates(other.losses, losses));
-    return standings.filter(({ losses }) => !dominated(losses)).map(({ number }) => this.#found(number));
+    const points = objectivePoints(this.trials, this.goals).filter(({ onFront }) => onFront);
+    return points.map(({ trial }) => this.#found(trial));
+  }
+
+  /** A Plotly figure: the trials by their objectives, with the front of those that none dominates. */
+  plot(): Figure {
+    const { name, trials, goals } = this;
+    return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
   }
 
   /** The best so far after every trial: where the search stood at each moment. */

@@ -18,5 +18,5 @@ Space.prototype.search = function search<Ds extends Decisions, Ops extends OpTab
   this: Space<Ds, Ops>,
   method: Strategy | OneShot,
 ): Search<Ds, Ops> {
-  return new Search<Ds, Ops>(this, { method, proxies: [], seed: 0, goals: highestAccuracy, training: {} });
+  return new Search<Ds, Ops>(this, { method, proxies: [], seed: 0, goals: highestAccuracy, earlier: [], training: {} });
 };

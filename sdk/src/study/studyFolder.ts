@@ -71,7 +71,8 @@ export async function openStudyFolder(
   }
 }
 
-function parseEvent(line: unknown, number: number, folder: string): StudyEvent {
+/** One line of a journal behind its first. @throws Error that names file and line when it is no event */
+export function parseEvent(line: unknown, number: number, folder: string): StudyEvent {
   const parsed = StudyEvent.safeParse(line);
   if (parsed.success) return parsed.data;
   throw new Error(

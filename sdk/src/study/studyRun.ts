@@ -1,6 +1,7 @@
 import { listenForInterruption } from "../execution/interruption.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
-import { trialsAtStages } from "../proxies/funnel.js";
+import type { StageLoad } from "../proxies/schedule.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
 import type { StudyEvent } from "../records/events.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
@@ -8,6 +9,7 @@ import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
 import { openSession, type SessionOptions, type StudyPlan } from "./session.js";
 import { openStudyView, type StudyEnd } from "./studyView.js";
 import { isOneShot } from "./tasks.js";
+import { warmStartNote } from "./warmStart.js";
 
 /** A study that was run, to its end or until it was interrupted. */
 export interface StudyRun {
@@ -65,7 +67,9 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
 /** The record of a study with these events. */
 export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyRecord {
   const start: StudyRecord = {
-    name: plan.label ?? (isOneShot(plan.search) ? plan.search.name : `${plan.search.name}, ${plan.proxy}`),
+    name:
+      plan.label ??
+      `${plan.search.name}${isOneShot(plan.search) ? "" : `, ${plan.proxy}`}${warmStartNote(plan.earlier)}`,
     stages: plan.stages,
     trials: trialsFrom(events, plan.stages),
     preparation: { images: 0, seconds: 0 },
@@ -81,17 +85,18 @@ export const recordAfter = (record: StudyRecord, event: StudyEvent): StudyRecord
 const withPreparation = (record: StudyRecord, event: StudyEvent): StudyRecord =>
   event.event === "prepared" ? { ...record, preparation: event.cost } : record;
 
-/** Training images that a plan takes when no trial fails. */
-export function plannedImages({ search, stages, trials, dataset, training }: StudyPlan): number {
+/** Training images that a plan takes when no trial fails; at most so many where results decide. */
+export function plannedImages({ search, stages, schedule, trials, dataset, training }: StudyPlan): number {
   const imagesOfEpoch = (share: number) => {
     const images = imagesIn(share, dataset);
     return batchesIn(images, training.batchSize) * Math.min(images, training.batchSize);
   };
   if (isOneShot(search)) return search.supernet.epochs * imagesOfEpoch(1);
-  const counts = trialsAtStages(stages, trials);
+  const loads = scheduleOf(schedule).loads({ stages, trials });
   return stages.reduce((sum, { fidelity: { epochs, share } }, stage) => {
+    const { started, continued } = loads[stage] as StageLoad;
     const before = stages[stage - 1]?.fidelity.epochs ?? 0;
-    return sum + (counts[stage] as number) * (epochs - before) * imagesOfEpoch(share);
+    return sum + (started * epochs + continued * (epochs - before)) * imagesOfEpoch(share);
   }, 0);
 }
 

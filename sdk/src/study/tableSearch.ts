@@ -1,7 +1,9 @@
 import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
-import { checkSchedule, funnel, scheduleFor } from "../proxies/funnel.js";
+import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
+import type { EarlierStudy } from "../records/earlier.js";
 import {
   type ConstraintOptions,
   checkGoals,
@@ -10,12 +12,13 @@ import {
   withConstraints,
   withObjectives,
 } from "../records/goals.js";
-import type { Decisions } from "../space/decisions.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { type SimulatedBudget, type SimulatedPlan, simulate } from "./simulate.js";
 import { SimulatedResult } from "./simulatedResult.js";
+import { type EarlierSource, earlierStudy, warmStartNote } from "./warmStart.js";
 
 /** Options of a study on a table. */
 export interface TableRunOptions {
@@ -39,6 +42,7 @@ interface TableSearchParts<Ds extends Decisions> {
   readonly proxies: readonly SearchProxy[];
   readonly seed: number;
   readonly goals: Goals;
+  readonly earlier: readonly EarlierStudy<Genotype>[];
 }
 
 /** A search on a table being described. Immutable: each call answers a new one. */
@@ -76,14 +80,20 @@ export class TableSearch<Ds extends Decisions = Decisions> {
     return this.#with({ goals: withConstraints(this.#parts.goals, constraints) });
   }
 
+  /** Begins with what earlier studies found on this space or one that overlaps with it, whatever their data. */
+  warmStart(...studies: readonly EarlierSource[]): TableSearch<Ds> {
+    const { space, goals, earlier } = this.#parts;
+    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, space, goals))] });
+  }
+
   /** Runs the study on the table: the same seed gives the same result. */
   run(options: TableRunOptions = {}): SimulatedResult<Ds> {
-    const { table, goals, method, proxies } = this.#parts;
+    const { table, goals, method, proxies, earlier } = this.#parts;
     const plan = this.#plan(options);
     const { trials, clock } = simulate(plan);
     const judges = proxies.map(({ name }) => name).join(" > ");
     return new SimulatedResult<Ds>({
-      name: judges === "" ? method.name : `${method.name}, ${judges}`,
+      name: `${method.name}${judges === "" ? "" : `, ${judges}`}${warmStartNote(earlier)}`,
       table,
       goals,
       trials,
@@ -107,7 +117,7 @@ export class TableSearch<Ds extends Decisions = Decisions> {
   }
 
   #plan({ trials, budget = {}, parallelism = 1, asynchronous = false, rerun = false }: TableRunOptions): SimulatedPlan {
-    const { table, method, proxies, seed, goals } = this.#parts;
+    const { table, method, proxies, seed, goals, earlier } = this.#parts;
     checkBudget(budget, table);
     checkGoals(goals, table.metrics);
     if (!Number.isInteger(parallelism) || parallelism < 1)
@@ -121,15 +131,17 @@ export class TableSearch<Ds extends Decisions = Decisions> {
         );
     const timed = budget.seconds !== undefined || budget.epochs !== undefined;
     const planned = trials ?? (timed ? Number.POSITIVE_INFINITY : 100);
-    if (Number.isFinite(planned)) checkSchedule(stages, planned);
+    const schedule = scheduleFor(judges);
+    scheduleOf(schedule).check({ stages, trials: planned });
     return {
       table: table as unknown as BenchmarkTable, // a simulation looks at tables whose names are not known
       budget,
       strategy: method,
-      schedule: scheduleFor(judges),
+      schedule,
       stages,
       trials: planned,
       goals,
+      earlier,
       seed,
       parallelism,
       asynchronous,

@@ -1,53 +1,18 @@
-import { ranked, type Standing, standingOf } from "../../records/standing.js";
-import type { Stage } from "../../records/trial.js";
-import { promotedFrom } from "../funnel.js";
-import type { Schedule, Scheduling } from "../schedule.js";
+import type { Schedule } from "../schedule.js";
+import { bracket } from "./bracket.js";
+import { checkReached, loadsOf, trialsAtStages } from "./trialsAtStages.js";
 
-/** All trials at the first stage, then the best share of them at the second, and so on: the share that each stage keeps. */
+/** All trials at the first stage, then the best share of them at the second, and so on. */
 export function halving(): Schedule {
   return {
-    begin({ stages, trials, goals }): Scheduling {
-      let started = 0;
-      let stage = 0;
-      let judged = 0;
-      /** Those that came so far, in the order of their numbers. */
-      let reached: readonly number[] = [];
-      let begun = 0;
-      const standings = new Map<number, Standing>();
-
-      return {
-        next(exhausted) {
-          if (stage === 0 && started < trials && !exhausted) return { step: "start", stage: 0 };
-          if (stage > 0 && begun < reached.length)
-            return { step: "continue", trial: reached[begun++] as number, stage };
-          const expected = stage === 0 ? started : reached.length;
-          if (judged < expected) return { step: "wait" };
-          if (stage === stages.length - 1) return { step: "finish" };
-          const fit = [...standings.values()].sort((a, b) => a.number - b.number);
-          const best = ranked(fit).slice(0, promotedFrom(stages[stage] as Stage, judged));
-          const goOn = new Set(best.map(({ number }) => number));
-          const promotion = {
-            step: "promote",
-            stage,
-            trials: fit.flatMap(({ number }) => (goOn.has(number) ? [number] : [])),
-            stopped: fit.flatMap(({ number }) => (goOn.has(number) ? [] : [number])),
-          } as const;
-          reached = promotion.trials;
-          standings.clear();
-          stage++;
-          begun = 0;
-          judged = 0;
-          return promotion;
-        },
-        started() {
-          started++;
-        },
-        judged(trial) {
-          judged++;
-          const standing = standingOf(trial, goals);
-          if (standing !== undefined) standings.set(trial.number, standing);
-        },
-      };
+    check(budget) {
+      checkReached(budget);
+      if (budget.trials === Number.POSITIVE_INFINITY && budget.stages.length > 1)
+        throw new RangeError(
+          "trials must be a number where the best share of all goes on, but is Infinity; say how many, or use proxies.hyperband() or proxies.asha()",
+        );
     },
+    loads: (budget) => loadsOf(trialsAtStages(budget)),
+    begin: (context) => bracket({ ...context, first: 0 }),
   };
 }

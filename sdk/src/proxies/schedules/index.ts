@@ -1,13 +1,17 @@
 import type { Schedule, ScheduleJson } from "../schedule.js";
+import { asha } from "./asha.js";
 import { halving } from "./halving.js";
+import { hyperband } from "./hyperband.js";
+import { learningCurves } from "./learningCurves.js";
+import { medianStopping } from "./medianStopping.js";
 
 /** Every schedule, made from its options. To add one: write its file, add its line here. */
-const schedules: Readonly<Record<string, (options: never) => Schedule>> = { halving };
+export const schedules = { halving, hyperband, asha, medianStopping, learningCurves };
 
 /** A schedule from its JSON. @throws RangeError when its name is not known */
 export function scheduleOf({ kind, options }: ScheduleJson): Schedule {
-  const make = Object.hasOwn(schedules, kind) ? schedules[kind] : undefined;
-  if (make === undefined)
-    throw new RangeError(`unknown schedule "${kind}"; known: ${Object.keys(schedules).join(", ")}`);
+  const makers: Readonly<Record<string, (options: never) => Schedule>> = schedules;
+  const make = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
+  if (make === undefined) throw new RangeError(`unknown schedule "${kind}"; known: ${Object.keys(makers).join(", ")}`);
   return make(options as never); // what the proxy of the same name wrote
 }

@@ -1,7 +1,7 @@
 import { pick, type Rng } from "../../math/random.js";
 import type { Genotype } from "../../space/decisions.js";
 import { bestFirst } from "../bestFirst.js";
-import { everyGenotype, levelsIn } from "../everyGenotype.js";
+import { combinations } from "../combinations.js";
 import type { Observation, Place } from "../observations.js";
 import type { SearchContext } from "../strategy.js";
 import { nudged } from "./nudged.js";
@@ -40,7 +40,8 @@ export function candidatesNear(
     const place = { values: space.values(genotype), active: space.activeParts(genotype) };
     scored.push({ genotype, score: score(place, rng) });
   };
-  if (levelsIn(space) <= most) for (const genotype of everyGenotype(space)) consider(genotype);
+  const all = combinations({ space, history });
+  if (all.count <= most) for (const genotype of all.unseen()) consider(genotype);
   else {
     const best = bestFirst(known.flatMap(({ newest }) => (newest === undefined ? [] : [newest]))).slice(0, parents);
     const numeric = space.parts.some(({ kind }) => kind !== "categorical");

@@ -1,0 +1,49 @@
+import { sobolDirections } from "./sobolDirections.js";
+
+const bits = 32;
+
+/** Dimensions that have direction numbers. */
+export const mostSobolDimensions = sobolDirections.length + 1;
+
+/**
+ * A point of the Sobol sequence: each first 2^k points, and each block of as many after them, fill [0, 1) evenly in every
+ * dimension. https://doi.org/10.1016/0041-5553(67)90144-9 in the order of https://doi.org/10.1016/0041-5553(79)90085-5
+ * @param index 0, 1, 2, ...
+ * @param shift one number in [0, 1) a dimension, at most 64: the point 0; the others are shifted alike, digit by digit, and so fill
+ * the cube as evenly (https://doi.org/10.1007/978-1-4612-2856-1_101)
+ */
+export function sobolPoint(index: number, shift: readonly number[]): readonly number[] {
+  if (shift.length > mostSobolDimensions)
+    throw new RangeError(`shift must have at most ${mostSobolDimensions} dimensions, but has ${shift.length}`);
+  const gray = index ^ (index >>> 1);
+  return shift.map((start, dimension) => {
+    let digits = Math.floor(start * 2 ** bits);
+    for (const [bit, direction] of directions(dimension).entries()) if ((gray >>> bit) & 1) digits ^= direction;
+    return (digits >>> 0) / 2 ** bits;
+  });
+}
+
+const known = new Map<number, readonly number[]>();
+
+/** One 32-digit fraction a bit of the index. */
+function directions(dimension: number): readonly number[] {
+  const made = known.get(dimension) ?? makeDirections(dimension);
+  known.set(dimension, made);
+  return made;
+}
+
+function makeDirections(dimension: number): readonly number[] {
+  const row = sobolDirections[dimension - 1];
+  if (row === undefined) return Array.from({ length: bits }, (_, bit) => (1 << (bits - 1 - bit)) >>> 0);
+  const [coefficients, ...first] = row;
+  const degree = first.length;
+  const made = first.map((number, bit) => (number << (bits - 1 - bit)) >>> 0);
+  for (let bit = degree; bit < bits; bit++) {
+    const before = made[bit - degree] as number;
+    let next = before ^ (before >>> degree);
+    for (let term = 1; term < degree; term++)
+      if ((coefficients >>> (degree - 1 - term)) & 1) next ^= made[bit - term] as number;
+    made.push(next >>> 0);
+  }
+  return made;
+}

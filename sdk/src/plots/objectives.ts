@@ -1,0 +1,65 @@
+import type { ObjectivePoint } from "../analysis/objectivePoints.js";
+import type { Objective } from "../records/goals.js";
+import { emptyFigure } from "./emptyFigure.js";
+import { Figure } from "./figure.js";
+import { plotlyText, wrapped } from "./plotlyText.js";
+import { axis, palette, themed } from "./theme.js";
+import type { Axis, ScatterTrace } from "./trace.js";
+
+/** What a figure of objectives shows. */
+export interface ObjectivesInput {
+  readonly points: readonly ObjectivePoint[];
+  readonly objectives: readonly Objective[];
+  /** Name of the study. */
+  readonly name: string;
+}
+
+/** The trials by their first two objectives with the front of those that none dominates; by one objective, as they came. */
+export function objectives({ points, objectives: goals, name }: ObjectivesInput): Figure {
+  const [first, second] = goals;
+  const title = second === undefined ? "Trials by their objective" : "Trials by their objectives";
+  if (points.length === 0 || first === undefined) return emptyFigure(title, "No trial has been judged yet");
+  const trace = (label: string, shown: readonly ObjectivePoint[], more: Partial<ScatterTrace>): ScatterTrace => ({
+    type: "scatter",
+    mode: "markers",
+    name: label,
+    x: shown.map(({ values, trial }) => (second === undefined ? trial : (values[1] as number))),
+    y: shown.map(({ values }) => values[0] as number),
+    text: shown.map(
+      ({ trial, values, architecture }) =>
+        `${plotlyText(`trial ${trial}: ${goals.map(({ metric }, index) => `${metric} ${Number((values[index] as number).toPrecision(5))}`).join(", ")}`)}<br>${wrapped(architecture)}`,
+    ),
+    hovertemplate: "%{text}<extra></extra>",
+    ...more,
+  });
+  const of = (has: (point: ObjectivePoint) => boolean) => points.filter(has);
+  const along = (a: ObjectivePoint, b: ObjectivePoint) =>
+    (second === undefined ? a.trial - b.trial : 0) || (a.values[1] ?? 0) - (b.values[1] ?? 0);
+  const data = [
+    trace(
+      "breaks a constraint",
+      of(({ feasible }) => !feasible),
+      {
+        marker: { color: palette.grey, size: 7, symbol: "circle-open", line: { width: 1.5 } },
+      },
+    ),
+    trace(
+      "trial",
+      of(({ feasible, onFront }) => feasible && !onFront),
+      { marker: { color: palette.sky, size: 7 } },
+    ),
+    trace(second === undefined ? "best" : "Pareto front", [...of(({ onFront }) => onFront)].sort(along), {
+      mode: goals.length === 2 ? "lines+markers" : "markers",
+      marker: { color: palette.red, size: 9, symbol: "diamond" },
+      line: { color: palette.red, width: 1.5, shape: "hv" },
+    }),
+  ].filter(({ x }) => x.length > 0);
+  const named = ({ metric, goal }: Objective): Axis =>
+    axis(`${metric} (${goal === "maximize" ? "higher" : "lower"} is better)`);
+  const layout = themed(title, `${name}: ${points.length} trials`, {
+    xaxis: second === undefined ? axis("trial") : named(second),
+    yaxis: named(first),
+    showlegend: true,
+  });
+  return new Figure({ title, data, layout });
+}

@@ -1,0 +1,16 @@
+import type { Rng } from "../math/random.js";
+import type { Genotype } from "../space/decisions.js";
+import { firstProposals } from "./firstProposals.js";
+import { fresh } from "./fresh.js";
+import type { SearchContext } from "./strategy.js";
+
+/**
+ * New architectures to begin with, or to begin again: the best of earlier studies, at most so many, where the search was told to
+ * begin with them; then random ones.
+ */
+export function freshStarts(context: SearchContext, mostEarlier: number): (rng: Rng) => Genotype {
+  const { space, history } = context;
+  const unseen = fresh(context);
+  const first = firstProposals(context, mostEarlier);
+  return (rng) => first.find((genotype) => !history.has(genotype)) ?? unseen.draw((draw) => space.sample(draw), rng);
+}

@@ -1,0 +1,59 @@
+import { pick } from "../math/random.js";
+import { standingOf } from "../records/standing.js";
+import type { Trial } from "../records/trial.js";
+import type { Genotype } from "../space/decisions.js";
+import { contest, isWon } from "./contest.js";
+import { freshStarts } from "./freshStarts.js";
+import { checkOneObjective } from "./oneObjective.js";
+import type { SearchContext, Strategy, Walk } from "./strategy.js";
+
+/**
+ * Climbs from a random architecture: tries its neighbours in random order and moves to the first that is better; where none is left,
+ * it begins again at another random one. Hard to beat where a table or a cheap proxy answers. https://arxiv.org/abs/2005.02960
+ */
+export function localSearch(): Strategy {
+  return {
+    name: "localSearch",
+    options: {},
+    begin(context: SearchContext): Walk {
+      const { space, goals, history } = context;
+      checkOneObjective("localSearch", goals);
+      const start = freshStarts(context, mostEarlier);
+      let current: Trial<Genotype> | undefined;
+      let near: ReadonlySet<string> = new Set();
+      let untried: readonly Genotype[] = [];
+      const stillUntried = () => {
+        untried = untried.filter((neighbor) => !history.has(neighbor));
+        return untried;
+      };
+      const moveTo = (trial: Trial<Genotype>) => {
+        current = trial;
+        untried = space.neighbors(trial.genotype);
+        near = new Set(untried.map((neighbor) => JSON.stringify(neighbor)));
+      };
+
+      return {
+        judged(trial) {
+          const fit = standingOf(trial, goals) !== undefined;
+          if (trial.number === current?.number)
+            current = fit ? trial : undefined; // judged again at a higher stage
+          else if (!fit || trial.evaluations.length > 1) return;
+          else if (current === undefined) moveTo(trial);
+          else {
+            const met = contest(trial, current, goals);
+            // where no neighbour is left, what comes from elsewhere is the start of another climb
+            const isRestart = () => stillUntried().length === 0 && !near.has(JSON.stringify(trial.genotype));
+            if ((met !== undefined && isWon(met)) || isRestart()) moveTo(trial);
+          }
+        },
+        propose({ rng }) {
+          if (current !== undefined && stillUntried().length > 0) return pick(untried, rng);
+          return start(rng);
+        },
+      };
+    },
+  };
+}
+
+/** Climbs that begin at what an earlier study found. */
+const mostEarlier = 3;

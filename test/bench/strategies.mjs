@@ -1,0 +1,172 @@
+// Measures search strategies on published tables: node test/bench/strategies.mjs [paper] [regret] [optimum] [overhead] [asha] [random]
+// [--seeds N]. Without a name it measures everything. Tables are looked for in NASBOOK_TABLES, by default ../shared/data/benchmarks.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { compare, proxies, space, strategies, tables } from "nasbook";
+
+const folder = process.env.NASBOOK_TABLES ?? fileURLToPath(new URL("../../../shared/data/benchmarks", import.meta.url));
+const file = join(folder, "nas-bench-201.csv.gz");
+const datasets = ["cifar10", "cifar100", "imagenet16-120"];
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" } } });
+
+const sections = { paper, regret, optimum, overhead, asha, random };
+const unknown = positionals.find((name) => !Object.hasOwn(sections, name));
+if (unknown !== undefined)
+  throw new RangeError(`unknown part "${unknown}"; known: ${Object.keys(sections).join(", ")}`);
+for (const name of positionals.length > 0 ? positionals : Object.keys(sections)) {
+  console.log(`\n== ${name}`);
+  await sections[name]();
+}
+
+function seeds(usual) {
+  return values.seeds === undefined ? usual : Number(values.seeds);
+}
+
+/** Searches by the paper's protocol: 12-epoch validation within 12,000 simulated seconds, 200-epoch test of what was found. */
+async function paper() {
+  const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 12 });
+  const finals = Object.fromEntries(datasets.map((dataset) => [dataset, tables.nasBench201(file, { dataset })]));
+  const on = (strategy) => table.space.search(strategy).on(table);
+  const comparison = await compare({
+    studies: {
+      random: on(strategies.random()),
+      "regularized evolution": on(strategies.regularizedEvolution({ populationSize: 10, tournamentSize: 3 })),
+      REINFORCE: on(strategies.reinforce()),
+      BOHB: on(strategies.bohb()),
+      "local search": on(strategies.localSearch()),
+      auto: on(strategies.auto()),
+    },
+    seeds: seeds(500),
+    run: { budget: { seconds: 12_000 } },
+    finals,
+  });
+  for (const [dataset, rows] of Object.entries(comparison.finals))
+    for (const { study, mean, deviation, seeds } of rows)
+      console.log(
+        `${dataset}, ${study}: test ${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} over ${seeds} seeds`,
+      );
+}
+
+/** Mean regret after 150 evaluations on 200-epoch validation of CIFAR-10, in percentage points. */
+async function regret() {
+  const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
+  for (const [name, strategy] of Object.entries(compared())) {
+    const comparison = await best(table, strategy, 150, seeds(200));
+    console.log(`${name}: ${comparison.toFixed(3)} points`);
+  }
+}
+
+async function best(table, strategy, evaluations, count) {
+  const optimum = optimumOf(table);
+  let sum = 0;
+  for (let seed = 0; seed < count; seed++) {
+    const result = table.space
+      .search(strategy)
+      .on(table)
+      .seed(seed)
+      .run({ trials: 4 * evaluations });
+    const point = result.progress().findLast((point) => point.evaluations <= evaluations);
+    sum += 100 * (optimum - point.best);
+  }
+  return sum / count;
+}
+
+/** Distinct evaluations until the optimum on 200-epoch validation, mean over seeds. */
+async function optimum() {
+  for (const dataset of datasets) {
+    const table = tables.nasBench201(file, { dataset, epochs: 200 });
+    const best = optimumOf(table);
+    for (const [name, strategy] of Object.entries(compared())) {
+      if (name === "random") continue;
+      const counts = [];
+      for (let seed = 0; seed < seeds(200); seed++) {
+        for (let trials = 300; ; trials *= 4) {
+          const points = table.space.search(strategy).on(table).seed(seed).run({ trials }).progress();
+          const found = points.find((point) => point.best >= best - 1e-12);
+          if (found === undefined && trials < 100_000) continue; // not yet: the same search, longer
+          counts.push(found?.evaluations ?? table.architectures);
+          break;
+        }
+      }
+      const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+      console.log(
+        `${dataset}, ${name}: ${mean.toFixed(0)} (median ${counts.sort((a, b) => a - b)[counts.length >> 1]})`,
+      );
+    }
+  }
+}
+
+function compared() {
+  return {
+    random: strategies.random(),
+    "regularized evolution 10, 3": strategies.regularizedEvolution({ populationSize: 10, tournamentSize: 3 }),
+    "regularized evolution 20, 5": strategies.regularizedEvolution({ populationSize: 20, tournamentSize: 5 }),
+    "regularized evolution 30, 10": strategies.regularizedEvolution({ populationSize: 30, tournamentSize: 10 }),
+    "local search": strategies.localSearch(),
+    auto: strategies.auto(),
+  };
+}
+
+function optimumOf(table) {
+  const all = table.space.search(strategies.random()).on(table).run({ trials: table.architectures });
+  return all.best.metrics.accuracy;
+}
+
+/** Time of one proposal at 1,000 trials: that of trials 900 to 1,000, with all that is around it. */
+async function overhead() {
+  const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
+  for (const [name, strategy] of Object.entries({
+    "regularized evolution": strategies.regularizedEvolution(),
+    "genetic algorithm": strategies.geneticAlgorithm(),
+    tpe: strategies.tpe(),
+    "gaussian process": strategies.gaussianProcess(),
+    bananas: strategies.bananas(),
+    npenas: strategies.npenas(),
+    auto: strategies.auto(),
+  })) {
+    const time = (trials) => {
+      const begun = performance.now();
+      table.space.search(strategy).on(table).seed(1).run({ trials });
+      return performance.now() - begun;
+    };
+    time(100); // warm
+    const [short, long] = [time(900), time(1000)];
+    console.log(
+      `${name}: ${(long - short > 0 ? ((long - short) / 100) * 1000 : 0).toFixed(0)} µs a proposal from 900 to 1,000, ${((long / 1000) * 1000).toFixed(0)} µs over all`,
+    );
+  }
+}
+
+/** ASHA over 1,000,000 trials with 1,000 workers on a simulated clock. */
+async function asha() {
+  const square = space().real("a", { low: 0, high: 1 }).real("b", { low: 0, high: 1 });
+  const table = tables.fromFunction({
+    name: "a formula",
+    space: square,
+    epochs: [1, 3, 9, 27],
+    timed: true,
+    answer: ({ a, b }, epochs) => ({
+      metrics: { accuracy: a * b * (1 - 1 / (epochs + 1)) },
+      seconds: epochs * (1 + a),
+    }),
+  });
+  const begun = performance.now();
+  const result = square
+    .search(strategies.random({ replacement: true }))
+    .proxy(proxies.asha({ epochs: [1, 3, 9, 27] }))
+    .on(table)
+    .run({ trials: 1_000_000, parallelism: 1_000, asynchronous: true });
+  const seconds = (performance.now() - begun) / 1000;
+  const { maxRSS } = process.resourceUsage();
+  console.log(`${result.trials.length} trials in ${seconds.toFixed(1)} s, at most ${(maxRSS / 1e6).toFixed(2)} GB`);
+}
+
+/** 200 random searches of 1,000 trials each. */
+async function random() {
+  const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
+  const begun = performance.now();
+  for (let seed = 0; seed < 200; seed++)
+    table.space.search(strategies.random()).on(table).seed(seed).run({ trials: 1000 });
+  console.log(`200 random searches of 1,000 trials: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}

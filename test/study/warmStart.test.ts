@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { space } from "../../sdk/src/space/space.js";
+import { strategies } from "../../sdk/src/strategies/index.js";
+import { study } from "../../sdk/src/study/index.js";
+import "../../sdk/src/study/spaceSearch.js";
+import { tables } from "../../sdk/src/tables/index.js";
+import { journalOf, temporaryFolder, tinyData, tinySpace, tinyTraining } from "./tinyStudy.js";
+
+const grid = space().integer("a", { low: 0, high: 30 }).integer("b", { low: 0, high: 30 });
+/** Two tasks whose best points lie side by side, on other scales. */
+const task = (name: string, shift: number, scale: number) =>
+  tables.fromFunction({
+    name,
+    space: grid,
+    answer: ({ a, b }) => ({ metrics: { accuracy: scale / (1 + (a - 20 - shift) ** 2 + (b - 7) ** 2) } }),
+  });
+const [first, second] = [task("first", 0, 1), task("second", 1, 0.3)];
+const evolution = grid.search(strategies.regularizedEvolution({ populationSize: 8, tournamentSize: 4 }));
+const earlier = evolution.on(first).seed(1).run({ trials: 200 });
+
+describe("a warm start", () => {
+  test("finds sooner what lies near to what an earlier study found on other data", () => {
+    const bestOf = (warm: boolean) =>
+      Array.from({ length: 10 }, (_, seed) => {
+        const search = evolution.on(second).seed(seed);
+        return (warm ? search.warmStart(earlier) : search).run({ trials: 20 }).best.metrics.accuracy!;
+      }).reduce((sum, best) => sum + best, 0);
+    expect(bestOf(true)).toBeGreaterThan(2 * bestOf(false));
+  });
+
+  test.each([
+    "regularizedEvolution",
+    "geneticAlgorithm",
+    "differentialEvolution",
+    "nsga2",
+    "localSearch",
+    "simulatedAnnealing",
+  ] as const)("lets %s begin with the best of an earlier study", (name) => {
+    const [begun] = grid.search(strategies[name]()).on(second).warmStart(earlier).run({ trials: 1 }).trials;
+    expect(begun?.genotype).toEqual(earlier.best.genotype);
+  });
+
+  test("is reported in the name of the study, and nothing is without one", () => {
+    expect(evolution.on(second).warmStart(earlier).run({ trials: 5 }).name).toMatch(
+      /^regularizedEvolution, warm start from \d+ trials of regularizedEvolution$/,
+    );
+    expect(evolution.on(second).run({ trials: 5 }).name).toBe("regularizedEvolution");
+  });
+
+  test("takes what fits of a space that overlaps", () => {
+    const narrow = space().integer("a", { low: 0, high: 30 }).integer("b", { low: 0, high: 10 });
+    const table = tables.fromFunction({
+      name: "narrow",
+      space: narrow,
+      answer: ({ a }) => ({ metrics: { accuracy: a } }),
+    });
+    const warm = narrow.search(strategies.regularizedEvolution()).on(table).warmStart(earlier).run({ trials: 10 });
+    expect(warm.trials.every(({ genotype }) => genotype.b <= 10)).toBe(true);
+  });
+
+  test("lists what differs in a space that does not", () => {
+    const other = space().integer("a", { low: 0, high: 30 }).choice("c", [1, 2]);
+    const table = tables.fromFunction({ name: "other", space: other, answer: () => ({ metrics: { accuracy: 1 } }) });
+    expect(() => other.search(strategies.random()).on(table).warmStart(earlier)).toThrow(
+      "it does not decide c, and it decides b, which this space does not",
+    );
+    const apart = space().integer("a", { low: 50, high: 60 }).integer("b", { low: 0, high: 30 });
+    const far = tables.fromFunction({ name: "far", space: apart, answer: () => ({ metrics: { accuracy: 1 } }) });
+    expect(() => apart.search(strategies.random()).on(far).warmStart(earlier)).toThrow(
+      "its answers are none of this space's",
+    );
+    expect(() => evolution.on(second).warmStart("no/such/folder")).toThrow("warmStart cannot read");
+  });
+
+  test("comes from a journal on disk, and a resumed study begins with the same", async () => {
+    const search = tinySpace.search(strategies.regularizedEvolution({ populationSize: 3, tournamentSize: 2 }));
+    const trained = search.on(tinyData).training(tinyTraining);
+    const old = temporaryFolder();
+    await trained.seed(3).run({ trials: 4, folder: old, quiet: true });
+    const folder = temporaryFolder();
+    const warm = await trained.seed(4).warmStart(old).run({ trials: 4, folder, quiet: true });
+    expect(warm.name).toMatch(/warm start from 4 trials of regularizedEvolution on stripes$/);
+    const again = await study.resume(folder, { quiet: true });
+    expect(again.name).toBe(warm.name);
+    expect(journalOf(folder)).toContain('"earlier":[{"name":"regularizedEvolution on stripes"');
+  });
+});
