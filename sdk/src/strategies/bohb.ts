@@ -1,7 +1,8 @@
 import { atHighestStage } from "./atHighestStage.js";
 import { checkOneObjective } from "./oneObjective.js";
-import { type GoodAndBad, goodAndBad, theBest } from "./parzen/goodAndBad.js";
+import { checkGoodShare, type GoodAndBad, goodAndBad, theBest } from "./parzen/goodAndBad.js";
 import { parzenWalk } from "./parzen/parzenWalk.js";
+import { checkShares } from "./shares.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
@@ -31,10 +32,8 @@ export function bohb({
   widening = 3,
 }: BohbOptions = {}): Strategy {
   checkWholeNumbers({ candidates, ...(minimumPoints === undefined ? {} : { minimumPoints }) });
-  if (!(goodShare > 0 && goodShare < 1))
-    throw new RangeError(`goodShare must be above 0 and below 1, but got ${goodShare}`);
-  if (!(randomShare >= 0 && randomShare <= 1))
-    throw new RangeError(`randomShare must be at least 0 and at most 1, but got ${randomShare}`);
+  checkGoodShare(goodShare);
+  checkShares({ randomShare });
   if (!(widening >= 1 && Number.isFinite(widening)))
     throw new RangeError(`widening must be a number of at least 1, but got ${widening}`);
   return {

@@ -2,7 +2,7 @@ import type { Rng } from "../math/random.js";
 import type { Genotype } from "../space/decisions.js";
 import { type AcquisitionName, acquisitions, checkAcquisition } from "./acquisition/index.js";
 import { atHighestStage } from "./atHighestStage.js";
-import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { type Observation, observations } from "./observations.js";
 import { checkOneObjective } from "./oneObjective.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
@@ -47,7 +47,7 @@ export function gaussianProcess({
     begin(context: SearchContext): Walk {
       const { space, goals } = context;
       checkOneObjective("gaussianProcess", goals);
-      const unseen = fresh(context);
+      const start = freshStarts(context, Math.ceil(startup / 2));
       const trials = observations(context);
       const { parts } = space;
       /** What the kernel was fitted to; the settings are worked out when they are needed. */
@@ -79,7 +79,7 @@ export function gaussianProcess({
           judgedAtFit = trials.known.length;
           [fittedTo, settings] = [known, undefined];
         },
-        propose: ({ number, rng }) => (number < startup ? undefined : choice(rng)) ?? unseen.draw(space.sample, rng),
+        propose: ({ number, rng }) => (number < startup ? undefined : choice(rng)) ?? start(rng),
       };
     },
   };

@@ -1,5 +1,5 @@
 import type { Goals } from "../records/goals.js";
-import { ranked, type Standing, standingOf } from "../records/standing.js";
+import { type Standing, standingOf } from "../records/standing.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 
@@ -42,17 +42,4 @@ export function generations(
       children = [];
     },
   };
-}
-
-/**
- * From best to worst: those that keep the constraints, the higher the stage that they were found worth the better, within a stage by
- * loss or by non-dominated rank and crowding; then the others, the least violation first.
- */
-export function bestFirst(members: Members): Members {
-  const fit = members.filter(({ violation }) => violation === 0);
-  const stages = [...new Set(fit.map(({ stage }) => stage))].sort((a, b) => b - a);
-  return [
-    ...stages.flatMap((at) => ranked(fit.filter(({ stage }) => stage === at))),
-    ...ranked(members.filter(({ violation }) => violation > 0)),
-  ];
 }

@@ -1,6 +1,7 @@
+import { bestFirst } from "./bestFirst.js";
 import { fresh } from "./fresh.js";
 import { freshStarts } from "./freshStarts.js";
-import { bestFirst, generations } from "./generations.js";
+import { generations } from "./generations.js";
 import { type OffspringOptions, offspring } from "./offspring.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { tournament } from "./population.js";

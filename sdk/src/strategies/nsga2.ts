@@ -1,9 +1,10 @@
 import { integerBelow, type Rng } from "../math/random.js";
 import type { Standing } from "../records/standing.js";
 import type { Genotype } from "../space/decisions.js";
+import { bestFirst } from "./bestFirst.js";
 import { fresh } from "./fresh.js";
 import { freshStarts } from "./freshStarts.js";
-import { bestFirst, generations } from "./generations.js";
+import { generations } from "./generations.js";
 import { type OffspringOptions, offspring } from "./offspring.js";
 import { checkShares } from "./shares.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";

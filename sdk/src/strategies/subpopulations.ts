@@ -2,7 +2,7 @@ import { type Rng, shuffle } from "../math/random.js";
 import { isBetter, type Standing, standingOf } from "../records/standing.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
-import { bestFirst } from "./generations.js";
+import { bestFirst } from "./bestFirst.js";
 import type { SearchContext } from "./strategy.js";
 
 type Member = Standing<Genotype>;

@@ -21,6 +21,12 @@ export interface GoodOptions {
 export const goodCount = (trials: number, { goodShare, mostGood }: GoodOptions): number =>
   Math.min(mostGood, Math.ceil(goodShare * trials));
 
+/** @throws RangeError when the share leaves (0, 1) */
+export function checkGoodShare(goodShare: number): void {
+  if (!(goodShare > 0 && goodShare < 1))
+    throw new RangeError(`goodShare must be above 0 and below 1, but got ${goodShare}`);
+}
+
 /** A trial chosen as good, and how much it counts. */
 export interface Chosen {
   readonly number: number;

@@ -1,10 +1,11 @@
 import { fresh } from "../fresh.js";
+import { freshStarts } from "../freshStarts.js";
 import { type Observation, observations, type Place } from "../observations.js";
 import type { SearchContext, Walk } from "../strategy.js";
 import { checkWholeNumbers } from "../wholeNumbers.js";
 import { scottBandwidths } from "./bandwidths.js";
 import { drawLikely } from "./drawLikely.js";
-import type { GoodAndBad, GoodOptions } from "./goodAndBad.js";
+import { checkGoodShare, type GoodAndBad, type GoodOptions } from "./goodAndBad.js";
 import { parzenEstimator } from "./parzenEstimator.js";
 
 /** What searches by Parzen estimators have in common. */
@@ -40,6 +41,7 @@ export function parzenWalk(
   { randomShare = 0, widening = 1 }: ParzenVariations = {},
 ): Walk {
   const { space } = context;
+  const start = freshStarts(context, Math.ceil(startup / 2));
   const unseen = fresh(context);
   const trials = observations(context);
   const narrow = { multivariate, bandwidths: scottBandwidths };
@@ -53,7 +55,8 @@ export function parzenWalk(
   return {
     judged: trials.judged,
     propose({ number, rng }) {
-      const parted = number < startup || rng() < randomShare ? undefined : part(trials.known, trials.pending());
+      if (number < startup) return start(rng);
+      const parted = rng() < randomShare ? undefined : part(trials.known, trials.pending());
       if (parted === undefined || parted.good.length === 0) return unseen.draw(space.sample, rng);
       const good = parzenEstimator(space.parts, parted.good, narrow);
       const bad = parzenEstimator(space.parts, parted.bad, narrow);
@@ -66,6 +69,5 @@ export function parzenWalk(
 /** @throws RangeError that names the option, its rule and its value */
 export function checkParzenOptions({ startup, candidates, goodShare, mostGood }: ParzenSearchOptions): void {
   checkWholeNumbers({ startup, candidates, mostGood });
-  if (!(goodShare > 0 && goodShare < 1))
-    throw new RangeError(`goodShare must be above 0 and below 1, but got ${goodShare}`);
+  checkGoodShare(goodShare);
 }
