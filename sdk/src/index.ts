@@ -72,7 +72,13 @@ export type { TpeOptions } from "./strategies/tpe.js";
 export type { Calibrated } from "./study/calibrated.js";
 export type { CalibrateOptions } from "./study/calibration.js";
 export type { Candidate } from "./study/candidate.js";
-export { type ComparableResult, type ComparableSearch, type CompareOptions, compare } from "./study/compare.js";
+export {
+  type ComparableResult,
+  type ComparableSearch,
+  type CompareOptions,
+  compare,
+  type FinalTable,
+} from "./study/compare.js";
 export type { Comparison, ComparisonParts, ComparisonPlot } from "./study/comparison.js";
 export type { DataFrame } from "./study/frame.js";
 export { study } from "./study/index.js";

@@ -3,7 +3,6 @@ import type { ProgressPoint } from "../analysis/progress.js";
 import type { Goals } from "../records/goals.js";
 import type { Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
-import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { Comparison } from "./comparison.js";
 
 /** What a comparison needs of a search's result; `Result` and `SimulatedResult` have it. */
@@ -21,6 +20,11 @@ export interface ComparableSearch<Options> {
   run(options: Options): ComparableResult | Promise<ComparableResult>;
 }
 
+/** What a final evaluation needs of a table. */
+export interface FinalTable {
+  test(genotype: unknown): Metrics;
+}
+
 /** Options of a comparison. */
 export interface CompareOptions<Options> {
   /** Searches by the names that figures call them. */
@@ -32,7 +36,7 @@ export interface CompareOptions<Options> {
   /** The best value of the first objective that there is. Default: the best that any run has found. */
   readonly optimum?: number;
   /** Tables whose test results the best of each run is looked up in, by name: the final evaluation. */
-  readonly finals?: Readonly<Record<string, BenchmarkTable>>;
+  readonly finals?: Readonly<Record<string, FinalTable>>;
   /** Told after each run. */
   readonly onRun?: (done: number, total: number) => void;
 }
@@ -84,7 +88,7 @@ export async function compare<Options>({
 /** What the tables have recorded of a genotype on their test splits. */
 function finalsOf(
   genotype: Genotype,
-  tables: Readonly<Record<string, BenchmarkTable>>,
+  tables: Readonly<Record<string, FinalTable>>,
   metric: string | undefined,
 ): Readonly<Record<string, number>> {
   return Object.fromEntries(
