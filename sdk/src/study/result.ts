@@ -7,7 +7,7 @@ import type { ReportSection } from "../notebook/report.js";
 import { type Reportable, writeReport } from "../notebook/reportable.js";
 import { Table } from "../notebook/table.js";
 import { type Figure, plots } from "../plots/index.js";
-import { percent } from "../plots/theme.js";
+import { millions, percent } from "../plots/theme.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { type Stage, scoreOf, type Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
@@ -87,7 +87,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
           row.epochs,
           row.accuracy === undefined ? "" : percent(row.accuracy, 2),
           row.parameters,
-          (row.flops / 1e6).toFixed(2),
+          millions(row.flops),
           row.architecture,
         ]),
     });
