@@ -41,10 +41,10 @@ export const notebookOf = (cells: readonly string[]) => ({
 });
 
 /** A running server in a folder of its own, with one notebook and our kernel. */
-export async function startServer({ command, args }: FrontEnd, cells: readonly string[]) {
+export async function startServer({ command, args }: FrontEnd, notebook: object) {
   const folder = await mkdtemp(join(tmpdir(), "nasbook-frontend-"));
   const file = join(folder, "study.ipynb");
-  await writeFile(file, JSON.stringify(notebookOf(cells)));
+  await writeFile(file, JSON.stringify(notebook));
   const kernels = join(folder, "kernels");
   const install = ["kernel-setup/dist/install.js", "--prefix", kernels];
   const installed = spawnSync(process.execPath, install, { cwd: root, encoding: "utf8" });

@@ -30,8 +30,8 @@ describe("a table", () => {
   test("in a notebook is a table with a caption, numbers to the right, and text as text", () => {
     const html = htmlTable(table);
     expect(html).toContain("Results</caption>");
-    expect(html).toContain('<td style="text-align:left">first</td>');
-    expect(html).toContain('<td style="text-align:right">12,345</td>');
+    expect(html).toContain('<td style="text-align:left;padding:0.2em 0.6em">first</td>');
+    expect(html).toContain('<td style="text-align:right;padding:0.2em 0.6em">12,345</td>');
     const bad = htmlTable(new Table({ title: "<i>", columns: ["<b>"], rows: [['"><script>']] }));
     expect(bad.replace(/<\/?(table|caption|thead|tbody|tr|th|td)[^<>]*>/g, "")).not.toContain("<");
   });

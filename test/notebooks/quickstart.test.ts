@@ -27,7 +27,7 @@ describe("the quickstart, with few images,", () => {
     expect(printed).toContain("Transfer: accuracy on the test splits of other data sets");
     const [, table = ""] = printed.split("== What was found");
     for (const search of ["random search", "successive halving", "one-shot"])
-      expect(table).toMatch(new RegExp(`${search} +\\d+ +[\\d,]+ +[\\d.]+ %.* [\\d.]+ % \\+- [\\d.]+ `));
+      expect(table).toMatch(new RegExp(`${search} +\\d+ +[\\d,]+ +[\\d.]+ %.* [\\d.]+ % ± [\\d.]+ `));
   });
 
   test.skipIf(browserMissing)("leaves a page whose figures draw", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { calibrate } from "../../sdk/src/analysis/calibration.js";
 import { Figure, figureSvg, plots } from "../../sdk/src/plots/index.js";
 import { wrapped } from "../../sdk/src/plots/plotlyText.js";
+import { millions } from "../../sdk/src/plots/theme.js";
 import { emptyFigures, figures } from "../fixtures/figures.js";
 import { emptyRecord, halvingRecord, randomRecord } from "../fixtures/halvingRecord.js";
 import { hostile, hostileFigures } from "../fixtures/hostile.js";
@@ -144,4 +145,14 @@ test("long architectures break where they read well, and nothing is lost", () =>
       .split("<br>")
       .map((line) => line.length),
   ).toEqual([40, 40, 20]);
+});
+
+test.each([
+  [0, "0.00"],
+  [12_340, "0.012"],
+  [999, "0.001"],
+  [123_456, "0.12"],
+  [45_678_901, "45.68"],
+])("%j operations in millions are %s, so that no network seems to cost nothing", (flops, text) => {
+  expect(millions(flops)).toBe(text);
 });

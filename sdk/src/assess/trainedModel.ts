@@ -89,7 +89,7 @@ export class TrainedModel implements Reportable {
     return plots.confusion(this.confusion);
   }
 
-  /** "97.31 % +- 0.12 on the test split of mnist (3 seeds, 20 epochs)". */
+  /** "97.31 % ± 0.12 on the test split of mnist (3 seeds, 20 epochs)". */
   get summary(): string {
     const seeds = `${this.runs.length} seed${this.runs.length === 1 ? "" : "s"}`;
     return `${accuracyText(this.runs.map(({ accuracy }) => accuracy))} on the test split of ${this.dataset} (${seeds}, ${this.epochs} epochs)`;

@@ -24,6 +24,8 @@ export interface SampleGrid {
 
 const gap = 8;
 const caption = 14;
+/** Mid-grey: legible on light and dark pages. The frame tells a black image from a black page. */
+const ink = "#808080";
 
 /**
  * Draws the first images of a split in a grid, row by row, the class under each. Images of 3 channels are in colour, of others the
@@ -51,6 +53,7 @@ export function sampleGrid(
     return (
       `<g transform="translate(${x} ${y})"><title>${name}</title>` +
       `<image width="${side}" height="${side}" href="data:image/png;base64,${data}" style="image-rendering:pixelated"/>` +
+      `<rect width="${side}" height="${side}" fill="none" stroke="${ink}" stroke-opacity="0.5"/>` +
       `<text x="${side / 2}" y="${side + caption - 3}" text-anchor="middle"${fitted(name, side)}>${name}</text></g>`
     );
   });
@@ -58,8 +61,8 @@ export function sampleGrid(
   const label = escaped(`${shown} images of ${dataset.name}, ${height} x ${width}`);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" ` +
-    `viewBox="0 0 ${total.width} ${total.height}" role="img" aria-label="${label}" font-family="sans-serif" font-size="10">` +
-    `<rect width="100%" height="100%" fill="white"/>${cells.join("")}</svg>`;
+    `viewBox="0 0 ${total.width} ${total.height}" role="img" aria-label="${label}" font-family="sans-serif" font-size="10" fill="${ink}">` +
+    `${cells.join("")}</svg>`;
   return { svg, ...total };
 }
 

@@ -8,10 +8,10 @@ export function htmlTable({ title, columns, rows }: Table): string {
   const cells = (tag: "th" | "td", row: readonly (string | number)[]) =>
     row.map((cell, column) => {
       const text = typeof cell === "number" ? cell.toLocaleString("en") : cell;
-      return `<${tag} style="text-align:${align[column]}">${escapeHtml(text)}</${tag}>`;
+      return `<${tag} style="text-align:${align[column]};padding:0.2em 0.6em">${escapeHtml(text)}</${tag}>`;
     });
   return (
-    `<table><caption style="caption-side:top;text-align:left;padding:0.5em 0">${escapeHtml(title)}</caption>` +
+    `<table><caption style="caption-side:top;text-align:left;padding:0.5em 0;white-space:nowrap">${escapeHtml(title)}</caption>` +
     `<thead><tr>${cells("th", columns).join("")}</tr></thead>` +
     `<tbody>${rows.map((row) => `<tr>${cells("td", row).join("")}</tr>`).join("")}</tbody></table>`
   );

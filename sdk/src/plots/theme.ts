@@ -43,6 +43,10 @@ export const translucent = (color: string): string =>
 /** Formats an accuracy in 0..1 as Plotly's ticks do. */
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
+/** Multiply-accumulate operations in millions, small numbers with two digits that say something. */
+export const millions = (flops: number): string =>
+  flops === 0 || flops >= 1e5 ? (flops / 1e6).toFixed(2) : `${Number((flops / 1e6).toPrecision(2))}`;
+
 /** An axis of the theme. */
 export const axis = (title: string, more: Axis = {}): Axis => ({
   title: { text: plotlyText(title), standoff: 8 },

@@ -19,7 +19,7 @@ export function transfer(rows: readonly TransferRow[]): Figure {
   const means = grid.map((line) => line.map((row) => (row === undefined ? null : mean(row.accuracies))));
   const heatmap: HeatmapTrace = {
     type: "heatmap",
-    x: columns.map((column) => plotlyText(column)),
+    x: columns.map((column) => plotlyText(column).replace(", ", ",<br>")), // in one line, neighbors would touch
     y: datasets.map((dataset) => plotlyText(dataset)),
     z: means,
     text: grid.map((line) => line.map((row) => (row === undefined ? "" : spread(row)))),

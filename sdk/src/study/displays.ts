@@ -13,7 +13,7 @@ import { Table } from "../notebook/table.js";
 import { textTable } from "../notebook/textTable.js";
 import { loadDrawing } from "../plots/drawing.js";
 import { Figure } from "../plots/figure.js";
-import { percent } from "../plots/theme.js";
+import { millions, percent } from "../plots/theme.js";
 import { Space } from "../space/space.js";
 import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
@@ -106,7 +106,7 @@ function classBalance(dataset: Dataset): Table {
 
 function describeCandidate({ architecture, accuracy, by, parameters, flops }: Candidate): string {
   const judge = by === "supernet" ? "weights of the supernet" : "own training";
-  return `${architecture}\n${percent(accuracy)} on the validation split (${judge}), ${parameters.toLocaleString("en")} parameters, ${(flops / 1e6).toFixed(2)} MFLOPs`;
+  return `${architecture}\n${percent(accuracy)} on the validation split (${judge}), ${parameters.toLocaleString("en")} parameters, ${millions(flops)} MFLOPs`;
 }
 
 function describeResult({ record, interrupted, cost, folder }: Result): string {

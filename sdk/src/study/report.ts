@@ -2,7 +2,7 @@ import { trialRows } from "../analysis/trialRows.js";
 import type { ReportSection } from "../notebook/report.js";
 import type { OpTable } from "../ops/index.js";
 import { loadDrawing } from "../plots/drawing.js";
-import { percent } from "../plots/theme.js";
+import { millions, percent } from "../plots/theme.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Calibrated } from "./calibrated.js";
@@ -32,7 +32,7 @@ export async function studySections(
     },
     {
       heading: about("best architecture"),
-      text: `Trial ${best.number} with ${percent(best.accuracy)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : "trained on its own"}), ${best.parameters.toLocaleString("en")} parameters and ${(best.flops / 1e6).toFixed(2)} MFLOPs:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${percent(best.accuracy)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : "trained on its own"}), ${best.parameters.toLocaleString("en")} parameters and ${millions(best.flops)} MFLOPs:\n\n${best.architecture}`,
       svg: draw.skeleton(space, best.genotype as Genotype),
     },
     ...cells.map(({ decision, ops }) => ({

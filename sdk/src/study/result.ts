@@ -9,7 +9,7 @@ import type { ReportSection } from "../notebook/report.js";
 import { type Reportable, writeReport } from "../notebook/reportable.js";
 import { Table } from "../notebook/table.js";
 import { type Figure, plots } from "../plots/index.js";
-import { percent } from "../plots/theme.js";
+import { millions, percent } from "../plots/theme.js";
 import type { Goals } from "../records/goals.js";
 import { ranked, standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
@@ -109,7 +109,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
           row.epochs,
           row.accuracy === undefined ? "" : percent(row.accuracy, 2),
           row.parameters ?? "",
-          row.flops === undefined ? "" : (row.flops / 1e6).toFixed(2),
+          row.flops === undefined ? "" : millions(row.flops),
           row.architecture,
         ]),
     });
