@@ -2,6 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { basename, dirname, resolve } from "node:path";
+import { drawnRuns } from "./figures/drawnRuns.js";
+import { findBrowser } from "./figures/findBrowser.js";
 import { type Ending, executeNotebook } from "./notebook/executeNotebook.js";
 import { type NotebookArguments, notebookArguments, usage } from "./notebook/notebookArguments.js";
 import { terminalProgress } from "./notebook/notebookProgress.js";
@@ -20,6 +22,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof RangeError ? 2 : 1; // 2 for arguments that make no sense, as shells have it
 }
+// once all is said: a browser that hangs is ended with this program, which would otherwise wait half a minute for it
+process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 
 /** @returns the exit code */
 async function run({ file, out, html, timeoutSeconds }: NotebookArguments): Promise<number> {
@@ -27,13 +31,16 @@ async function run({ file, out, html, timeoutSeconds }: NotebookArguments): Prom
   // before there is anything to lose
   for (const target of [out, html]) if (target !== undefined) await mkdir(dirname(target), { recursive: true });
   const { stop, signal } = stopRequests();
-  const { ending, ...executed } = await executeNotebook(notebook, {
+  const { ending, ...simple } = await executeNotebook(notebook, {
     folder: dirname(resolve(file)),
     timeoutSeconds,
     stop,
     progress: terminalProgress(process.stderr),
   });
-  await writeNotebook(out, executed);
+  await writeNotebook(out, simple); // before a browser takes its time
+  const runs = await drawnRuns(simple.runs, { browser: findBrowser(), signal: stop.interrupt, warn: console.error });
+  const executed = { ...simple, runs };
+  if (runs !== simple.runs) await writeNotebook(out, executed);
   if (html !== undefined) await writeFile(html, notebookPage({ ...executed, name: basename(file, ".ipynb") }));
   for (const line of faults(ending, timeoutSeconds)) console.error(line);
   console.log([out, html].filter((target) => target !== undefined).join("\n"));

@@ -65,6 +65,74 @@ describe("markdown", () => {
   });
 });
 
+describe("a formula", () => {
+  test("in a line, in lines of its own, or as an environment becomes MathML", () => {
+    const html = markdownHtml(
+      String.raw`With $\alpha_1 < x_2$ and $$y$$ in *one* line:
+
+$$
+a
+= \sum_i i
+- b
+$$
+
+\begin{align}
+a &= b \\
+c &= d
+\end{align}
+
+| $a_1$ | $b_1$ |
+|---|---|
+| 1 | 2 |`,
+    );
+    expect(html.match(/<math/g)).toHaveLength(6);
+    expect(html.match(/<math display="block"/g)).toHaveLength(3);
+    expect(html).toMatch(/<msub><mi>α<\/mi><mn>1<\/mn><\/msub>.*&lt;/);
+    expect(html).toContain("<em>one</em>");
+    expect(html).not.toMatch(/<h\d|<li|\$|[\uE000\uE001]/); // a line of "= ..." would make a heading of the one above, "- ..." a list
+  });
+
+  test.each(["costs $5 and $10", "`$a$`", String.raw`\$a\$`, "$ a $", "$a", "```\n$$a$$\n```"])(
+    "is not what %j holds",
+    (source) => {
+      expect(markdownHtml(source)).not.toContain("<math");
+    },
+  );
+
+  test("with a mistake is shown as it was written", () => {
+    expect(markdownHtml(String.raw`so $\frac{a<b$ is`)).toMatch(
+      /<code class="mistake" title="[^"<]+">\$\\frac\{a&#60;b\$<\/code> is/,
+    );
+  });
+
+  test("runs nothing, and does not break out of where it stands", () => {
+    const hostiles = [
+      String.raw`$\text{${hostile}}$`,
+      String.raw`$\href{javascript:alert(1)}{x}$ $\url{javascript:alert(1)}$ $\includegraphics{http://a.org/b}$`,
+      '![$" onerror="alert(1)$](a.png "$x$")', // within an attribute there is no MathML
+      "<img alt='$x$' src=a.png>",
+      `\uE000${Buffer.from(`$\\text{${hostile}}$`).toString("hex")}\uE001`, // a mark that somebody made
+    ];
+    for (const source of hostiles) {
+      const html = markdownHtml(source);
+      expect(html).not.toMatch(/<script|<img src=x|="javascript|" on|[\uE000\uE001]/);
+      expect(html.replace(/<math.*<\/math>/gs, "")).not.toMatch(/="http/);
+    }
+    expect(markdownHtml("![$x$](a.png)")).toContain('alt="$x$"');
+  });
+});
+
+describe("TypeScript", () => {
+  test("in cells and fenced blocks is highlighted, other languages are not", () => {
+    expect(page([code('const a = "<b>"; // c')])).toContain(
+      '<span class="hljs-keyword">const</span> a = <span class="hljs-string">&quot;&lt;b&gt;&quot;</span>; <span class="hljs-comment">// c</span>',
+    );
+    expect(markdownHtml("```ts\nlet x = 1;\n```")).toContain('<span class="hljs-keyword">let</span>');
+    expect(markdownHtml("```\nlet x = 1;\n```\n\n```python\nfor x in y:\n```")).not.toContain("hljs");
+    expect(markdownHtml('<span class="hljs-keyword evil">a</span>')).toContain('<span class="hljs-keyword">a</span>');
+  });
+});
+
 describe.skipIf(browserMissing)("the page of a notebook, in a browser,", () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -90,7 +158,7 @@ describe.skipIf(browserMissing)("the page of a notebook, in a browser,", () => {
     ]);
     const { page: opened, problems } = await openHtml(browser, "notebook-hostile", html);
     expect(problems.filter((problem) => !problem.startsWith("Failed to load resource"))).toEqual([]);
-    expect(await opened.locator("pre").filter({ hasText: hostile }).count()).toBe(6);
+    expect(await opened.locator("pre, code.mistake").filter({ hasText: hostile }).count()).toBe(6);
     expect(await opened.locator("script").count()).toBe(0);
     expect(await opened.locator("[onerror],[onload]").count()).toBe(0);
     expect(await opened.locator('img[src^="data:image/svg"]').count()).toBe(1);
@@ -106,7 +174,10 @@ describe.skipIf(browserMissing)("the page of a notebook, in a browser,", () => {
 
   test.each(["light", "dark"] as const)("shows live figures without a network, in the %s theme", async (theme) => {
     const cells = [
-      { markdown: "# A *small* search\n\n| what | value |\n|---|--:|\n| trials | 3 |" },
+      {
+        markdown:
+          "# A *small* search\n\n| what | value |\n|---|--:|\n| trials | 3 |\n\nAn accuracy $\\hat p$ of $n$ images has the error $$\\sqrt{\\frac{\\hat p\\,(1 - \\hat p)}{n}}$$ and\n\n```ts\nconst n = 30; // of them\n```",
+      },
       'import { datasets, proxies, space, strategies } from "nasbook";',
       "const digits = await datasets.mnist({ train: 60, validation: 30, test: 30, seed: 1 });\ndigits",
       'const small = space({ input: digits.shape }).stem("conv_3x3", { channels: 2 })\n  .cell("normal", { nodes: 3, ops: ["none", "skip_connect", "nor_conv_1x1"] }).head("classifier");\nsmall',
@@ -130,6 +201,8 @@ describe.skipIf(browserMissing)("the page of a notebook, in a browser,", () => {
     await expect.poll(() => opened.locator(".js-plotly-plot").count(), { timeout: 20_000 }).toBe(figures);
     expect(await opened.locator("div[id^=nasbook] > img").count()).toBe(0);
     expect(await opened.title()).toBe("A small search");
+    for (const formula of await opened.locator("math").all())
+      expect((await formula.boundingBox())?.height).toBeGreaterThan(5);
     expect(problems).toEqual([]);
     await screenshot(opened, `notebook-${theme}`);
     await opened.close();

@@ -37,6 +37,15 @@ describe("the progress of a notebook", () => {
     expect(written.slice(-2)).toEqual(["\r\u001b[2K[1/1]    0.5 s  run()", "\n"]);
   });
 
+  test("leaves most of the line to what the cell says", () => {
+    const { progress, written } = progressOn({ isTTY: true, columns: 80 });
+    progress.begins(1, 1, "const result = await search.run({ trials: 18, workers: 2, baseline: true });");
+    progress.hears("stream", { name: "stdout", text: "14 of 18 trials, at rung 1" });
+    vi.advanceTimersByTime(250);
+    expect(written.at(-1)).toBe("\r\u001b[2K[1/1]    0.3 s  const result = awa…  |  14 of 18 trials, at rung 1");
+    progress.ends("");
+  });
+
   test("lets neither code nor outputs steer the terminal", () => {
     const { progress, written } = progressOn({ isTTY: true, columns: 200 });
     progress.begins(1, 1, "a\u001b[2Jb\u0007");

@@ -52,6 +52,8 @@ export const notebookJson = (cells: readonly CellInput[]) => ({
 
 export interface RunOptions {
   readonly args?: readonly string[];
+  /** Beside that of the tests, in which no browser draws figures: most tests are not about them. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Sees what the program tells, as it tells it, and its process. */
   readonly watch?: (stderr: string, running: ChildProcess) => void;
 }
@@ -59,13 +61,16 @@ export interface RunOptions {
 /** Writes a notebook into a new folder outside of any project, and runs it there. @param use sees the folder before it is removed */
 export async function runNotebook(
   cells: readonly CellInput[],
-  { args = [], watch }: RunOptions = {},
+  { args = [], env = {}, watch }: RunOptions = {},
   use: (run: NotebookRun, folder: string) => Promise<void> | void = () => {},
 ): Promise<NotebookRun> {
   const folder = await mkdtemp(join(tmpdir(), "nasbook-notebook-"));
   try {
     await writeFile(join(folder, "a.ipynb"), JSON.stringify(notebookJson(cells)));
-    const running = spawn(process.execPath, [program, "a.ipynb", ...args], { cwd: folder });
+    const running = spawn(process.execPath, [program, "a.ipynb", ...args], {
+      cwd: folder,
+      env: { ...process.env, NASBOOK_BROWSER: "off", ...env },
+    });
     let [stdout, stderr] = ["", ""];
     running.stdout.on("data", (text) => {
       stdout += text;

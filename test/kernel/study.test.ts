@@ -27,7 +27,7 @@ describe("a study in a notebook", () => {
       ({ type, content }) =>
         type === "update_display_data" &&
         content.data["text/plain"].includes(`of ${trials} trials, best`) &&
-        / left$/.test(content.data["text/plain"]),
+        / left(;|$)/.test(content.data["text/plain"]),
     );
     kernel.interrupt();
     const { reply, published } = await cell;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { calibrate } from "../../sdk/src/analysis/calibration.js";
-import { Figure, plots } from "../../sdk/src/plots/index.js";
+import { Figure, figureSvg, plots } from "../../sdk/src/plots/index.js";
 import { wrapped } from "../../sdk/src/plots/plotlyText.js";
 import { emptyFigures, figures } from "../fixtures/figures.js";
 import { emptyRecord, halvingRecord, randomRecord } from "../fixtures/halvingRecord.js";
@@ -99,8 +99,20 @@ describe("the history", () => {
 
   test("says how far a study is before its first trial is judged", () => {
     const { baseline: _, ...alone } = emptyRecord;
-    const { annotations } = plots.history(alone, { note: "12 % done" }).layout;
-    expect(annotations?.[0]?.text).toBe("No trial has been judged yet; 12 % done");
+    const { annotations, title } = plots.history(alone, { state: ["12 % done", "a < b"] }).layout;
+    expect(annotations?.[0]?.text).toBe("No trial has been judged yet");
+    expect(title?.subtitle?.text).toBe(`${alone.name}<br>12 % done<br>a &lt; b`);
+  });
+
+  test("gives what is said of a running study lines of its own, and takes no room from the plot for them", () => {
+    const heightOf = (state: readonly string[]) => {
+      const { layout } = plots.history(randomRecord(), { state });
+      return (layout.height ?? 0) - (layout.margin?.t ?? 0) - (layout.margin?.b ?? 0);
+    };
+    expect(heightOf(["1", "2", "3", "4"])).toBe(heightOf(["1"]));
+    const svg = figureSvg(plots.history(randomRecord(), { state: ["one", "two"] }));
+    const places = ["one", "two"].map((line) => Number(new RegExp(`y="(\\d+)"[^>]*>${line}<`).exec(svg)?.[1]));
+    expect(places[1]).toBeGreaterThan(places[0]!);
   });
 
   test("draws the best so far among trials of the last stage only", () => {

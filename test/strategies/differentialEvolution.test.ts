@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stream } from "../../sdk/src/math/random.js";
+import { proxies } from "../../sdk/src/proxies/index.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import type { Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
@@ -7,6 +8,8 @@ import { space } from "../../sdk/src/space/space.js";
 import { differentialEvolution } from "../../sdk/src/strategies/differentialEvolution.js";
 import { random } from "../../sdk/src/strategies/random.js";
 import { subpopulations } from "../../sdk/src/strategies/subpopulations.js";
+import "../../sdk/src/study/spaceSearch.js";
+import { tables } from "../../sdk/src/tables/index.js";
 import { plain, runCourse } from "../study/runCourse.js";
 import { type Given, proposalsAfter } from "./proposalsAfter.js";
 
@@ -42,6 +45,22 @@ describe("differential evolution", () => {
         return 1 - Math.max(...trials.map(({ genotype }) => accuracy(genotype)));
       });
     expect(Math.max(...best(differentialEvolution()))).toBeLessThan(Math.min(...best(random())));
+  });
+
+  test("is DEHB with Hyperband: finds better than random search with it", () => {
+    const epochs = [1, 3, 9, 27];
+    const answer = ({ x, y }: { x: number; y: number }, trained: number) => ({
+      metrics: { accuracy: 1 - Math.hypot(x - 0.31, y - 0.77) - (0.3 + 0.2 * x * y) / trained },
+    });
+    const square = space().real("x", { low: 0, high: 1 }).real("y", { low: 0, high: 1 });
+    const table = tables.fromFunction({ name: "square", space: square, epochs, answer });
+    const bests = (strategy: ReturnType<typeof random>) =>
+      [1, 2, 3, 4, 5].map(
+        (seed) =>
+          square.search(strategy).proxy(proxies.hyperband({ epochs })).on(table).seed(seed).run({ trials: 200 }).best
+            .metrics.accuracy!,
+      );
+    expect(Math.min(...bests(differentialEvolution()))).toBeGreaterThan(Math.max(...bests(random())));
   });
 
   test.each([

@@ -104,7 +104,6 @@ describe("the kernel", () => {
     const samples = Array.from({ length: 40 }, (_, draw) => on.sample(stream(draw, "fit")));
     const weights = (target: (genotype: Genotype) => number) =>
       fitKernel(
-        mixed.parts,
         kernel,
         samples.map((genotype) => kernel.coordinates(place(genotype))),
         samples.map(target),

@@ -24,7 +24,7 @@ describe.skipIf(nasBench201 === undefined)("after 150 evaluations of NAS-Bench-2
     ["TPE", strategies.tpe(), 0.1, 40],
     ["TPE of independent parts", strategies.tpe({ multivariate: false }), 0.1, 40],
     ["BOHB at one stage", strategies.bohb(), 0.1, 40],
-    ["a Gaussian process", strategies.gaussianProcess(), 0.2, 8],
+    ["a Gaussian process", strategies.gaussianProcess(), 0.2, 4],
   ])("%s is close to the best", (_, strategy, limit, seeds) => {
     expect(regret(strategy, seeds)).toBeLessThan(limit);
   });

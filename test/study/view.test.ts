@@ -1,4 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { SingleBar } from "cli-progress";
+import { describe, expect, type Mock, test, vi } from "vitest";
+import type { Figure } from "../../sdk/src/plots/figure.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
@@ -10,6 +12,16 @@ const searchOf = (strategy: Strategy) =>
   tinySpace.search(strategy).proxy(proxies.epochs(2)).on(tinyData).training(tinyTraining);
 const texts = (sent: ReturnType<typeof pretendKernel>) =>
   sent.map(({ output }) => output.data["text/plain"]).filter((text) => !text.startsWith("Plotly"));
+
+/** Nine trials on two rungs, a few of whose learning rates are far too high. */
+const halvingThatFails = tinySpace
+  .real("rate", { low: 1e-3, high: 1e30, log: true })
+  .search(strategies.random())
+  .proxy(proxies.successiveHalving({ epochs: [1, 40], keep: 1 / 3 }))
+  .on(tinyData)
+  .training({ ...tinyTraining, learningRate: "rate" })
+  .seed(1);
+const halvingBudget = { trials: 9, workers: 2 };
 
 describe("in a notebook a running study", () => {
   test("is one live figure, whose last state says that it is finished", async () => {
@@ -28,8 +40,23 @@ describe("in a notebook a running study", () => {
       .on(tinyData)
       .training(tinyTraining);
     await shared.run({ trials: 3, folder: temporaryFolder() });
-    expect(texts(sent)[0]).toMatch(/^spos: 0 of 3 trials; 0 % done, measuring the pace$/);
+    expect(texts(sent)[0]).toMatch(/^spos: 0 of 3 trials; 1 worker; 0 % done, measuring the pace$/);
     expect(texts(sent).at(-1)).toMatch(/finished$/);
+  });
+
+  test("tells its rung, its workers, the trials that failed and why, and the time left", async () => {
+    const sent = pretendKernel();
+    await halvingThatFails.run({ ...halvingBudget, folder: temporaryFolder() });
+    const states = texts(sent);
+    for (const state of [
+      /: 0 of 9 trials; at rung 0: 1 epoch, 0 of 9 judged; 2 workers/,
+      /, \d failed; at rung 1: 40 epochs, [0-2] of 3 judged; 2 workers: trials \d, \d; \d+ % done, about \d+ s left; trial \d failed: diverged, .*became NaN/,
+    ])
+      expect(states.filter((text) => state.test(text)).length, states.join("\n")).toBeGreaterThan(0);
+    expect(states.at(-1)).toMatch(/9 of 9 trials, best .* failed; judged \d → \d; finished; trial \d failed: diverged/);
+    // what the text says stands below the title of the figure as well, in its last state, too
+    const { layout } = sent.at(-1)!.output.data["application/vnd.plotly.v1+json"] as Figure;
+    expect(layout.title?.subtitle?.text).toMatch(/judged \d → \d; finished<br>trial \d failed: diverged/);
   });
 
   test("that an error ends does not say that it is finished", async () => {
@@ -67,4 +94,22 @@ test("in a terminal a running study is a line on the error stream, and nothing o
   print.mockRestore();
   expect(written).toMatch(/random, epochs \[=+\] 100 % +done; 4 of 4 trials, best/);
   expect(printed).toBe(0);
+});
+
+test("in a terminal, too, a study of rungs tells its rung, its workers, and in the end what failed", async () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const update = vi.spyOn(SingleBar.prototype, "update") as unknown as Mock<
+    (done: number, payload: { readonly note?: string }) => void // of two signatures, the one that is called
+  >;
+  await halvingThatFails.run({ ...halvingBudget, folder: temporaryFolder() });
+  const notes = update.mock.calls.map(([, { note = "" }]) => note);
+  const written = write.mock.calls.map(([text]) => text).join("");
+  write.mockRestore();
+  update.mockRestore();
+  expect(notes.join("\n")).toMatch(
+    /; at rung 1: 40 epochs, \d of 3 judged; 2 workers: trials \d, \d; trial \d failed: diverged/,
+  );
+  expect(notes.at(-1)).toMatch(/9 of 9 trials, best .*; judged \d → \d$/);
+  expect(written).toMatch(/ \[=+\] 100 % +done; 9 of 9 trials/);
+  expect(written).toMatch(/trial \d failed: diverged, .*became NaN/);
 });

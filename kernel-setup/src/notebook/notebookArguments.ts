@@ -18,7 +18,9 @@ Runs the cells of a notebook in its folder, in the TypeScript kernel, and writes
   --timeout SECONDS   how long a cell may take; endless by default
   --help              this text
 A cell that fails ends the run with exit code 1, unless it has the tag raises-exception. Ctrl-C interrupts the cell that
-runs and keeps what there is, with exit code 130; a second one ends the kernel at once.`;
+runs and keeps what there is, with exit code 130; a second one ends the kernel at once.
+The images of figures, for places that run no scripts, are drawn by a Chromium, Chrome or Edge where one is installed or
+NASBOOK_BROWSER names one; NASBOOK_BROWSER=off leaves the simpler ones that figures bring along.`;
 
 const options = {
   out: { type: "string" },

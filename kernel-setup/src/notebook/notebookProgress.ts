@@ -25,9 +25,12 @@ export function terminalProgress(stream: ProgressStream): NotebookProgress {
   let timer: NodeJS.Timeout | undefined;
   const seconds = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`.padStart(8);
   const show = (note: string) => {
-    const line = `[${cell}] ${seconds()}  ${[code, note].filter(Boolean).join("  |  ")}`;
-    if (stream.isTTY) stream.write(`\r\u001b[2K${cut(line, stream.columns - 1)}`);
-    else if (timer === undefined) stream.write(`${cut(line, 160)}\n`);
+    const width = stream.isTTY ? stream.columns - 1 : 160;
+    // what the cell says is news, so it gets most of the line
+    const shown = note === "" ? code : `${cut(code, Math.max(8, Math.floor(width / 4)))}  |  ${note}`;
+    const line = `[${cell}] ${seconds()}  ${shown}`;
+    if (stream.isTTY) stream.write(`\r\u001b[2K${cut(line, width)}`);
+    else if (timer === undefined) stream.write(`${cut(line, width)}\n`);
   };
   return {
     begins(number, total, source) {

@@ -1,8 +1,21 @@
-import { marked } from "marked";
+import { Marked } from "marked";
 import sanitize from "sanitize-html";
 import type { NotebookCell } from "../notebook/notebookFormat.js";
+import { formulaRules, withFormulas, withSources } from "./formulas.js";
+import { highlightedCode, isTypeScript } from "./highlightedCode.js";
 
 type Attachments = Extract<NotebookCell, { readonly cell_type: "markdown" }>["attachments"];
+
+const markdown = new Marked({
+  async: false,
+  gfm: true,
+  extensions: formulaRules,
+  renderer: {
+    code: ({ text, lang }) =>
+      // false: as marked does it
+      isTypeScript(lang?.split(/\s/)[0]) && `<pre><code>${highlightedCode(text)}</code></pre>\n`,
+  },
+});
 
 /** What may stand in markdown, as in JupyterLab: HTML that formats, and nothing that runs. No ids: they would become names of scripts. */
 const harmless: sanitize.IOptions = {
@@ -16,13 +29,15 @@ const harmless: sanitize.IOptions = {
     th: ["colspan", "rowspan"],
     ol: ["start"],
   },
+  allowedClasses: { span: ["hljs-*"] },
   allowedSchemesByTag: { img: ["http", "https", "data", "attachment"] },
   transformTags: { input: sanitize.simpleTransform("input", { type: "checkbox", disabled: "" }) },
+  textFilter: withFormulas,
 };
 
 /** Markdown, safe to put into a page. @param attachments pictures that come with the cell */
 export function markdownHtml(source: string, attachments: Attachments = {}): string {
-  const html = sanitize(marked.parse(source, { async: false, gfm: true }), harmless);
+  const html = withSources(sanitize(markdown.parse(source, { async: false }), harmless));
   return html.replace(/src="attachment:([^"]*)"/g, (reference, name: string) => {
     const [[type, base64] = []] = Object.entries(attachments[decodeURI(name)] ?? {});
     return type?.startsWith("image/") && base64 !== undefined ? `src="${dataUrl(type, base64)}"` : reference;

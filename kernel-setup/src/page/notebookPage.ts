@@ -1,6 +1,8 @@
 import { type CellRun, type NotebookCell, notRun } from "../notebook/notebookFormat.js";
 import type { ExecutedNotebook } from "../notebook/writeNotebook.js";
 import { escapeHtml } from "./escapeHtml.js";
+import { formulaStyle } from "./formulas.js";
+import { highlightedCode } from "./highlightedCode.js";
 import { markdownHtml } from "./markdownHtml.js";
 import { outputHtml } from "./outputHtml.js";
 import { pageStyle } from "./pageStyle.js";
@@ -12,18 +14,19 @@ export interface NotebookPage extends ExecutedNotebook {
 
 /** An executed notebook as one page. Figures bring what they need in their outputs, so it works without a network. */
 export function notebookPage({ notebook, runs, name }: NotebookPage): string {
-  const cells = notebook.cells.map((cell, index) => cellHtml(cell, runs[index] ?? notRun));
+  const cells = notebook.cells.map((cell, index) => cellHtml(cell, runs[index] ?? notRun)).join("\n");
+  const style = cells.includes("<math") ? `${pageStyle}${formulaStyle()}` : pageStyle;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(titleOf(notebook.cells) ?? name)}</title>
-<style>${pageStyle}</style>
+<style>${style}</style>
 </head>
 <body>
 <main>
-${cells.join("\n")}
+${cells}
 </main>
 </body>
 </html>
@@ -44,7 +47,7 @@ function cellHtml(cell: NotebookCell, { executionCount, outputs }: CellRun): str
       return `<section class="raw"><pre>${escapeHtml(cell.source)}</pre></section>`;
     case "code": {
       const shown = outputs.map((output) => `<div class="output">${outputHtml(output)}</div>`);
-      const code = `<pre class="source" data-count="${executionCount ?? " "}"><code>${escapeHtml(cell.source)}</code></pre>`;
+      const code = `<pre class="source" data-count="${executionCount ?? " "}"><code>${highlightedCode(cell.source)}</code></pre>`;
       return `<section class="code">${[code, ...shown].join("\n")}</section>`;
     }
     default:

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { MimeData, Output } from "../notebook/notebookFormat.js";
 import { escapeHtml } from "./escapeHtml.js";
+import { formulaHtml } from "./formulas.js";
 import { dataUrl, markdownHtml } from "./markdownHtml.js";
 
 /** An output of a cell. HTML is that of the cells' own code, and runs as in a notebook; all else is text or an image. */
@@ -27,7 +28,7 @@ const renderers: readonly (readonly [type: string, render: (text: string) => str
   ...["image/png", "image/jpeg", "image/gif", "image/webp"].map(
     (type) => [type, (base64: string) => image(type, base64)] as const,
   ),
-  ["text/latex", (source) => preformatted(source, "stdout")],
+  ["text/latex", (source) => `<div class="markdown">${formulaHtml(source.trim())}</div>`],
   ["text/plain", (text) => preformatted(text, "stdout")],
 ];
 

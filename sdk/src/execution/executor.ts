@@ -2,6 +2,8 @@ import type { Outcome, Task } from "../evaluation/task.js";
 
 /** Options of one task's run. */
 export interface RunOptions {
+  /** Told when a worker takes the task: until then it waits in line. */
+  readonly onStart?: (() => void) | undefined;
   /** Told after every epoch how many training images went through a network. */
   readonly onImages?: ((images: number) => void) | undefined;
 }

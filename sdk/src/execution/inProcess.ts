@@ -10,9 +10,10 @@ export function inProcess(workplace: Omit<Workplace, "onImages" | "supernets">):
   let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 1,
-    run<T extends Task>(task: T, { onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
+    run<T extends Task>(task: T, { onStart, onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
       const outcome = last.then(() => {
         workplace.signal?.throwIfAborted();
+        onStart?.();
         return evaluate(task, { ...workplace, supernets, onImages });
       });
       last = outcome.catch(() => undefined); // the next task runs all the same

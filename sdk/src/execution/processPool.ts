@@ -24,8 +24,9 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   });
   const inLine = pLimit(workers); // the pool's own queue stands still when a worker dies
 
-  async function run<T extends Task>(task: T, { onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
+  async function run<T extends Task>(task: T, { onStart, onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
+    onStart?.();
     // a task that runs alone, as a supernet is trained, may use all threads
     const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
     const told: WorkerSetup = { ...setup, threads };

@@ -10,7 +10,7 @@ export const mostSobolDimensions = sobolDirections.length + 1;
  * dimension. https://doi.org/10.1016/0041-5553(67)90144-9 in the order of https://doi.org/10.1016/0041-5553(79)90085-5
  * @param index 0, 1, 2, ...
  * @param shift one number in [0, 1) a dimension, at most 64: the point 0; the others are shifted alike, digit by digit, and so fill
- * the cube as evenly (https://doi.org/10.1007/978-1-4612-2856-1_101)
+ * the cube as evenly (https://doi.org/10.1007/0-306-48102-2_20)
  */
 export function sobolPoint(index: number, shift: readonly number[]): readonly number[] {
   if (shift.length > mostSobolDimensions)

@@ -2,9 +2,9 @@ import { Figure } from "./figure.js";
 import { plotlyText } from "./plotlyText.js";
 import { themed } from "./theme.js";
 
-/** A figure that says why there is nothing to draw. */
-export function emptyFigure(title: string, why: string): Figure {
-  const layout = themed(title, "", {
+/** A figure that says why there is nothing to draw. @param subtitle in lines */
+export function emptyFigure(title: string, why: string, subtitle: readonly string[] = []): Figure {
+  const layout = themed(title, subtitle.join("\n"), {
     xaxis: { visible: false },
     yaxis: { visible: false },
     annotations: [

@@ -19,11 +19,14 @@ export function figureSvg({ data, layout, title }: Figure, { width = 720 }: Figu
   const height = layout.height ?? 420;
   const colors = data.map((trace, index) => colorOf(trace) ?? (colorway[index % colorway.length] as string));
   const legend = layout.showlegend === true ? svgLegend(data, colors, width) : { svg: "", height: 0 };
-  const [heading, subtitle] = [plainText(layout.title?.text ?? title), plainText(layout.title?.subtitle?.text ?? "")];
+  const [heading, subtitle] = [
+    plainText(layout.title?.text ?? title),
+    (layout.title?.subtitle?.text ?? "").split("<br>").map(plainText),
+  ];
   const frame: Frame = {
     left: 26 + labelWidth(data, layout.yaxis),
     right: width - (data.some(({ type }) => type === "heatmap") ? 92 : 20),
-    top: 62 + legend.height,
+    top: 47 + subtitleStep * subtitle.length + legend.height,
     bottom: height - 52,
   };
   const panels = panelsOf(data).map(({ xName, yName, traces }) => {
@@ -51,10 +54,14 @@ export function figureSvg({ data, layout, title }: Figure, { width = 720 }: Figu
   const bar = data.map((trace) => (trace.type === "heatmap" ? svgColorBar(trace, frame) : "")).join("");
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xml(heading)}" font-family="system-ui, sans-serif" font-size="11" fill="${ink}" style="max-width:100%;height:auto">` +
-    `<text x="12" y="24" font-size="16">${xml(heading)}</text><text x="12" y="44" font-size="12">${xml(subtitle)}</text>` +
-    `<g transform="translate(12 56)">${legend.svg}</g>${panels.join("")}${bar}${notes.join("")}</svg>`
+    `<text x="12" y="24" font-size="16">${xml(heading)}</text>` +
+    `${subtitle.map((line, index) => `<text x="12" y="${44 + subtitleStep * index}" font-size="12">${xml(line)}</text>`).join("")}` +
+    `<g transform="translate(12 ${41 + subtitleStep * subtitle.length})">${legend.svg}</g>${panels.join("")}${bar}${notes.join("")}</svg>`
   );
 }
+
+/** From one line of the subtitle to the next, in pixels. */
+const subtitleStep = 15;
 
 /** The pixels of a plotting area. */
 export interface Frame {

@@ -9,18 +9,17 @@ import type { ScatterTrace } from "./trace.js";
 
 /** What the horizontal axis counts. */
 export interface HistoryOptions {
-  /** Training images, by default, unless the trials cost none. */
-  /** What the horizontal axis counts. */
+  /** What the horizontal axis counts: training images, by default, unless the trials cost none. */
   readonly x?: "images" | "trials";
-  /** Ends the subtitle: how far a running study is. */
-  readonly note?: string;
+  /** How a running study stands, in lines that follow the subtitle. */
+  readonly state?: readonly string[];
 }
 
 /**
  * How the search went on: each judged trial where the search stood, and the best so far, beside the random baseline when one was
  * run. The best so far starts where trials reach the last stage; before that only cheaper accuracies are known.
  */
-export function history(record: StudyRecord, { x = usualAxis(record), note }: HistoryOptions = {}): Figure {
+export function history(record: StudyRecord, { x = usualAxis(record), state = [] }: HistoryOptions = {}): Figure {
   const title = "Search history";
   const studies = [
     { study: record, label: "search", color: palette.blue, dash: "solid" },
@@ -30,16 +29,15 @@ export function history(record: StudyRecord, { x = usualAxis(record), note }: Hi
   ] as const;
   const drawn = studies.map((study) => ({ ...study, points: historyOf(study.study) }));
   if (drawn.every(({ points }) => points.length === 0))
-    return emptyFigure(title, `No trial has been judged yet${note === undefined ? "" : `; ${note}`}`);
+    return emptyFigure(title, "No trial has been judged yet", [record.name, ...state]);
   const failed = record.trials.filter((trial) => trial.status === "failed").length;
   const subtitle =
     `${record.name}: ${record.trials.filter(isJudged).length} of ${record.plannedTrials} trials` +
     (failed > 0 ? `, ${failed} failed` : "") +
     (record.baseline === undefined
       ? ""
-      : `; baseline: ${record.baseline.name}, ${record.baseline.trials.filter(isJudged).length} trials`) +
-    (note === undefined ? "" : `; ${note}`);
-  const layout = themed(title, subtitle, {
+      : `; baseline: ${record.baseline.name}, ${record.baseline.trials.filter(isJudged).length} trials`);
+  const layout = themed(title, [subtitle, ...state].join("\n"), {
     xaxis: countAxis(x === "images" ? "training images spent" : "trials judged"),
     yaxis: accuracyAxis("validation accuracy (%)"),
     showlegend: true,

@@ -60,9 +60,9 @@ export const accuracyAxis = (title: string, more: Axis = {}): Axis => axis(title
 /** Counts that may be large: 40k, 1.5M. */
 export const countAxis = (title: string, more: Axis = {}): Axis => axis(title, { tickformat: "~s", ...more });
 
-/** A layout of the theme: title above the plot, legend below it where it has room to grow, no background of its own. */
+/** A layout of the theme: title and subtitle, of one line or more, above the plot, legend below it where it has room to grow, no background of its own. */
 export function themed(title: string, subtitle: string, more: Layout): Layout {
-  const subtitleLines = inLines(subtitle, 78); // what a notebook is wide
+  const subtitleLines = subtitle.split("\n").flatMap((line) => inLines(line, 78)); // what a notebook is wide
   return {
     title: {
       text: plotlyText(title),
@@ -76,7 +76,7 @@ export function themed(title: string, subtitle: string, more: Layout): Layout {
       font: { size: 16, color: ink },
     },
     font: { family: "system-ui, sans-serif", size: 12, color: ink },
-    height: 420,
+    height: 420 + 15 * Math.max(0, subtitleLines.length - 2), // a long subtitle takes nothing from the plot
     margin: { l: 60, r: 24, t: 58 + 15 * subtitleLines.length, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",

@@ -14,6 +14,8 @@ export interface PartBase {
 export interface CategoricalPart extends PartBase {
   readonly kind: "categorical";
   readonly options: readonly (string | number)[];
+  /** What is known of each option, as numbers from 0 to 1: options with like features are alike. Absent when nothing is known. */
+  readonly features?: readonly (readonly number[])[];
 }
 /** A whole number between two bounds, both included. */
 export interface IntegerPart extends PartBase {

@@ -7,12 +7,12 @@ import type { SearchContext } from "./strategy.js";
 export interface Combinations {
   /** Those that break a constraint, or mean the same as another, among them. */
   readonly count: number;
+  /** All of them that keep the constraints, those proposed before among them. */
+  every(): Iterable<Genotype>;
   /** A place, each as likely as the others. */
   draw(rng: Rng): number;
   /** The first allowed combination at this place or after it, and then from the beginning, that was never proposed; undefined when all were. */
   unseenFrom(place: number): Genotype | undefined;
-  /** All allowed combinations that were never proposed. */
-  unseen(): Generator<Genotype>;
 }
 
 /**
@@ -59,14 +59,14 @@ export function combinations(
 
   return {
     count,
-    draw: (rng) => counts.reduceRight((place, values) => place * values + integerBelow(values, rng), 0),
-    unseenFrom: (place) => unseenBetween(place, count) ?? unseenBetween(0, place),
-    *unseen() {
-      for (let place = skip(0); place < count; place = skip(place + 1)) {
+    *every() {
+      for (let place = 0; place < count; place++) {
         const genotype = at(place);
-        if (space.allows(genotype) && !history.has(genotype)) yield genotype;
+        if (space.allows(genotype)) yield genotype;
       }
     },
+    draw: (rng) => counts.reduceRight((place, values) => place * values + integerBelow(values, rng), 0),
+    unseenFrom: (place) => unseenBetween(place, count) ?? unseenBetween(0, place),
   };
 }
 

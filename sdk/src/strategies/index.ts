@@ -1,3 +1,4 @@
+import { auto } from "./auto.js";
 import { bohb } from "./bohb.js";
 import { differentialEvolution } from "./differentialEvolution.js";
 import { gaussianProcess } from "./gaussianProcess.js";
@@ -26,11 +27,12 @@ const searching = {
   geneticAlgorithm,
   differentialEvolution,
   reinforce,
+  nsga2,
   tpe,
+  motpe,
   bohb,
   gaussianProcess,
-  nsga2,
-  motpe,
+  auto,
   listed,
 } satisfies StrategyTable;
 

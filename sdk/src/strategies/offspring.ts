@@ -10,7 +10,7 @@ export interface OffspringOptions {
   readonly mutation: number;
 }
 
-/** A child of two parents, or of the first alone. It differs from both where the space lets it. */
+/** A child of two parents, or of the first alone. */
 export function offspring(
   space: Searchable,
   [mother, father]: readonly [Genotype, Genotype],
@@ -28,7 +28,7 @@ const mostCrossings = 10;
 
 /**
  * Takes each part from one of the parents, each as likely as the other; a part that matters in one parent only, from this one. Uniform
- * crossover, https://doi.org/10.5555/93126.93134. @returns undefined when all children break a constraint or equal a parent
+ * crossover, https://dl.acm.org/doi/10.5555/93126.93134. @returns undefined when all children break a constraint or equal a parent
  */
 export function crossover(space: Searchable, mother: Genotype, father: Genotype, rng: Rng): Genotype | undefined {
   const [ofMother, ofFather] = [space.values(mother), space.values(father)];

@@ -33,6 +33,8 @@ export interface LoopContext extends TaskContext {
   readonly journal: StudyFolder;
   /** Told of training images as they pass, before their trial is recorded. */
   readonly onImages: (images: number) => void;
+  /** Told when a worker takes a trial, and when it has done with it. */
+  readonly onWork: (trial: number, works: boolean) => void;
 }
 
 /**
@@ -120,8 +122,10 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEven
 
 async function evaluate({ trial, stage }: Job, context: LoopContext): Promise<JobEvent> {
   const { number, genotype } = trial;
+  const { executor, onImages, onWork } = context;
   const task = trialTask(context, { number, genotype, stage, firstStage: trial.firstStage ?? 0 });
-  const outcome = await context.executor.run(task, { onImages: context.onImages });
+  const outcome = await executor.run(task, { onImages, onStart: () => onWork(number, true) });
+  onWork(number, false);
   return "failure" in outcome
     ? { event: "failed", trial: number, stage, ...outcome.failure }
     : { event: "evaluated", trial: number, ...evaluationOf(task, outcome.answer, context, stage) };

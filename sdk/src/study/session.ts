@@ -57,6 +57,8 @@ export interface SessionOptions {
   readonly fresh?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onImages?: ((images: number) => void) | undefined;
+  /** Told when a worker takes a trial, and when it has done with it. */
+  readonly onWork?: ((trial: number, works: boolean) => void) | undefined;
 }
 
 /** A study opened: its folder, what is recorded, and the events to come. */
@@ -141,6 +143,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
         executor,
         journal,
         onImages: options.onImages ?? (() => undefined),
+        onWork: options.onWork ?? (() => undefined),
       });
     } finally {
       left.abort(new Error("the study was left"));

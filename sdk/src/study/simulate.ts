@@ -1,5 +1,4 @@
 import TinyQueue from "tinyqueue";
-import type { StudyEvent } from "../records/events.js";
 import type { Fidelity, Stage, Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { BenchmarkTable } from "../tables/benchmarkTable.js";
@@ -29,8 +28,8 @@ export interface Simulation {
   readonly clock: number;
 }
 
+/** A job under way, whose result is known and comes in later. */
 interface Running {
-  readonly job: Job;
   readonly event: JobEvent;
   readonly finishedAt: number;
 }
@@ -59,36 +58,39 @@ export function simulate(plan: SimulatedPlan): Simulation {
     const finishedAt = Math.max(clock, done.finishedAt);
     if (finishedAt > limit) break; // what would come later is never known
     clock = finishedAt;
-    course.take(done.event.event === "evaluated" ? { ...done.event, finishedAt } : done.event);
+    course.take(
+      done.event.event === "evaluated" && finishedAt > done.finishedAt ? { ...done.event, finishedAt } : done.event,
+    );
   }
   course.stop();
   return { trials: course.trials, clock };
 
   function begun(job: Job): Running {
-    const event = course.copied(job) ?? look(job);
-    const cost = event.event === "evaluated" && event.copyOf === undefined ? costOf(event, job) : 0;
-    return { job, event, finishedAt: clock + cost };
+    const copy = course.copied(job);
+    if (copy?.event === "evaluated") return { event: { ...copy, finishedAt: clock }, finishedAt: clock };
+    return copy === undefined ? look(job) : { event: copy, finishedAt: clock };
   }
 
-  function costOf({ cost, fidelity }: StudyEvent & { event: "evaluated" }, { stage, trial }: Job): number {
-    if (!inEpochs) return cost.seconds;
-    return fidelity.epochs - epochsBefore(stages, stage, trial);
-  }
-
-  function look({ trial, stage }: Job): JobEvent {
+  function look({ trial, stage }: Job): Running {
     const { fidelity } = stages[stage] as Stage;
     const { number, genotype } = trial;
+    const failed = (cause: "diverged" | "threw", message: string): Running => ({
+      event: { event: "failed", trial: number, stage, cause, message },
+      finishedAt: clock,
+    });
     try {
       const { metrics, seconds = 0 } = table.query(genotype, fidelity.epochs);
       for (const name in metrics)
         if (!Number.isFinite(metrics[name]))
-          return failed(number, stage, "diverged", `${name} is ${metrics[name]} after ${fidelity.epochs} epochs`);
+          return failed("diverged", `${name} is ${metrics[name]} after ${fidelity.epochs} epochs`);
       const before = epochsBefore(stages, stage, trial);
       const spent = before === 0 ? 0 : (table.query(genotype, before).seconds ?? 0);
       const cost = { images: 0, seconds: seconds - spent };
-      return { event: "evaluated", trial: number, stage, by: "table", fidelity, metrics, curve: noCurve as [], cost };
+      const finishedAt = clock + (inEpochs ? fidelity.epochs - before : cost.seconds);
+      const result = { stage, by: "table", fidelity, metrics, curve: noCurve as [], cost, finishedAt } as const;
+      return { event: { event: "evaluated", trial: number, ...result }, finishedAt };
     } catch (error) {
-      return failed(number, stage, "threw", error instanceof Error ? error.message : String(error));
+      return failed("threw", error instanceof Error ? error.message : String(error));
     }
   }
 }
@@ -98,14 +100,6 @@ function epochsBefore(stages: readonly Stage[], stage: number, { firstStage = 0 
   const before: Fidelity | undefined = stage > firstStage ? stages[stage - 1]?.fidelity : undefined;
   return before?.epochs ?? 0;
 }
-
-const failed = (trial: number, stage: number, cause: "diverged" | "threw", message: string): JobEvent => ({
-  event: "failed",
-  trial,
-  stage,
-  cause,
-  message,
-});
 
 /** First come, first served: what both ways of waiting need. */
 function fifo<T>(): { push(item: T): void; pop(): T | undefined } {

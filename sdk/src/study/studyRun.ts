@@ -39,11 +39,14 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
         passed += images;
         view?.progress(passed);
       },
+      onWork: (trial, works) => view?.works(trial, works),
     });
     let record = recordOf(plan, session.recorded);
     const finished = session.recorded.some(({ event }) => event === "finished"); // then there is nothing to watch
     const view =
-      options.quiet || finished ? undefined : openStudyView(record, { ...plannedWork(plan), folder: session.folder });
+      options.quiet || finished
+        ? undefined
+        : openStudyView(record, { ...plannedWork(plan), workers: options.workers, folder: session.folder });
     passed = imagesOf(record);
     let end: StudyEnd = "stopped by an error";
     try {

@@ -6,12 +6,14 @@ import { terminalProgress } from "../notebook/terminalProgress.js";
 import { timeLeft } from "../notebook/timeLeft.js";
 import { plots } from "../plots/index.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { isJudged, scoreOf } from "../records/trial.js";
+import { failureTexts, funnelText, stageText, trialsText, workersText } from "./studyState.js";
 
 /** What someone sees of a running study: one live figure in a notebook, a progress bar in a terminal. */
 export interface StudyView {
   /** Training images have gone through a network since the last event. */
   progress(images: number): void;
+  /** A worker has taken a trial, or has done with it. */
+  works(trial: number, works: boolean): void;
   /** Something was recorded. */
   update(record: StudyRecord): void;
   close(record: StudyRecord, end: StudyEnd): Promise<void>;
@@ -26,6 +28,7 @@ export interface PlannedWork {
   readonly images: number;
   /** Work of judging one path of a supernet, in training images; 0 where trials are trained. */
   readonly path: number;
+  readonly workers: number;
   readonly folder: string;
 }
 
@@ -41,14 +44,21 @@ const doneIn = (record: StudyRecord, images: number, { path }: PlannedWork): num
 
 function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
   const bar = terminalProgress({ total, label: start.name });
+  const atWork = new Set<number>();
   let record = start;
   let images: number | undefined;
   const show = () => {
-    if (images !== undefined) bar.update(doneIn(record, images, work), summary(record));
+    if (images === undefined) return;
+    const state = [stageText(record), workersText(work.workers, [...atWork]), failureTexts(record, 1)[0]];
+    bar.update(doneIn(record, images, work), phrases([trialsText(record), ...state]));
   };
   return {
     progress(passed) {
       images = passed;
+      show();
+    },
+    works(trial, works) {
+      atWork[works ? "add" : "delete"](trial);
       show();
     },
     update(next) {
@@ -57,11 +67,14 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
     },
     async close(last, end) {
       record = last;
-      show();
+      // trials that failed leave some of the planned work undone
+      if (end === "finished") bar.update(total, phrases([trialsText(last), funnelText(last)]));
+      else show();
       bar.stop();
+      for (const line of failureTexts(last)) process.stderr.write(`${line}\n`);
       if (end === "interrupted")
         process.stderr.write(
-          `Interrupted: ${summary(last)}. All of it is kept in ${relative(".", work.folder)}; run the study again and it goes on.\n`,
+          `Interrupted: ${trialsText(last)}. All of it is kept in ${relative(".", work.folder)}; run the study again and it goes on.\n`,
         );
     },
   };
@@ -70,17 +83,30 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
 function notebookView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
   const live = liveOutput();
   const left = timeLeft(total);
+  const atWork = new Set<number>();
   let record = start;
   let done = 0;
-  const bundle = (note: string) => {
-    const figure = plots.history(record, { note });
-    return figureBundle(figure, `${record.name}: ${summary(record)}; ${note}`);
+  const bundle = (...state: readonly string[]) => {
+    const failures = failureTexts(record, 2);
+    const figure = plots.history(record, { state: [...state, ...failures] });
+    return figureBundle(figure, `${record.name}: ${phrases([trialsText(record), ...state, ...failures])}`);
   };
-  const show = () => live.update(() => bundle(`${Math.round((100 * done) / total)} % done, ${left(done)}`));
+  const show = () =>
+    live.update(() =>
+      // lines that do not wrap, or the figure would change its height all the time
+      bundle(
+        phrases([stageText(record), workersText(work.workers, [...atWork])]),
+        `${Math.round((100 * done) / total)} % done, ${left(done)}`,
+      ),
+    );
   show();
   return {
     progress(images) {
       done = doneIn(record, images, work);
+      show();
+    },
+    works(trial, works) {
+      atWork[works ? "add" : "delete"](trial);
       show();
     },
     update(next) {
@@ -89,24 +115,13 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
     },
     async close(last, end) {
       record = last;
-      await live.finish(bundle(end === "finished" ? end : `${end}; run it again to go on`));
+      const ended = end === "finished" ? end : `${end}; run it again to go on`;
+      await live.finish(bundle(phrases([funnelText(last), ended])));
       if (end === "interrupted")
         await publish({ "text/plain": `Interrupted; all of it is kept in ${relative(".", work.folder)}` });
     },
   };
 }
 
-/** "14 of 27 trials, best 93.1 % (rung 1: 3 epochs), 1 failed". */
-function summary(record: StudyRecord): string {
-  const scored = record.trials.filter((trial) => scoreOf(trial) !== undefined);
-  const stage = Math.max(0, ...scored.map(({ evaluations }) => evaluations.length - 1));
-  const best = Math.max(
-    ...scored.filter(({ evaluations }) => evaluations.length > stage).map((trial) => scoreOf(trial) as number),
-  );
-  const failed = record.trials.filter(({ status }) => status === "failed").length;
-  return [
-    `${record.trials.filter(isJudged).length} of ${record.plannedTrials} trials`,
-    ...(scored.length > 0 ? [`best ${(100 * best).toFixed(1)} % (${record.stages[stage]?.name})`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-  ].join(", ");
-}
+const phrases = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join("; ");

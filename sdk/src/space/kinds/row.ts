@@ -27,7 +27,9 @@ export const row: DecisionKind<RowDecision> = {
   size: ({ options }) => BigInt(options.length),
   uniqueSize: ({ options }) => BigInt(options.length),
   mutableParts: ({ options }) => (options.length > 1 ? 1 : 0),
-  parts: (name, { options }) => [{ kind: "categorical", decision: name, label: name, options }],
+  parts: (name, { options, features }) => [
+    { kind: "categorical", decision: name, label: name, options, ...(features.length > 0 ? { features } : {}) },
+  ],
   values: ({ options }, answer) => [options.indexOf(answer)],
   answer: ({ options }, [index]) => options[index as number] as string,
   sample: ({ options }, rng) => pick(options, rng),

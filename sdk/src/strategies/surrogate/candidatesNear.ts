@@ -26,10 +26,11 @@ export interface CandidateOptions {
  * @returns undefined when none was found
  */
 export function candidatesNear(
-  { space, history }: SearchContext,
+  context: SearchContext,
   known: readonly Observation[],
   { most, score, rng }: CandidateOptions,
 ): Genotype | undefined {
+  const { space, history } = context;
   const scored: { readonly genotype: Genotype; readonly score: number }[] = [];
   const seen = new Set<string>();
   const consider = (genotype: Genotype): void => {
@@ -40,8 +41,8 @@ export function candidatesNear(
     const place = { values: space.values(genotype), active: space.activeParts(genotype) };
     scored.push({ genotype, score: score(place, rng) });
   };
-  const all = combinations({ space, history });
-  if (all.count <= most) for (const genotype of all.unseen()) consider(genotype);
+  const all = combinations(context);
+  if (all.count <= most) for (const genotype of all.every()) consider(genotype);
   else {
     const best = bestFirst(known.flatMap(({ newest }) => (newest === undefined ? [] : [newest]))).slice(0, parents);
     const numeric = space.parts.some(({ kind }) => kind !== "categorical");

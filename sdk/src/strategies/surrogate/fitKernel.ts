@@ -1,10 +1,9 @@
 import { gaussianRegression } from "../../math/gaussianRegression.js";
-import type { Part } from "../../space/parts.js";
-import type { Coordinates, MixedKernel } from "./mixedKernel.js";
+import type { Coordinates, Dimension, MixedKernel } from "./mixedKernel.js";
 
 /** What a kernel can be fitted by. */
 export interface KernelSettings {
-  /** One a part: how much a difference in it counts. */
+  /** One a dimension of the kernel: how much a difference in it counts. */
   readonly weights: readonly number[];
   /** Variance of the noise, as a share of the signal's. */
   readonly noise: number;
@@ -12,15 +11,14 @@ export interface KernelSettings {
 
 /** Starting points: how much one differing option, and the whole range of a number, count. */
 const starts = { categorical: [0.1, 0.3, 1], numeric: [0.5, 1.5, 5], noise: [1e-3, 3e-2, 3e-1] };
-/** A part's weight is changed by these factors as long as that helps, in so many rounds at most. */
+/** A dimension's weight is changed by these factors as long as that helps, in so many rounds at most. */
 const factors = [0.4, 2.5];
 const rounds = 2;
-/** Standard deviation of what is believed of the logarithm of a weight: few trials cannot say that a part means nothing. */
+/** Standard deviation of what is believed of the logarithm of a weight: few trials cannot say that a dimension means nothing. */
 const belief = 1.5;
 
-/** The settings that make the targets likeliest: a grid for all parts together, then each part on its own. */
+/** The settings that make the targets likeliest: a grid for all dimensions together, then each on its own. */
 export function fitKernel(
-  parts: readonly Part[],
   kernel: MixedKernel,
   places: readonly Coordinates[],
   targets: readonly number[],
@@ -35,26 +33,27 @@ export function fitKernel(
     const { logLikelihood = Number.NEGATIVE_INFINITY } = gaussianRegression(covariances, targets, noise) ?? {};
     return (
       logLikelihood -
-      0.5 * weights.reduce((sum, weight, part) => sum + (Math.log(weight / (center[part] as number)) / belief) ** 2, 0)
+      0.5 *
+        weights.reduce((sum, weight, index) => sum + (Math.log(weight / (center[index] as number)) / belief) ** 2, 0)
     );
   };
-  const some = (kind: "categorical" | "numeric") =>
-    parts.some((part) => (part.kind === "categorical") === (kind === "categorical"));
-  let best: KernelSettings = { weights: parts.map(() => 1), noise: 0.1 };
+  const { dimensions } = kernel;
+  const some = (kind: Dimension) => dimensions.includes(kind);
+  let best: KernelSettings = { weights: dimensions.map(() => 1), noise: 0.1 };
   let highest = Number.NEGATIVE_INFINITY;
   for (const categorical of some("categorical") ? starts.categorical : [1])
     for (const numeric of some("numeric") ? starts.numeric : [1])
       for (const noise of starts.noise) {
-        const weights = parts.map(({ kind }) => (kind === "categorical" ? categorical : numeric));
+        const weights = dimensions.map((kind) => (kind === "categorical" ? categorical : numeric));
         const found = score({ weights, noise }, weights);
         if (found > highest) [best, highest] = [{ weights, noise }, found];
       }
   const center = best.weights;
   for (let round = 0, moved = true; round < rounds && moved; round++) {
     moved = false;
-    for (const changed of parts.keys())
+    for (const changed of dimensions.keys())
       for (const factor of factors) {
-        const weights = best.weights.map((weight, part) => (part === changed ? weight * factor : weight));
+        const weights = best.weights.map((weight, index) => (index === changed ? weight * factor : weight));
         const found = score({ ...best, weights }, center);
         if (found <= highest) continue;
         [best, highest, moved] = [{ ...best, weights }, found, true];

@@ -19,9 +19,8 @@ const mostFitted = 100;
 /** Settings of the kernel that suit these trials. */
 export function kernelSettings(parts: readonly Part[], known: readonly Observation[]): KernelSettings {
   const kernel = mixedKernel(parts);
-  const scored = scoredFrom(known, mostFitted, 0);
+  const scored = spreadOver(known, compressedLosses(known), { most: mostFitted, best: 0 });
   return fitKernel(
-    parts,
     kernel,
     scored.map(({ observation }) => kernel.coordinates(observation)),
     scored.map(({ score }) => score),
@@ -44,7 +43,7 @@ export function gaussianModel(options: GaussianModelOptions): GaussianModel | un
   const { parts, known, pending, settings, mostTrials } = options;
   const { weights, noise } = settings;
   const kernel = mixedKernel(parts);
-  const scored = scoredFrom(known, mostTrials, 0.5);
+  const scored = spreadOver(known, compressedLosses(known), { most: mostTrials, best: 0.5 });
   const places = scored.map(({ observation }) => kernel.coordinates(observation));
   const scores = scored.map(({ score }) => score);
   const against = (place: Coordinates, others: readonly Coordinates[]): Float64Array => {
@@ -74,9 +73,18 @@ export function gaussianModel(options: GaussianModelOptions): GaussianModel | un
   }
 }
 
+/** A trial and what is learned of it. */
+export interface ScoredObservation {
+  readonly observation: Observation;
+  readonly score: number;
+}
+
 /** Trials with their scores, at most so many: a share of them the best, the others evenly from the remaining ranks. */
-function scoredFrom(known: readonly Observation[], most: number, best: number) {
-  const scores = compressedLosses(known);
+export function spreadOver(
+  known: readonly Observation[],
+  scores: readonly number[],
+  { most, best }: { readonly most: number; readonly best: number },
+): readonly ScoredObservation[] {
   const scored = known.map((observation, index) => ({ observation, score: scores[index] as number }));
   if (scored.length <= most) return scored;
   const order = scored.sort((a, b) => a.score - b.score);
@@ -84,7 +92,7 @@ function scoredFrom(known: readonly Observation[], most: number, best: number) {
   const step = (order.length - top) / (most - top);
   const rest = Array.from(
     { length: most - top },
-    (_, place) => order[top + Math.floor(place * step)] as (typeof order)[number],
+    (_, place) => order[top + Math.floor(place * step)] as ScoredObservation,
   );
   return [...order.slice(0, top), ...rest];
 }

@@ -1,13 +1,17 @@
 import { type Part, placeOf } from "../../space/parts.js";
 import type { Place } from "../observations.js";
 
-/** Numbers that describe a place to the kernel: the option of a categorical part, the place in its range of a number. */
+/** Numbers that describe a place to the kernel, one a dimension: an option, or a place in a range. */
 export type Coordinates = Float64Array;
+
+/** Whether a dimension's numbers are options without an order. A part is one dimension, or one for each feature of its options. */
+export type Dimension = "categorical" | "numeric";
 
 /** How alike two places are, 0 to 1. */
 export interface MixedKernel {
+  readonly dimensions: readonly Dimension[];
   coordinates(place: Place): Coordinates;
-  /** @param weights one a part: how much a difference in it counts */
+  /** @param weights one a dimension: how much a difference in it counts */
   covariance(one: Coordinates, other: Coordinates, weights: readonly number[]): number;
 }
 
@@ -20,20 +24,20 @@ const beside = 0.5;
  * of its range.
  */
 export function mixedKernel(parts: readonly Part[]): MixedKernel {
-  const categorical = parts.map(({ kind }) => kind === "categorical");
+  const dimensions = parts.flatMap(dimensionsOf);
+  const categorical = dimensions.map((kind) => kind === "categorical");
   return {
+    dimensions,
     coordinates: ({ values, active }) =>
-      Float64Array.from(parts, (part, index) =>
-        !active[index]
-          ? Number.NaN
-          : part.kind === "categorical"
-            ? (values[index] as number)
-            : placeOf(part, values[index] as number),
+      Float64Array.from(
+        parts.flatMap((part, index) =>
+          active[index] ? coordinatesOf(part, values[index] as number) : dimensionsOf(part).map(() => Number.NaN),
+        ),
       ),
     covariance(one, other, weights) {
       let differing = 0;
       let squared = 0;
-      for (let index = 0; index < parts.length; index++) {
+      for (let index = 0; index < categorical.length; index++) {
         const [a, b, weight] = [one[index] as number, other[index] as number, weights[index] as number];
         if (a === b) continue;
         const [noA, noB] = [Number.isNaN(a), Number.isNaN(b)];
@@ -50,3 +54,9 @@ export function mixedKernel(parts: readonly Part[]): MixedKernel {
     },
   };
 }
+
+const dimensionsOf = (part: Part): readonly Dimension[] =>
+  part.kind !== "categorical" ? ["numeric"] : (part.features?.[0]?.map(() => "numeric" as const) ?? ["categorical"]);
+
+const coordinatesOf = (part: Part, value: number): readonly number[] =>
+  part.kind === "categorical" ? (part.features?.[value] ?? [value]) : [placeOf(part, value)];

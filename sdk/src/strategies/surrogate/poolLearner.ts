@@ -1,0 +1,80 @@
+import type { Genotype } from "../../space/decisions.js";
+import type { Observation, Place } from "../observations.js";
+import type { Searchable } from "../strategy.js";
+import { compressedLosses } from "./compressedLosses.js";
+import { kernelSettings, spreadOver } from "./gaussianModel.js";
+import { type Coordinates, mixedKernel } from "./mixedKernel.js";
+import { type PoolBeliefs, type PoolModel, poolModel } from "./poolModel.js";
+
+/** Trials that the process learns from when its kernel is fitted; of more, the best half and some of all ranks. */
+const mostTrials = 240;
+
+/** What a question to a learner says. */
+export interface LearnedTrials {
+  /** What the kernel is fitted to. The same list until it is fitted anew. */
+  readonly fittedTo: readonly Observation[];
+  /** All that is known, those among them. */
+  readonly known: readonly Observation[];
+  /** Taken to become what is expected of them, so that proposals at a time keep away from each other. */
+  readonly pending: readonly Place[];
+}
+
+/** What is believed of every architecture of a pool. */
+export interface LearnedBeliefs extends PoolBeliefs {
+  readonly pool: readonly Genotype[];
+  /** Lowest score of what was learned from. */
+  readonly best: number;
+}
+
+/** Learns trial after trial what to believe of a whole pool. */
+export interface PoolLearner {
+  beliefs(trials: LearnedTrials): LearnedBeliefs;
+}
+
+/** @param list makes the pool, when it is first asked for */
+export function poolLearner(space: Searchable, list: () => readonly Genotype[]): PoolLearner {
+  const kernel = mixedKernel(space.parts);
+  let pool: readonly Genotype[] | undefined;
+  let places: readonly Coordinates[] = [];
+  let learned:
+    | { readonly from: readonly Observation[]; readonly model: PoolModel; readonly numbers: Set<number> }
+    | undefined;
+
+  function learnAnew(from: readonly Observation[]): PoolModel {
+    if (pool === undefined) {
+      pool = list();
+      places = pool.map((genotype) =>
+        kernel.coordinates({ values: space.values(genotype), active: space.activeParts(genotype) }),
+      );
+    }
+    const model = poolModel(places, kernel, kernelSettings(space.parts, from));
+    const chosen = spreadOver(from, compressedLosses(from), { most: mostTrials, best: 0.5 });
+    for (const { observation } of chosen) model.add(kernel.coordinates(observation));
+    learned = { from, model, numbers: new Set(chosen.map(({ observation }) => observation.number)) };
+    return model;
+  }
+
+  return {
+    beliefs({ fittedTo, known, pending }) {
+      const model = learned?.from === fittedTo ? learned.model : learnAnew(fittedTo);
+      const numbers = learned?.numbers as Set<number>;
+      const before = new Set(fittedTo.map(({ number }) => number));
+      for (const observation of known) {
+        if (before.has(observation.number) || numbers.has(observation.number)) continue;
+        model.add(kernel.coordinates(observation));
+        numbers.add(observation.number);
+      }
+      const scores = compressedLosses(known);
+      const byNumber = new Map(known.map(({ number }, index) => [number, scores[index] as number]));
+      const targets = [...numbers].map((number) => byNumber.get(number) as number);
+      const best = Math.min(...targets);
+      for (const place of pending) {
+        model.add(kernel.coordinates(place));
+        targets.push(0);
+      }
+      const { means, deviations } = model.beliefs(targets);
+      for (const _ of pending) model.dropLast();
+      return { pool: pool as readonly Genotype[], means, deviations, best };
+    },
+  };
+}
