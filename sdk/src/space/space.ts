@@ -6,6 +6,7 @@ import { activeDecisions, checkConditions, countGenotypes } from "./conditions.j
 import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
 import { frozen } from "./frozen.js";
 import { kindOf } from "./kinds/index.js";
+import type { Encoding } from "./kinds/kind.js";
 import type { NumberOrDecision, SpaceJson, SpaceLayer } from "./layers.js";
 import type { Part } from "./parts.js";
 import { blockCost, type PlannedBlock, planNetwork } from "./plan.js";
@@ -217,11 +218,19 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     );
   }
 
-  /** Numbers between 0 and 1 that describe the genotype, in the order of decisions: one-hot names, scaled numbers. */
-  encode(genotype: Genotype<Ds>): readonly number[] {
-    return this.#entries.flatMap(([name, decision]) => [
-      ...kindOf(decision).encode(decision, (genotype as Genotype)[name] as never),
-    ]);
+  /**
+   * Numbers between 0 and 1 that describe the genotype, in the order of decisions: one-hot names, scaled numbers; of a cell the op of
+   * every edge, or with "paths" the sequences of ops on the ways through it. https://arxiv.org/abs/1910.11858
+   */
+  encode(genotype: Genotype<Ds>, encoding: Encoding = "adjacency"): readonly number[] {
+    return this.#entries.flatMap(([name, decision]) => {
+      const kind = kindOf(decision);
+      const answer = (genotype as Genotype)[name] as never; // the kind and the answer belong together
+      return [
+        ...((encoding === "paths" ? kind.encodePaths?.(decision, answer, this.ops) : undefined) ??
+          kind.encode(decision, answer)),
+      ];
+    });
   }
 
   /** The places of a genotype that can be changed one at a time: every edge of a cell, and every other decision. */

@@ -1,4 +1,5 @@
 import { auto } from "./auto.js";
+import { bananas } from "./bananas.js";
 import { bohb } from "./bohb.js";
 import { differentialEvolution } from "./differentialEvolution.js";
 import { gaussianProcess } from "./gaussianProcess.js";
@@ -8,6 +9,7 @@ import { type LatinHypercubeOptions, latinHypercube } from "./latinHypercube.js"
 import { listed } from "./listed.js";
 import { localSearch } from "./localSearch.js";
 import { motpe } from "./motpe.js";
+import { npenas } from "./npenas.js";
 import { nsga2 } from "./nsga2.js";
 import { random } from "./random.js";
 import { regularizedEvolution } from "./regularizedEvolution.js";
@@ -27,11 +29,13 @@ const searching = {
   geneticAlgorithm,
   differentialEvolution,
   reinforce,
-  nsga2,
   tpe,
-  motpe,
   bohb,
   gaussianProcess,
+  bananas,
+  npenas,
+  nsga2,
+  motpe,
   auto,
   listed,
 } satisfies StrategyTable;

@@ -3,6 +3,7 @@ import type { EarlierStudy } from "../records/earlier.js";
 import type { Goals } from "../records/goals.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import type { Encoding } from "../space/kinds/kind.js";
 import type { Part } from "../space/parts.js";
 
 /** What a strategy needs of a space; every `Space` has it. Where constraints can be told beforehand, what it draws keeps them. */
@@ -10,7 +11,8 @@ export interface Searchable {
   sample(rng: Rng): Genotype;
   mutate(parent: Genotype, rng: Rng): Genotype;
   neighbors(genotype: Genotype): readonly Genotype[];
-  encode(genotype: Genotype): readonly number[];
+  /** Numbers between 0 and 1, as many for every genotype. */
+  encode(genotype: Genotype, encoding?: Encoding): readonly number[];
   canonical(genotype: Genotype): string;
   /** The places of a genotype that can be changed one at a time. */
   readonly parts: readonly Part[];

@@ -20,7 +20,7 @@ export function knownSpace(space: Space<Decisions, OpTable>, known: (genotype: G
     sample: (rng) => space.sample(rng),
     mutate: (parent, rng) => space.mutate(parent, rng),
     neighbors: (genotype) => space.neighbors(genotype),
-    encode: (genotype) => space.encode(genotype),
+    encode: (genotype, encoding) => space.encode(genotype, encoding),
     canonical: (genotype) => space.canonical(genotype),
     values: (genotype) => space.values(genotype),
     genotype: (values) => space.genotype(values),

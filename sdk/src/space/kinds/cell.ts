@@ -2,6 +2,7 @@ import { integerBelow, pick } from "../../math/random.js";
 import type { OpTable } from "../../ops/index.js";
 import type { CellDecision } from "../decisions.js";
 import { cellEdges, countUniqueCells, type EdgeMeaning, expressionOf } from "./cellGraph.js";
+import { pathsOf } from "./cellPaths.js";
 import { type DecisionKind, oneHot } from "./kind.js";
 
 export const cell: DecisionKind<CellDecision> = {
@@ -50,6 +51,12 @@ export const cell: DecisionKind<CellDecision> = {
       without(ops, old).map((other) => answer.map((op, edge) => (edge === changed ? other : op))),
     ),
   encode: ({ ops }, answer) => answer.flatMap((op) => oneHot(ops, op)),
+  encodePaths: ({ nodes, ops: names }, answer, ops) =>
+    pathsOf(
+      nodes,
+      names,
+      answer.map((op) => meaning(op, ops)),
+    ),
   canonical: ({ nodes }, answer, ops) =>
     expressionOf(
       nodes,

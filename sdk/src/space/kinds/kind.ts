@@ -3,6 +3,9 @@ import type { OpTable } from "../../ops/index.js";
 import type { Answer, Decision } from "../decisions.js";
 import type { Part } from "../parts.js";
 
+/** What is told of a cell as numbers: the op of every edge, or the sequences of ops on the ways through it. */
+export type Encoding = "adjacency" | "paths";
+
 /** All that the library knows of one kind of decision. Answers are plain JSON. */
 export interface DecisionKind<D extends Decision> {
   /** Throws when the decision makes no sense. */
@@ -28,6 +31,8 @@ export interface DecisionKind<D extends Decision> {
   neighbors(decision: D, answer: Answer<D>): readonly Answer<D>[];
   /** Numbers between 0 and 1, as many for every answer: one-hot for names, scaled for numbers. */
   encode(decision: D, answer: Answer<D>): readonly number[];
+  /** The same for an answer that is a graph, by the paths through it. */
+  encodePaths?(decision: D, answer: Answer<D>, ops: OpTable): readonly number[];
   /** Equal for answers that mean the same. */
   canonical(decision: D, answer: Answer<D>, ops: OpTable): string;
   format(decision: D, answer: Answer<D>): string;

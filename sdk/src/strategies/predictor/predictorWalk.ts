@@ -1,0 +1,84 @@
+import type { Rng } from "../../math/random.js";
+import type { Genotype } from "../../space/decisions.js";
+import type { Encoding } from "../../space/kinds/kind.js";
+import { atHighestStage } from "../atHighestStage.js";
+import { firstProposals } from "../firstProposals.js";
+import { fresh } from "../fresh.js";
+import { type Observation, observations } from "../observations.js";
+import type { SearchContext, Walk } from "../strategy.js";
+import { candidatesNear } from "../surrogate/candidatesNear.js";
+import { compressedLosses } from "../surrogate/compressedLosses.js";
+import { spreadOver } from "../surrogate/gaussianModel.js";
+import type { Perceptron } from "./perceptron.js";
+import { trainPredictor } from "./trainPredictor.js";
+
+/** What predictor-guided searches differ in. */
+export interface PredictorSearch {
+  /** Trials drawn at random before the first that is proposed by what was learned. */
+  readonly startup: number;
+  /** New architectures among which the predictors choose. */
+  readonly candidates: number;
+  /** Trials from one training of the predictors to the next. */
+  readonly every: number;
+  /** Networks that are trained. */
+  readonly ensemble: number;
+  readonly encoding: Encoding;
+  readonly learns: "values" | "order";
+  /** How much a candidate deserves to be tried, given what each network predicts; higher is better. */
+  readonly worth: (predictions: readonly number[], rng: Rng) => number;
+}
+
+/** A stage that has judged fewer is not learned from. */
+const leastTrials = 5;
+/** Trials that the networks learn from; of more, half of them the best and the others of all ranks. */
+const mostTrials = 250;
+
+/** A search that asks small networks which of many candidates to try. */
+export function predictorWalk(context: SearchContext, search: PredictorSearch): Walk {
+  const { space } = context;
+  const { startup, candidates, every, ensemble, encoding, learns, worth } = search;
+  const unseen = fresh(context);
+  const trials = observations(context);
+  const first = firstProposals(context, Math.ceil(startup / 2));
+  const encoded = (genotype: Genotype) => Float64Array.from(space.encode(genotype, encoding));
+  /** What is to be learned, with the random numbers for it; it is learned when a proposal needs it. */
+  let lesson:
+    | { readonly known: readonly Observation[]; readonly rng: Rng; networks?: readonly Perceptron[] }
+    | undefined;
+
+  function networksOf(current: NonNullable<typeof lesson>): readonly Perceptron[] {
+    if (current.networks !== undefined) return current.networks;
+    const { known, rng } = current;
+    const chosen = spreadOver(known, compressedLosses(known), { most: mostTrials, best: 0.5 });
+    const inputs = chosen.map(({ observation }) => encoded(space.genotype(observation.values)));
+    const targets = chosen.map(({ score }) => score);
+    current.networks = Array.from({ length: ensemble }, () => trainPredictor({ inputs, targets }, { learns, rng }));
+    return current.networks;
+  }
+
+  function choice(rng: Rng): Genotype | undefined {
+    if (lesson === undefined) return undefined;
+    const networks = networksOf(lesson);
+    return candidatesNear(context, lesson.known, {
+      most: candidates,
+      score({ values }, draw) {
+        const inputs = encoded(space.genotype(values));
+        return worth(
+          networks.map((network) => network.predict(inputs)),
+          draw,
+        );
+      },
+      rng,
+    });
+  }
+
+  return {
+    judged(trial, rng) {
+      trials.judged(trial);
+      if (trials.known.length % every !== 0) return;
+      const known = atHighestStage(trials.known, leastTrials);
+      if (known !== undefined) lesson = { known, rng };
+    },
+    propose: ({ number, rng }) => (number < startup ? first[number] : choice(rng)) ?? unseen.draw(space.sample, rng),
+  };
+}
