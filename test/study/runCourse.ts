@@ -69,6 +69,7 @@ export function runCourse(run: CourseRun): {
     const event = (left.shift() as JobEvent | undefined) ?? course.copied(job) ?? result(job, run, stages);
     events.push(event);
     course.take(event);
+    if (event.event === "evaluated" && run.until?.(event.metrics)) return { trials: course.trials, events };
   }
 }
 

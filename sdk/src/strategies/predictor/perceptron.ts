@@ -33,11 +33,12 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
     const activations: ArrayLike<number>[] = [values];
     for (const [depth, { fanIn, outputs, weights }] of layers.entries()) {
       const before = activations[depth] as ArrayLike<number>;
+      const used = nonZero(before);
       const after = new Float64Array(outputs);
-      for (let unit = 0, at = 0; unit < outputs; unit++, at++) {
-        let sum = 0;
-        for (let input = 0; input < fanIn; input++) sum += (weights[at++] as number) * (before[input] as number);
-        sum += weights[at] as number;
+      for (let unit = 0; unit < outputs; unit++) {
+        const first = unit * (fanIn + 1);
+        let sum = weights[first + fanIn] as number;
+        for (const input of used) sum += (weights[first + input] as number) * (before[input] as number);
         after[unit] = depth < layers.length - 1 ? Math.max(0, sum) : sum;
       }
       activations.push(after);
@@ -51,12 +52,14 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
     for (let depth = layers.length - 1; depth >= 0; depth--) {
       const { fanIn, outputs, weights, gradient } = layers[depth] as (typeof layers)[number];
       const before = activations[depth] as ArrayLike<number>;
+      const used = nonZero(before);
       const passed = new Float64Array(fanIn);
       for (let unit = 0; unit < outputs; unit++) {
         const own = slopes[unit] as number;
         if (own === 0) continue;
         const first = unit * (fanIn + 1);
-        for (let input = 0; input < fanIn; input++) {
+        // an input of zero, as most are in encodings and behind rectified units, takes no part
+        for (const input of used) {
           gradient[first + input] = (gradient[first + input] as number) + own * (before[input] as number);
           passed[input] = (passed[input] as number) + own * (weights[first + input] as number);
         }
@@ -89,4 +92,11 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
       update();
     },
   };
+}
+
+/** Places of the numbers that are not zero. */
+function nonZero(values: ArrayLike<number>): readonly number[] {
+  const places: number[] = [];
+  for (let index = 0; index < values.length; index++) if (values[index] !== 0) places.push(index);
+  return places;
 }

@@ -31,7 +31,7 @@ export interface PredictorSearch {
 /** A stage that has judged fewer is not learned from. */
 const leastTrials = 5;
 /** Trials that the networks learn from; of more, half of them the best and the others of all ranks. */
-const mostTrials = 250;
+const mostTrials = 150;
 
 /** A search that asks small networks which of many candidates to try. */
 export function predictorWalk(context: SearchContext, search: PredictorSearch): Walk {

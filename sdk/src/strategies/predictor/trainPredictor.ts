@@ -14,8 +14,8 @@ export interface PredictorOptions {
   readonly rng: Rng;
 }
 
-const width = 20;
-const passes = 60;
+const width = 16;
+const passes = 30;
 const batchSize = 32;
 
 /** Trains a small network from scratch. */
