@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stream } from "../../sdk/src/math/random.js";
+import { proxies } from "../../sdk/src/proxies/index.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import type { Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
@@ -148,6 +149,19 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
         expect((error as Error).message).toMatch(`${name} follows one objective, but there are 2: maximize, minimize`);
       }
     });
+  });
+
+  test("a search over several stages goes on as it would have, wherever it was cut", () => {
+    const on = spaces["a cell"]!;
+    const { stages, schedule } = proxies.hyperband({ epochs: [1, 3, 9] });
+    const options = { on, stages, schedule: schedule!, trials: 40, parallelism: 3 };
+    const evaluate = (genotype: Genotype, stage: number, trial: number) =>
+      (trial + stage) % 9 === 5 ? undefined : { accuracy: score(on, genotype) / (stage + 1) };
+    const whole = runCourse({ ...options, strategy: make(name, on), evaluate }).events;
+    for (let cut = 5; cut < whole.length; cut += 11) {
+      const recorded = whole.slice(0, cut);
+      expect(runCourse({ ...options, strategy: make(name, on), evaluate, recorded }).events).toEqual(whole);
+    }
   });
 
   test.skipIf(asTold.has(name) || repeating.has(name))("tries no two that mean the same while there are others", () => {

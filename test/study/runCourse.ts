@@ -29,6 +29,8 @@ export interface CourseRun {
   /** What an earlier run has recorded. */
   readonly recorded?: readonly StudyEvent[];
   readonly rerun?: boolean;
+  /** Ends the study at the first result of which this holds. */
+  readonly until?: (metrics: Metrics) => boolean;
   /** Number of architectures that the space has. */
   readonly architectures?: number;
   /** The study is left after so many results. */

@@ -13,8 +13,6 @@ export interface Combinations {
   draw(rng: Rng): number;
   /** The first allowed combination at this place or after it, and then from the beginning, that was never proposed; undefined when all were. */
   unseenFrom(place: number): Genotype | undefined;
-  /** All allowed combinations that were never proposed. */
-  unseen(): Generator<Genotype>;
 }
 
 /**
@@ -69,12 +67,6 @@ export function combinations(
     },
     draw: (rng) => counts.reduceRight((place, values) => place * values + integerBelow(values, rng), 0),
     unseenFrom: (place) => unseenBetween(place, count) ?? unseenBetween(0, place),
-    *unseen() {
-      for (let place = skip(0); place < count; place = skip(place + 1)) {
-        const genotype = at(place);
-        if (space.allows(genotype) && !history.has(genotype)) yield genotype;
-      }
-    },
   };
 }
 

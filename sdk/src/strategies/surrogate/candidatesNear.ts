@@ -41,8 +41,8 @@ export function candidatesNear(
     const place = { values: space.values(genotype), active: space.activeParts(genotype) };
     scored.push({ genotype, score: score(place, rng) });
   };
-  const all = combinations({ space, history });
-  if (all.count <= most) for (const genotype of all.unseen()) consider(genotype);
+  const all = combinations(context);
+  if (all.count <= most) for (const genotype of all.every()) consider(genotype);
   else {
     const best = bestFirst(known.flatMap(({ newest }) => (newest === undefined ? [] : [newest]))).slice(0, parents);
     const numeric = space.parts.some(({ kind }) => kind !== "categorical");
