@@ -13,8 +13,6 @@ export type AnySpace = StudyPlan["space"];
 export const plain = (typed: unknown) => typed as AnySpace;
 
 export interface CourseRun {
-  /** Ends the study behind the first such result. */
-  readonly until?: (metrics: Metrics) => boolean;
   readonly strategy: Strategy;
   readonly on: AnySpace;
   readonly trials: number;
