@@ -88,7 +88,7 @@ export type { RunOptions, Search, TrialsOptions } from "./study/search.js";
 export type { SimulatedBudget } from "./study/simulate.js";
 export type { FoundTrial, SimulatedResult } from "./study/simulatedResult.js";
 export type { TableRunOptions, TableSearch } from "./study/tableSearch.js";
-export type { EarlierSource } from "./study/warmStart.js";
+export type { EarlierSource, EarlierTrials } from "./study/warmStart.js";
 export { oneShot } from "./supernet/index.js";
 export type { OneShot } from "./supernet/oneShot.js";
 export type { SposOptions } from "./supernet/spos.js";

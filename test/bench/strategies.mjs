@@ -1,4 +1,4 @@
-// Measures search strategies on published tables: node test/bench/strategies.mjs [paper] [regret] [optimum] [overhead] [asha] [random]
+// Measures search strategies on published tables: node test/bench/strategies.mjs [paper] [regret] [optimum] [overhead] [asha] [random] [warm]
 // [--seeds N]. Without a name it measures everything. Tables are looked for in NASBOOK_TABLES, by default ../shared/data/benchmarks.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ const file = join(folder, "nas-bench-201.csv.gz");
 const datasets = ["cifar10", "cifar100", "imagenet16-120"];
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" } } });
 
-const sections = { paper, regret, optimum, overhead, asha, random };
+const sections = { paper, regret, optimum, overhead, asha, random, warm };
 const unknown = positionals.find((name) => !Object.hasOwn(sections, name));
 if (unknown !== undefined)
   throw new RangeError(`unknown part "${unknown}"; known: ${Object.keys(sections).join(", ")}`);
@@ -66,8 +66,7 @@ async function best(table, strategy, evaluations, count) {
       .on(table)
       .seed(seed)
       .run({ trials: 4 * evaluations });
-    const point = result.progress().findLast((point) => point.evaluations <= evaluations);
-    sum += 100 * (optimum - point.best);
+    sum += 100 * (optimum - bestAfter(result.progress(), evaluations));
   }
   return sum / count;
 }
@@ -169,4 +168,48 @@ async function random() {
   for (let seed = 0; seed < 200; seed++)
     table.space.search(strategies.random()).on(table).seed(seed).run({ trials: 1000 });
   console.log(`200 random searches of 1,000 trials: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}
+
+/**
+ * Distance from the best after 10, 30 and 100 evaluations, cold and with a warm start from 200 trials of regularized evolution on
+ * another data set or task; as a share of what random search leaves after 30.
+ */
+async function warm() {
+  const nasBench201 = (dataset) => tables.nasBench201(file, { dataset, epochs: 200 });
+  const transNas = (task) => tables.transNasBench101(join(folder, "transnas-bench-101-micro.csv.gz"), { task });
+  const taskSet = (number) => tables.taskSet(join(folder, `taskset-curves-${number}.csv.gz`));
+  const pairs = {
+    "CIFAR-10 to CIFAR-100": ["cifar10", "cifar100"].map(nasBench201),
+    "CIFAR-100 to ImageNet16-120": ["cifar100", "imagenet16-120"].map(nasBench201),
+    "scenes to objects": ["class_scene", "class_object"].map(transNas),
+    "autoencoder to jigsaw": ["autoencoder", "jigsaw"].map(transNas),
+    "segmentation to normals": ["segmentsemantic", "normal"].map(transNas),
+    "task 1 to 2": [1, 2].map(taskSet),
+    "task 2 to 3": [2, 3].map(taskSet),
+  };
+  const names = ["regularizedEvolution", "tpe", "gaussianProcess", "bananas", "npenas", "auto"];
+  const evaluations = [10, 30, 100];
+  for (const [pair, [from, to]] of Object.entries(pairs)) {
+    const earlier = from.space.search(strategies.regularizedEvolution()).on(from).seed(7).run({ trials: 200 });
+    const all = to.space.search(strategies.random()).on(to).run({ trials: to.architectures }).progress();
+    const optimum = all.at(-1).best;
+    const unit = Math.abs(optimum - bestAfter(all, 30)) || 1;
+    for (const name of names) {
+      const cold = to.space.search(strategies[name]()).on(to);
+      const regrets = [cold, cold.warmStart(earlier)].map((search) => {
+        const runs = Array.from({ length: seeds(10) }, (_, seed) => search.seed(seed).run({ trials: 100 }).progress());
+        return evaluations.map(
+          (count) =>
+            runs.reduce((sum, points) => sum + Math.abs(optimum - bestAfter(points, count)), 0) / runs.length / unit,
+        );
+      });
+      const [before, after] = regrets.map((values) => values.map((value) => value.toFixed(3)).join(" "));
+      console.log(`${pair}, ${name}: cold ${before}, warm ${after}`);
+    }
+  }
+}
+
+/** The best of the first so many evaluations. */
+function bestAfter(points, evaluations) {
+  return points.findLast((point) => point.evaluations <= evaluations).best;
 }

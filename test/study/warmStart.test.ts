@@ -35,9 +35,58 @@ describe("a warm start", () => {
     "nsga2",
     "localSearch",
     "simulatedAnnealing",
+    "tpe",
+    "bohb",
+    "motpe",
+    "gaussianProcess",
+    "bananas",
+    "npenas",
+    "auto",
   ] as const)("lets %s begin with the best of an earlier study", (name) => {
     const [begun] = grid.search(strategies[name]()).on(second).warmStart(earlier).run({ trials: 1 }).trials;
     expect(begun?.genotype).toEqual(earlier.best.genotype);
+  });
+
+  test.each(["tpe", "gaussianProcess", "bananas", "npenas", "auto"] as const)(
+    "lets %s learn from an earlier study what to try beyond its best",
+    (name) => {
+      const cold = grid.search(strategies[name]()).on(second);
+      // its best lie ten and more away from what is best here: only the way to it can be learned
+      const trials = earlier.trials.filter(({ genotype: { a, b } }) => (a - 21) ** 2 + (b - 7) ** 2 > 100);
+      const told = { name: "the rest of an earlier study", trials };
+      const bestOf = (warm: boolean) =>
+        [1, 2, 3, 4, 5, 6, 7, 8].reduce((sum, seed) => {
+          const search = cold.seed(seed);
+          return sum + (warm ? search.warmStart(told) : search).run({ trials: 30 }).best.metrics.accuracy!;
+        }, 0);
+      expect(bestOf(true)).toBeGreaterThan(1.1 * bestOf(false));
+    },
+  );
+
+  test("ranks by the goals of the search, whenever they are given, or else by those of the study", () => {
+    const both = grid.search(strategies.localSearch());
+    const smallest = { sum: "minimize" } as const;
+    const table = tables.fromFunction({
+      name: "sums",
+      space: grid,
+      metrics: ["accuracy", "sum"],
+      answer: ({ a, b }) => ({ metrics: { accuracy: a, sum: a + b } }),
+    });
+    const first = both.on(table).seed(2).run({ trials: 60 });
+    const begun = [
+      both.warmStart(first).on(table).objectives(smallest),
+      both.on(table).objectives(smallest).warmStart(first),
+    ].map((search) => search.run({ trials: 1 }).trials[0]?.genotype);
+    const sums = first.trials.map(({ genotype: { a, b } }) => a + b);
+    for (const genotype of begun) expect(genotype!.a + genotype!.b).toBe(Math.min(...sums));
+    const other = tables.fromFunction({
+      name: "other metric",
+      space: grid,
+      answer: ({ a }) => ({ metrics: { ssim: a } }),
+      objectives: { ssim: "maximize" },
+    });
+    const [warm] = both.on(other).warmStart(first).run({ trials: 1 }).trials;
+    expect(warm?.genotype).toEqual(first.best.genotype);
   });
 
   test("is reported in the name of the study, and nothing is without one", () => {

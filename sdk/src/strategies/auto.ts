@@ -3,11 +3,12 @@ import type { Genotype } from "../space/decisions.js";
 import { expectedImprovement } from "./acquisition/expectedImprovement.js";
 import { atHighestStage } from "./atHighestStage.js";
 import { combinations } from "./combinations.js";
-import { fresh } from "./fresh.js";
+import { freshStarts } from "./freshStarts.js";
 import { gaussianProcess } from "./gaussianProcess.js";
 import { motpe } from "./motpe.js";
 import { type Observation, observations } from "./observations.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import { earlierPrior } from "./surrogate/earlierPrior.js";
 import { poolLearner } from "./surrogate/poolLearner.js";
 
 /** Trials drawn at random before the first that is proposed by what was learned. */
@@ -37,9 +38,11 @@ export function auto(): Strategy {
 /** Weighs every architecture of the space. */
 function pooledWalk(context: SearchContext): Walk {
   const { space, history } = context;
-  const unseen = fresh(context);
+  const told = earlierPrior(context);
+  const random = told === undefined ? startup : Math.ceil(startup / 2);
+  const start = freshStarts(context, random);
   const trials = observations(context);
-  const learner = poolLearner(space, () => [...combinations(context).every()]);
+  const learner = poolLearner(space, () => [...combinations(context).every()], told);
   const enough = Math.max(5, space.parts.length + 1);
   const learnable = () => atHighestStage(trials.known, enough);
   const stageOf = (known: readonly Observation[]) => known.find(({ newest }) => newest !== undefined)?.newest?.stage;
@@ -71,6 +74,6 @@ function pooledWalk(context: SearchContext): Walk {
       judgedAtFit = trials.known.length;
       fittedTo = known;
     },
-    propose: ({ number, rng }) => (number < startup ? undefined : choice(rng)) ?? unseen.draw(space.sample, rng),
+    propose: ({ number, rng }) => (number < random ? undefined : choice(rng)) ?? start(rng),
   };
 }

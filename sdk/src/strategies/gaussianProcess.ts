@@ -7,6 +7,7 @@ import { type Observation, observations } from "./observations.js";
 import { checkOneObjective } from "./oneObjective.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
 import { candidatesNear } from "./surrogate/candidatesNear.js";
+import { earlierPrior } from "./surrogate/earlierPrior.js";
 import type { KernelSettings } from "./surrogate/fitKernel.js";
 import { gaussianModel, kernelSettings } from "./surrogate/gaussianModel.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
@@ -49,6 +50,8 @@ export function gaussianProcess({
       checkOneObjective("gaussianProcess", goals);
       const start = freshStarts(context, Math.ceil(startup / 2));
       const trials = observations(context);
+      const told = earlierPrior(context);
+      const random = told === undefined ? startup : Math.ceil(startup / 2);
       const { parts } = space;
       /** What the kernel was fitted to; the settings are worked out when they are needed. */
       let fittedTo: readonly Observation[] = [];
@@ -59,8 +62,9 @@ export function gaussianProcess({
       function choice(rng: Rng): Genotype | undefined {
         const known = learnable();
         if (known === undefined || fittedTo.length === 0) return undefined;
-        settings ??= kernelSettings(parts, fittedTo);
-        const model = gaussianModel({ parts, known, pending: trials.pending(), settings, mostTrials });
+        settings ??= kernelSettings(parts, fittedTo, told?.(fittedTo));
+        const prior = told?.(known);
+        const model = gaussianModel({ parts, known, pending: trials.pending(), settings, prior, mostTrials });
         if (model === undefined) return undefined;
         const worth = acquisitions[acquisition];
         return candidatesNear(context, known, {
@@ -79,7 +83,7 @@ export function gaussianProcess({
           judgedAtFit = trials.known.length;
           [fittedTo, settings] = [known, undefined];
         },
-        propose: ({ number, rng }) => (number < startup ? undefined : choice(rng)) ?? start(rng),
+        propose: ({ number, rng }) => (number < random ? undefined : choice(rng)) ?? start(rng),
       };
     },
   };

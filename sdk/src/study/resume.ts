@@ -34,7 +34,8 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       { cause },
     );
   });
-  const { trials, parallelism, seed, goals, rerun, asynchronous, earlier } = manifest;
+  const { trials, parallelism, seed, goals, rerun, asynchronous } = manifest;
+  const earlier = manifest.earlier.map((study) => () => study);
   const method = methodOf(manifest);
   const proxies: readonly SearchProxy[] =
     manifest.search.kind === "one-shot"

@@ -5,7 +5,6 @@ import type { OpTable } from "../ops/index.js";
 import { epochs } from "../proxies/epochs.js";
 import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
-import type { EarlierStudy } from "../records/earlier.js";
 import {
   type ConstraintOptions,
   type Goals,
@@ -26,7 +25,7 @@ import { openSession, type Session, type StudyPlan } from "./session.js";
 import { recordAfter, recordOf, runStudy } from "./studyRun.js";
 import { TableSearch } from "./tableSearch.js";
 import { isOneShot } from "./tasks.js";
-import { type EarlierSource, earlierStudy } from "./warmStart.js";
+import { type EarlierFor, type EarlierSource, earlierStudy } from "./warmStart.js";
 
 /** Options of a study's budget and run. */
 export interface TrialsOptions {
@@ -63,7 +62,7 @@ interface SearchParts {
   readonly dataset?: Dataset;
   readonly seed: number;
   readonly goals: Goals;
-  readonly earlier: readonly EarlierStudy<Genotype>[];
+  readonly earlier: readonly EarlierFor[];
   readonly training: TrainingOptions;
 }
 
@@ -132,8 +131,8 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
    * or the folder of a study. Strategies that learn from trials learn from those as well; figures say so.
    */
   warmStart(...studies: readonly EarlierSource[]): Search<Ds, Ops> {
-    const { goals, earlier } = this.#parts;
-    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space, goals))] });
+    const { earlier } = this.#parts;
+    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space))] });
   }
 
   /** How every candidate is trained. */
@@ -214,7 +213,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       stages: isOneShot(method) ? [supernetStage(method)] : funnel(judges),
       schedule: scheduleFor(isOneShot(method) ? [] : judges),
       goals,
-      earlier,
+      earlier: earlier.map((study) => study(goals)),
       rerun,
       asynchronous,
       dataset,

@@ -3,7 +3,6 @@ import { epochs } from "../proxies/epochs.js";
 import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
-import type { EarlierStudy } from "../records/earlier.js";
 import {
   type ConstraintOptions,
   checkGoals,
@@ -12,13 +11,13 @@ import {
   withConstraints,
   withObjectives,
 } from "../records/goals.js";
-import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { type SimulatedBudget, type SimulatedPlan, simulate } from "./simulate.js";
 import { SimulatedResult } from "./simulatedResult.js";
-import { type EarlierSource, earlierStudy, warmStartNote } from "./warmStart.js";
+import { type EarlierFor, type EarlierSource, earlierStudy, warmStartNote } from "./warmStart.js";
 
 /** Options of a study on a table. */
 export interface TableRunOptions {
@@ -42,7 +41,7 @@ interface TableSearchParts<Ds extends Decisions> {
   readonly proxies: readonly SearchProxy[];
   readonly seed: number;
   readonly goals: Goals;
-  readonly earlier: readonly EarlierStudy<Genotype>[];
+  readonly earlier: readonly EarlierFor[];
 }
 
 /** A search on a table being described. Immutable: each call answers a new one. */
@@ -82,18 +81,18 @@ export class TableSearch<Ds extends Decisions = Decisions> {
 
   /** Begins with what earlier studies found on this space or one that overlaps with it, whatever their data. */
   warmStart(...studies: readonly EarlierSource[]): TableSearch<Ds> {
-    const { space, goals, earlier } = this.#parts;
-    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, space, goals))] });
+    const { space, earlier } = this.#parts;
+    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, space))] });
   }
 
   /** Runs the study on the table: the same seed gives the same result. */
   run(options: TableRunOptions = {}): SimulatedResult<Ds> {
-    const { table, goals, method, proxies, earlier } = this.#parts;
+    const { table, goals, method, proxies } = this.#parts;
     const plan = this.#plan(options);
     const { trials, clock } = simulate(plan);
     const judges = proxies.map(({ name }) => name).join(" > ");
     return new SimulatedResult<Ds>({
-      name: `${method.name}${judges === "" ? "" : `, ${judges}`}${warmStartNote(earlier)}`,
+      name: `${method.name}${judges === "" ? "" : `, ${judges}`}${warmStartNote(plan.earlier ?? [])}`,
       table,
       goals,
       trials,
@@ -141,7 +140,7 @@ export class TableSearch<Ds extends Decisions = Decisions> {
       stages,
       trials: planned,
       goals,
-      earlier,
+      earlier: earlier.map((study) => study(goals)),
       seed,
       parallelism,
       asynchronous,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type EarlierStudy, earlierTrials } from "../records/earlier.js";
-import type { Goals } from "../records/goals.js";
+import { type Goals, metricOf } from "../records/goals.js";
 import { jsonLines } from "../records/jsonLines.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
@@ -10,8 +10,17 @@ import type { Genotype } from "../space/decisions.js";
 import { parseManifest } from "./manifest.js";
 import { journalFile, parseEvent } from "./studyFolder.js";
 
-/** An earlier study: its result, its record, or the folder of its journal. */
-export type EarlierSource = string | StudyRecord | { readonly record: StudyRecord };
+/** Trials of an earlier study. A record of a study is one, and so is a result in simulated time. */
+export interface EarlierTrials extends Pick<StudyRecord, "name" | "trials"> {
+  /** What the study was after, where that is known. */
+  readonly goals?: Goals;
+}
+
+/** An earlier study: its result, its trials, or the folder of its journal. */
+export type EarlierSource = string | EarlierTrials | { readonly record: StudyRecord; readonly goals: Goals };
+
+/** An earlier study as searches with such goals may know it. */
+export type EarlierFor = (goals: Goals) => EarlierStudy<Genotype>;
 
 /** What the search that begins says of its space. */
 export interface BeginningSpace {
@@ -20,19 +29,26 @@ export interface BeginningSpace {
 }
 
 /**
- * What a search may know of an earlier study, on the same space or one that overlaps with it, whatever its data.
+ * What a search may know of an earlier study, on the same space or one that overlaps with it, whatever its data: trials ranked by the
+ * goals of the search or, where the study has not measured what those need, by its own.
  * @throws RangeError that lists what differs when no trial of the study is a genotype of the space
  */
-export function earlierStudy(source: EarlierSource, space: BeginningSpace, goals: Goals): EarlierStudy<Genotype> {
-  const { name, trials } = typeof source === "string" ? recordIn(source) : "record" in source ? source.record : source;
+export function earlierStudy(source: EarlierSource, space: BeginningSpace): EarlierFor {
+  const { name, trials, goals: own } = studyIn(source);
   const fitting = trials.filter((trial): trial is Trial<Genotype> => space.accepts(trial.genotype));
-  const known = earlierTrials(fitting, goals);
-  if (known.length > 0) return { name, trials: known };
-  if (fitting.length > 0 || trials.length === 0)
-    throw new RangeError(`warmStart needs a study with results, but no trial of "${name}" has one; leave it out`);
-  throw new RangeError(
-    `warmStart needs a study whose space overlaps with this one, but ${differing(trials as readonly Trial<Genotype>[], space)}; leave out "${name}"`,
-  );
+  const judged = fitting.filter(({ evaluations }) => evaluations.length > 0);
+  if (judged.length === 0)
+    throw new RangeError(
+      fitting.length > 0 || trials.length === 0
+        ? `warmStart needs a study with results, but no trial of "${name}" has one; leave it out`
+        : `warmStart needs a study whose space overlaps with this one, but ${differing(trials as readonly Trial<Genotype>[], space)}; leave out "${name}"`,
+    );
+  return (goals) => {
+    const measured = goals.objectives.every(({ metric }) =>
+      judged.every((trial) => metricOf(trial, metric) !== undefined),
+    );
+    return { name, trials: earlierTrials(judged, measured ? goals : (own ?? goals)) };
+  };
 }
 
 /** Ends the name of a study that began with knowing of others. */
@@ -42,8 +58,10 @@ export function warmStartNote(earlier: readonly EarlierStudy[]): string {
   return `, warm start from ${trials} trials of ${earlier.map(({ name }) => name).join(" and ")}`;
 }
 
-function recordIn(folder: string): Pick<StudyRecord, "name" | "trials"> {
-  const file = journalFile(folder);
+/** What a source says; its genotypes may be of any space. */
+function studyIn(source: EarlierSource): EarlierTrials {
+  if (typeof source !== "string") return "record" in source ? { ...source.record, goals: source.goals } : source;
+  const file = journalFile(source);
   let content: Buffer;
   try {
     content = readFileSync(file);
@@ -51,9 +69,9 @@ function recordIn(folder: string): Pick<StudyRecord, "name" | "trials"> {
     throw new Error(`warmStart cannot read ${join(file)}; give the folder of a study`, { cause });
   }
   const [first, ...rest] = jsonLines(content, file).values;
-  const { search, dataset, stages } = parseManifest(first, file);
-  const events = rest.map((line, index) => parseEvent(line, index + 2, folder));
-  return { name: `${search.name} on ${dataset.name}`, trials: trialsFrom(events, stages) };
+  const { search, dataset, stages, goals } = parseManifest(first, file);
+  const events = rest.map((line, index) => parseEvent(line, index + 2, source));
+  return { name: `${search.name} on ${dataset.name}`, trials: trialsFrom(events, stages), goals };
 }
 
 /** What differs between the space of these trials and that of the search. */

@@ -1,7 +1,9 @@
+import { atHighestStage } from "../atHighestStage.js";
 import { fresh } from "../fresh.js";
 import { freshStarts } from "../freshStarts.js";
 import { type Observation, observations, type Place } from "../observations.js";
 import type { SearchContext, Walk } from "../strategy.js";
+import { earlierPrior } from "../surrogate/earlierPrior.js";
 import { checkWholeNumbers } from "../wholeNumbers.js";
 import { scottBandwidths } from "./bandwidths.js";
 import { drawLikely } from "./drawLikely.js";
@@ -22,6 +24,9 @@ export interface ParzenSearchOptions extends GoodOptions {
   readonly multivariate: boolean;
 }
 
+/** Earlier studies are compared with the results of a stage that has judged as many. */
+const leastTrials = 5;
+
 /** What only some of these searches vary. */
 export interface ParzenVariations {
   /** Chance of a proposal at random, 0 to 1. */
@@ -41,7 +46,9 @@ export function parzenWalk(
   { randomShare = 0, widening = 1 }: ParzenVariations = {},
 ): Walk {
   const { space } = context;
-  const start = freshStarts(context, Math.ceil(startup / 2));
+  const told = earlierPrior(context);
+  const random = told === undefined ? startup : Math.ceil(startup / 2);
+  const start = freshStarts(context, random);
   const unseen = fresh(context);
   const trials = observations(context);
   const narrow = { multivariate, bandwidths: scottBandwidths };
@@ -55,13 +62,18 @@ export function parzenWalk(
   return {
     judged: trials.judged,
     propose({ number, rng }) {
-      if (number < startup) return start(rng);
+      if (number < random) return start(rng);
       const parted = rng() < randomShare ? undefined : part(trials.known, trials.pending());
       if (parted === undefined || parted.good.length === 0) return unseen.draw(space.sample, rng);
       const good = parzenEstimator(space.parts, parted.good, narrow);
       const bad = parzenEstimator(space.parts, parted.bad, narrow);
       const source = widening === 1 ? good : parzenEstimator(space.parts, parted.good, wide);
-      return drawLikely(context, unseen, { good, bad, source, candidates }, rng);
+      return drawLikely(
+        context,
+        unseen,
+        { good, bad, source, candidates, prior: told?.(atHighestStage(trials.known, leastTrials) ?? []) },
+        rng,
+      );
     },
   };
 }

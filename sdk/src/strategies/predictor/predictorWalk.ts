@@ -8,6 +8,7 @@ import { type Observation, observations } from "../observations.js";
 import type { SearchContext, Walk } from "../strategy.js";
 import { candidatesNear } from "../surrogate/candidatesNear.js";
 import { compressedLosses } from "../surrogate/compressedLosses.js";
+import { earlierPrior } from "../surrogate/earlierPrior.js";
 import { spreadOver } from "../surrogate/gaussianModel.js";
 import type { Perceptron } from "./perceptron.js";
 import { trainPredictor } from "./trainPredictor.js";
@@ -39,7 +40,9 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
   const { startup, candidates, every, ensemble, encoding, learns, worth } = search;
   const unseen = fresh(context);
   const trials = observations(context);
-  const first = firstProposals(context, Math.ceil(startup / 2));
+  const told = earlierPrior(context);
+  const random = told === undefined ? startup : Math.ceil(startup / 2);
+  const first = firstProposals(context, random);
   const encoded = (genotype: Genotype) => Float64Array.from(space.encode(genotype, encoding));
   /** What is to be learned, with the random numbers for it; it is learned when a proposal needs it. */
   let lesson:
@@ -52,19 +55,25 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
     const chosen = spreadOver(known, compressedLosses(known), { most: mostTrials, best: 0.5 });
     const inputs = chosen.map(({ observation }) => encoded(space.genotype(observation.values)));
     const targets = chosen.map(({ score }) => score);
-    current.networks = Array.from({ length: ensemble }, () => trainPredictor({ inputs, targets }, { learns, rng }));
+    const prior = told?.(known);
+    const expected = prior && chosen.map(({ observation }) => prior(observation));
+    current.networks = Array.from({ length: ensemble }, () =>
+      trainPredictor({ inputs, targets, expected }, { learns, rng }),
+    );
     return current.networks;
   }
 
   function choice(rng: Rng): Genotype | undefined {
     if (lesson === undefined) return undefined;
     const networks = networksOf(lesson);
+    const prior = told?.(lesson.known);
     return candidatesNear(context, lesson.known, {
       most: candidates,
-      score({ values }, draw) {
-        const inputs = encoded(space.genotype(values));
+      score(place, draw) {
+        const inputs = encoded(space.genotype(place.values));
+        const expected = prior?.(place) ?? 0;
         return worth(
-          networks.map((network) => network.predict(inputs)),
+          networks.map((network) => expected + network.predict(inputs)),
           draw,
         );
       },
@@ -79,6 +88,6 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
       const known = atHighestStage(trials.known, leastTrials);
       if (known !== undefined) lesson = { known, rng };
     },
-    propose: ({ number, rng }) => (number < startup ? first[number] : choice(rng)) ?? unseen.draw(space.sample, rng),
+    propose: ({ number, rng }) => (number < random ? first[number] : choice(rng)) ?? unseen.draw(space.sample, rng),
   };
 }

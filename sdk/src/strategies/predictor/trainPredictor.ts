@@ -5,6 +5,8 @@ import { type Perceptron, perceptron } from "./perceptron.js";
 export interface Lessons {
   readonly inputs: readonly ArrayLike<number>[];
   readonly targets: readonly number[];
+  /** What is expected beforehand, one number an input: the network learns what to add to it. */
+  readonly expected?: readonly number[] | undefined;
 }
 
 /** What a predictor is to get right. */
@@ -19,7 +21,7 @@ const passes = 30;
 const batchSize = 32;
 
 /** Trains a small network from scratch. */
-export function trainPredictor({ inputs, targets }: Lessons, { learns, rng }: PredictorOptions): Perceptron {
+export function trainPredictor({ inputs, targets, expected }: Lessons, { learns, rng }: PredictorOptions): Perceptron {
   const network = perceptron(inputs[0]?.length ?? 0, { width, rng });
   const slopes = learns === "values" ? squaredSlopes : orderSlopes;
   for (let pass = 0; pass < passes; pass++) {
@@ -29,7 +31,11 @@ export function trainPredictor({ inputs, targets }: Lessons, { learns, rng }: Pr
       const truth = batch.map((index) => targets[index] as number);
       network.step(
         batch.map((index) => inputs[index] as ArrayLike<number>),
-        (outputs) => slopes(outputs, truth),
+        (outputs) =>
+          slopes(
+            outputs.map((output, place) => output + (expected?.[batch[place] as number] ?? 0)),
+            truth,
+          ),
       );
     }
   }

@@ -4,6 +4,7 @@ import type { Observation, Place } from "../observations.js";
 import { compressedLosses } from "./compressedLosses.js";
 import { fitKernel, type KernelSettings } from "./fitKernel.js";
 import { type Coordinates, mixedKernel } from "./mixedKernel.js";
+import { beyondPrior, type Prior } from "./prior.js";
 
 /** What a Gaussian process believes of every place. */
 export interface GaussianModel {
@@ -16,14 +17,18 @@ export interface GaussianModel {
 /** Trials whose likelihood chooses the kernel's settings; of more, as many are taken from all ranks. */
 const mostFitted = 100;
 
-/** Settings of the kernel that suit these trials. */
-export function kernelSettings(parts: readonly Part[], known: readonly Observation[]): KernelSettings {
+/** Settings of the kernel that suit these trials. @param prior what the process is to add to */
+export function kernelSettings(parts: readonly Part[], known: readonly Observation[], prior?: Prior): KernelSettings {
   const kernel = mixedKernel(parts);
   const scored = spreadOver(known, compressedLosses(known), { most: mostFitted, best: 0 });
   return fitKernel(
     kernel,
     scored.map(({ observation }) => kernel.coordinates(observation)),
-    scored.map(({ score }) => score),
+    beyondPrior(
+      scored.map(({ observation }) => observation),
+      scored.map(({ score }) => score),
+      prior,
+    ).targets,
   );
 }
 
@@ -34,18 +39,23 @@ export interface GaussianModelOptions {
   /** Taken to become what is expected of them, so that several proposals at a time keep away from each other. */
   readonly pending: readonly Place[];
   readonly settings: KernelSettings;
+  /** What the process is added to. */
+  readonly prior?: Prior | undefined;
   /** Of more trials, the better half of so many are the best, the others are taken from all ranks. */
   readonly mostTrials: number;
 }
 
 /** Learns from trials; undefined when numbers do not allow it. */
 export function gaussianModel(options: GaussianModelOptions): GaussianModel | undefined {
-  const { parts, known, pending, settings, mostTrials } = options;
+  const { parts, known, pending, settings, prior, mostTrials } = options;
   const { weights, noise } = settings;
   const kernel = mixedKernel(parts);
   const scored = spreadOver(known, compressedLosses(known), { most: mostTrials, best: 0.5 });
-  const places = scored.map(({ observation }) => kernel.coordinates(observation));
+  const observed = scored.map(({ observation }) => observation);
+  const places = observed.map(kernel.coordinates);
   const scores = scored.map(({ score }) => score);
+  const { targets, offset } = beyondPrior(observed, scores, prior);
+  const measured = [...targets];
   const against = (place: Coordinates, others: readonly Coordinates[]): Float64Array => {
     const covariances = new Float64Array(others.length);
     for (let index = 0; index < others.length; index++)
@@ -55,7 +65,7 @@ export function gaussianModel(options: GaussianModelOptions): GaussianModel | un
   let regression = learned();
   if (regression !== undefined && pending.length > 0) {
     for (const place of pending.map(kernel.coordinates)) {
-      scores.push(regression.predict(against(place, places.slice(0, scored.length))).mean);
+      measured.push(regression.predict(against(place, places.slice(0, scored.length))).mean);
       places.push(place);
     }
     regression = learned();
@@ -63,13 +73,16 @@ export function gaussianModel(options: GaussianModelOptions): GaussianModel | un
   if (regression === undefined) return undefined;
   const process: GaussianRegression = regression;
   return {
-    best: Math.min(...scores.slice(0, scored.length)),
-    belief: (place) => process.predict(against(kernel.coordinates(place), places)),
+    best: Math.min(...scores),
+    belief(place) {
+      const { mean, deviation } = process.predict(against(kernel.coordinates(place), places));
+      return { mean: mean + offset + (prior?.(place) ?? 0), deviation };
+    },
   };
 
   function learned(): GaussianRegression | undefined {
     const covariances = places.map((place, row) => against(place, places.slice(0, row)));
-    return gaussianRegression(covariances, scores, noise);
+    return gaussianRegression(covariances, measured, noise);
   }
 }
 

@@ -2,9 +2,11 @@ import type { Genotype } from "../../space/decisions.js";
 import type { Observation, Place } from "../observations.js";
 import type { Searchable } from "../strategy.js";
 import { compressedLosses } from "./compressedLosses.js";
+import type { EarlierPrior } from "./earlierPrior.js";
 import { kernelSettings, spreadOver } from "./gaussianModel.js";
-import { type Coordinates, mixedKernel } from "./mixedKernel.js";
+import { mixedKernel } from "./mixedKernel.js";
 import { type PoolBeliefs, type PoolModel, poolModel } from "./poolModel.js";
+import { beyondPrior } from "./prior.js";
 
 /** Trials that the process learns from when its kernel is fitted; of more, the best half and some of all ranks. */
 const mostTrials = 240;
@@ -31,11 +33,14 @@ export interface PoolLearner {
   beliefs(trials: LearnedTrials): LearnedBeliefs;
 }
 
-/** @param list makes the pool, when it is first asked for */
-export function poolLearner(space: Searchable, list: () => readonly Genotype[]): PoolLearner {
+/**
+ * @param list makes the pool, when it is first asked for
+ * @param told what earlier studies say
+ */
+export function poolLearner(space: Searchable, list: () => readonly Genotype[], told?: EarlierPrior): PoolLearner {
   const kernel = mixedKernel(space.parts);
   let pool: readonly Genotype[] | undefined;
-  let places: readonly Coordinates[] = [];
+  let places: readonly Place[] = [];
   let learned:
     | { readonly from: readonly Observation[]; readonly model: PoolModel; readonly numbers: Set<number> }
     | undefined;
@@ -43,11 +48,10 @@ export function poolLearner(space: Searchable, list: () => readonly Genotype[]):
   function learnAnew(from: readonly Observation[]): PoolModel {
     if (pool === undefined) {
       pool = list();
-      places = pool.map((genotype) =>
-        kernel.coordinates({ values: space.values(genotype), active: space.activeParts(genotype) }),
-      );
+      places = pool.map((genotype) => ({ values: space.values(genotype), active: space.activeParts(genotype) }));
     }
-    const model = poolModel(places, kernel, kernelSettings(space.parts, from));
+    const settings = kernelSettings(space.parts, from, told?.(from));
+    const model = poolModel(places.map(kernel.coordinates), kernel, settings);
     const chosen = spreadOver(from, compressedLosses(from), { most: mostTrials, best: 0.5 });
     for (const { observation } of chosen) model.add(kernel.coordinates(observation));
     learned = { from, model, numbers: new Set(chosen.map(({ observation }) => observation.number)) };
@@ -65,15 +69,23 @@ export function poolLearner(space: Searchable, list: () => readonly Genotype[]):
         numbers.add(observation.number);
       }
       const scores = compressedLosses(known);
-      const byNumber = new Map(known.map(({ number }, index) => [number, scores[index] as number]));
-      const targets = [...numbers].map((number) => byNumber.get(number) as number);
-      const best = Math.min(...targets);
+      const indices = new Map(known.map(({ number }, index) => [number, index]));
+      const order = [...numbers].map((number) => indices.get(number) as number);
+      const prior = told?.(known);
+      const learnedFrom = order.map((index) => known[index] as Observation);
+      const best = Math.min(...order.map((index) => scores[index] as number));
+      const { targets, offset } = beyondPrior(
+        learnedFrom,
+        order.map((index) => scores[index] as number),
+        prior,
+      );
       for (const place of pending) {
         model.add(kernel.coordinates(place));
-        targets.push(0);
       }
-      const { means, deviations } = model.beliefs(targets);
+      const { means, deviations } = model.beliefs([...targets, ...pending.map(() => 0)]);
       for (const _ of pending) model.dropLast();
+      if (prior !== undefined)
+        for (const [index, place] of places.entries()) means[index] = (means[index] as number) + offset + prior(place);
       return { pool: pool as readonly Genotype[], means, deviations, best };
     },
   };
