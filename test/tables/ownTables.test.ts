@@ -4,6 +4,7 @@ import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import "../../sdk/src/study/spaceSearch.js";
 import { tables } from "../../sdk/src/tables/index.js";
+import type { TableRecord } from "../../sdk/src/tables/tableRecord.js";
 
 const pairs = space().choice("width", [8, 16]).choice("depth", [1, 2]);
 const record = (width: 8 | 16, depth: 1 | 2, accuracy: number) => ({
@@ -30,6 +31,42 @@ test("a study ends when every architecture was tried", () => {
   const evolution = pairs.search(strategies.regularizedEvolution({ populationSize: 2, tournamentSize: 2 })).on(own);
   const seen = new Set(evolution.run({ trials: 1000 }).trials.map(({ architecture }) => architecture));
   expect(seen.size).toBe(4);
+});
+
+test("a study of a formula over few architectures ends when every one was tried, and not when they shall be run again", () => {
+  const few = space().choice("a", [1, 2, 3]).choice("b", [1, 2]);
+  const table = tables.fromFunction({
+    name: "few",
+    space: few,
+    answer: ({ a, b }) => ({ metrics: { accuracy: a * b } }),
+  });
+  const search = few.search(strategies.random()).on(table);
+  expect(search.run({ trials: 20 }).trials).toHaveLength(6);
+  expect(search.run({ trials: 20, rerun: true }).trials).toHaveLength(20);
+});
+
+test.each<[string, unknown, string]>([
+  ["no results", { genotype: { width: 8, depth: 1 } }, "results: Invalid input: expected array, received undefined"],
+  ["an empty list of them", { genotype: { width: 8, depth: 1 }, results: [] }, "results: Too small"],
+  [
+    "a metric that is text",
+    { genotype: { width: 8, depth: 1 }, results: [{ epochs: 1, metrics: { accuracy: "0.9" } }] },
+    "must be a number",
+  ],
+  [
+    "half an epoch",
+    { genotype: { width: 8, depth: 1 }, results: [{ epochs: 0.5, metrics: { accuracy: 0.9 } }] },
+    "results.0.epochs",
+  ],
+  [
+    "a fidelity twice",
+    { genotype: { width: 8, depth: 1 }, results: [1, 1].map((epochs) => ({ epochs, metrics: { accuracy: 0.9 } })) },
+    "two results are of the same number of epochs",
+  ],
+])("a record with %s is named, with what it should be", (_, record, said) => {
+  const records = [record] as unknown as TableRecord<typeof pairs.decisions>[];
+  expect(() => tables.fromRecords({ name: "mine", space: pairs, records })).toThrow(said);
+  expect(() => tables.fromRecords({ name: "mine", space: pairs, records })).toThrow("record 0 of table mine");
 });
 
 test("what was tried before costs nothing, unless it shall be run again", () => {

@@ -7,6 +7,7 @@ import type { Known } from "../records/goals.js";
 import type { Trial } from "../records/trial.js";
 import { trialLog } from "../records/trialLog.js";
 import type { Genotype } from "../space/decisions.js";
+import { combinations } from "../strategies/combinations.js";
 import type { Strategy } from "../strategies/strategy.js";
 import { type KnownSpace, searchableSpace } from "./searchableSpace.js";
 
@@ -68,6 +69,10 @@ function lazyStream(...name: Parameters<typeof stream>): Rng {
 
 /** After so many repetitions in a row a search is taken to have nothing new to say. */
 const mostRepetitions = 10_000;
+/** Smaller spaces are looked through, when a part of them was tried, for what was not. */
+const mostLooked = 200_000;
+/** Genotypes of a space that may be of one architecture, on average. */
+const mostAlike = 20;
 
 /** Begins the course of a study. @throws RangeError when strategy, goals or constraints cannot work on this space */
 export function beginCourse(context: CourseContext): Course {
@@ -82,8 +87,14 @@ export function beginCourse(context: CourseContext): Course {
   let distinct = 0;
   let repetitions = 0;
   let finished = false;
+  const all = combinations({ space, history });
+  let usedUp = false;
   /** All architectures were tried: what is under way comes to its end, and nothing new begins. */
-  const exhausted = () => (architectures !== undefined && distinct >= architectures) || repetitions >= mostRepetitions;
+  const exhausted = () => usedUp || repetitions >= mostRepetitions;
+  const noneUnseen = () => {
+    if (architectures !== undefined && Number.isFinite(architectures)) return distinct >= architectures;
+    return all.count <= Math.min(mostLooked, mostAlike * distinct) && all.unseenFrom(0) === undefined;
+  };
 
   function proposal(stage: number): Genotype {
     const rng = stream(seed, "proposal", trials.length);
@@ -112,6 +123,7 @@ export function beginCourse(context: CourseContext): Course {
     log.add(event);
     if (original === undefined) distinct++;
     repetitions = original === undefined ? 0 : repetitions + 1;
+    usedUp = !rerun && noneUnseen();
     scheduling.started(event.trial, stage);
     return jobFor(event.trial, stage, rerun ? undefined : original);
   }

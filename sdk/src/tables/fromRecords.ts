@@ -1,21 +1,9 @@
 import type { OpTable } from "../ops/index.js";
 import type { ObjectiveOptions } from "../records/goals.js";
-import type { Metrics } from "../records/trial.js";
-import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
-
-/** What you have measured of one architecture. */
-export interface TableRecord<Ds extends Decisions = Decisions> {
-  /** The genotype, or the text that the space's `format` writes of it. */
-  readonly genotype: Genotype<Ds> | string;
-  /** One entry a fidelity, on the validation split. */
-  readonly results: readonly { readonly epochs: number; readonly metrics: Metrics; readonly seconds?: number }[];
-  /** On the test split, after the longest training. */
-  readonly test?: Metrics;
-  readonly parameters?: number;
-  readonly flops?: number;
-}
+import { checkTableRecord, type TableRecord } from "./tableRecord.js";
 
 /** Your own results as a table. */
 export interface RecordsOptions<Ds extends Decisions, Ops extends OpTable> {
@@ -35,7 +23,9 @@ export function fromRecords<Ds extends Decisions, Ops extends OpTable>({
 }: RecordsOptions<Ds, Ops>): BenchmarkTable<Ds> {
   if (records.length === 0) throw new RangeError(`records of table ${name} must not be empty`);
   const rows = new Map<string, number>();
-  for (const [row, { genotype }] of records.entries()) {
+  for (const [row, record] of records.entries()) {
+    checkTableRecord(record, `record ${row} of table ${name}`);
+    const { genotype } = record;
     const parsed = typeof genotype === "string" ? space.parse(genotype) : genotype;
     if (!space.accepts(parsed))
       throw new RangeError(`record ${row} of table ${name} has no genotype of the space: ${JSON.stringify(genotype)}`);
