@@ -17,7 +17,7 @@ const texts = (sent: ReturnType<typeof pretendKernel>) =>
 const halvingThatFails = tinySpace
   .real("rate", { low: 1e-3, high: 1e30, log: true })
   .search(strategies.random())
-  .proxy(proxies.successiveHalving({ epochs: [1, 40], keep: 1 / 3 }))
+  .proxy(proxies.successiveHalving({ epochs: [1, 100], keep: 1 / 3 }))
   .on(tinyData)
   .training({ ...tinyTraining, learningRate: "rate" })
   .seed(1);
@@ -50,7 +50,7 @@ describe("in a notebook a running study", () => {
     const states = texts(sent);
     for (const state of [
       /: 0 of 9 trials; at rung 0: 1 epoch, 0 of 9 judged; 2 workers/,
-      /, \d failed; at rung 1: 40 epochs, [0-2] of 3 judged; 2 workers: trials \d, \d; \d+ % done, about \d+ s left; trial \d failed: diverged, .*became NaN/,
+      /, \d failed; at rung 1: 100 epochs, [0-2] of 3 judged; 2 workers: trials \d, \d; \d+ % done, about \d+ s left; trial \d failed: diverged, .*became NaN/,
     ])
       expect(states.filter((text) => state.test(text)).length, states.join("\n")).toBeGreaterThan(0);
     expect(states.at(-1)).toMatch(/9 of 9 trials, best .* failed; judged \d → \d; finished; trial \d failed: diverged/);
@@ -107,7 +107,7 @@ test("in a terminal, too, a study of rungs tells its rung, its workers, and in t
   write.mockRestore();
   update.mockRestore();
   expect(notes.join("\n")).toMatch(
-    /; at rung 1: 40 epochs, \d of 3 judged; 2 workers: trials \d, \d; trial \d failed: diverged/,
+    /; at rung 1: 100 epochs, \d of 3 judged; 2 workers: trials \d, \d; trial \d failed: diverged/,
   );
   expect(notes.at(-1)).toMatch(/9 of 9 trials, best .*; judged \d → \d$/);
   expect(written).toMatch(/ \[=+\] 100 % +done; 9 of 9 trials/);
