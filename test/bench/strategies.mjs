@@ -1,6 +1,9 @@
-// Measures search strategies on published tables: node test/bench/strategies.mjs [paper] [regret] [optimum] [overhead] [asha] [random] [warm]
-// [--seeds N]. Without a name it measures everything. Tables are looked for in NASBOOK_TABLES, by default ../shared/data/benchmarks.
+// Measures search strategies on published tables: node test/bench/strategies.mjs [paper] [regret] [optimum] [overhead] [asha] [random]
+// [warm] [peers] [--seeds N]. Without a name it measures everything. Tables are looked for in NASBOOK_TABLES, by default
+// ../shared/data/benchmarks; Optuna and Syne Tune in NASBOOK_BENCH_PYTHON, by default python3.
+import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compare, proxies, space, strategies, tables } from "nasbook";
@@ -10,7 +13,7 @@ const file = join(folder, "nas-bench-201.csv.gz");
 const datasets = ["cifar10", "cifar100", "imagenet16-120"];
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" } } });
 
-const sections = { paper, regret, optimum, overhead, asha, random, warm };
+const sections = { paper, regret, optimum, overhead, asha, random, warm, peers };
 const unknown = positionals.find((name) => !Object.hasOwn(sections, name));
 if (unknown !== undefined)
   throw new RangeError(`unknown part "${unknown}"; known: ${Object.keys(sections).join(", ")}`);
@@ -51,21 +54,18 @@ async function paper() {
 /** Mean regret after 150 evaluations on 200-epoch validation of CIFAR-10, in percentage points. */
 async function regret() {
   const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
+  const optimum = optimumOf(table);
   for (const [name, strategy] of Object.entries(compared())) {
-    const comparison = await best(table, strategy, 150, seeds(200));
-    console.log(`${name}: ${comparison.toFixed(3)} points`);
+    const found = regretOf(strategy, { table, optimum, evaluations: 150, count: seeds(200) });
+    console.log(`${name}: ${found.toFixed(3)} points`);
   }
 }
 
-async function best(table, strategy, evaluations, count) {
-  const optimum = optimumOf(table);
+/** Mean distance from the best. @param trials copies of earlier trials among them, which cost no evaluation */
+function regretOf(strategy, { table, optimum, evaluations, count, trials = 4 * evaluations }) {
   let sum = 0;
   for (let seed = 0; seed < count; seed++) {
-    const result = table.space
-      .search(strategy)
-      .on(table)
-      .seed(seed)
-      .run({ trials: 4 * evaluations });
+    const result = table.space.search(strategy).on(table).seed(seed).run({ trials });
     sum += 100 * (optimum - bestAfter(result.progress(), evaluations));
   }
   return sum / count;
@@ -206,6 +206,30 @@ async function warm() {
       const [before, after] = regrets.map((values) => values.map((value) => value.toFixed(3)).join(" "));
       console.log(`${pair}, ${name}: cold ${before}, warm ${after}`);
     }
+  }
+}
+
+/** Regret after 150 evaluations of CIFAR-10 beside that of other tools, in percentage points, and time of a proposal. */
+async function peers() {
+  const count = seeds(20);
+  const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
+  const optimum = optimumOf(table);
+  const ours = { ...compared(), TPE: strategies.tpe(), BOHB: strategies.bohb(), BANANAS: strategies.bananas() };
+  const tell = (name, regret, seconds) =>
+    console.log(`${name}: ${regret.toFixed(3)} points, ${(1000 * seconds).toFixed(2)} ms a proposal`);
+  for (const [name, strategy] of Object.entries(ours)) {
+    const begun = performance.now();
+    const found = regretOf(strategy, { table, optimum, evaluations: 150, count, trials: 150 });
+    tell(`ours, ${name}`, found, (performance.now() - begun) / 1000 / count / 150);
+  }
+  const python = process.env.NASBOOK_BENCH_PYTHON ?? "python3";
+  const peer = fileURLToPath(new URL("strategies_peer.py", import.meta.url));
+  const child = spawn(python, [peer, file, `${count}`, "150"], { stdio: ["ignore", "pipe", "inherit"] });
+  child.on("error", ({ message }) => console.log(`skipped: ${message}`));
+  for await (const line of createInterface(child.stdout)) {
+    const { name, regret, seconds, missing } = JSON.parse(line);
+    if (missing === undefined) tell(name, regret, seconds);
+    else console.log(`skipped: ${missing} in ${python}; pip install optuna syne-tune`);
   }
 }
 
