@@ -1,6 +1,7 @@
 import type { Rng } from "../../math/random.js";
 import type { Part } from "../../space/parts.js";
 import { categoricalKernels } from "./categoricalKernels.js";
+import { featuredKernels } from "./featuredKernels.js";
 import { integerKernels } from "./integerKernels.js";
 import { realKernels } from "./realKernels.js";
 
@@ -24,7 +25,9 @@ export interface PartKernels {
 export function partKernels(part: Part, centers: Float64Array, widths: Bandwidths): PartKernels {
   switch (part.kind) {
     case "categorical":
-      return categoricalKernels(part.options.length, centers, widths.categorical);
+      return part.features === undefined
+        ? categoricalKernels(part.options.length, centers, widths.categorical)
+        : featuredKernels(part.features, centers, widths.categorical);
     case "integer":
       return integerKernels(part, centers, widths.numeric);
     case "real":
