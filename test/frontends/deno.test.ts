@@ -51,6 +51,14 @@ function shown({ published }: Exchange) {
   }));
 }
 
+/** With its result, where it shall have one: Deno's kernel may say that it is idle before it sends that. */
+async function withResult(actual: Exchange, expected: Exchange, kernel: KernelClient): Promise<Exchange> {
+  const isResult = ({ type }: Message) => type === "execute_result";
+  if (!expected.published.some(isResult) || actual.published.some(isResult)) return actual;
+  const late = await kernel.published((message) => isResult(message) && message.parent === actual.reply.parent);
+  return { ...actual, published: [...actual.published, late] };
+}
+
 describe.skipIf(isMissing)("in Deno's kernel,", () => {
   let folder: string;
   let kernel: KernelClient;
@@ -69,7 +77,7 @@ describe.skipIf(isMissing)("in Deno's kernel,", () => {
       for (const code of cells) {
         const [expected, actual] = [await ours.execute(code), await kernel.execute(code)];
         for (const { reply } of [expected, actual]) expect(reply.content, code).toMatchObject({ status: "ok" });
-        expect(shown(actual), code).toEqual(shown(expected));
+        expect(shown(await withResult(actual, expected, kernel)), code).toEqual(shown(expected));
       }
     } finally {
       await ours.close();
