@@ -68,6 +68,18 @@ describe("a pool of processes", () => {
     await pool.close();
   });
 
+  test("replaces a worker that died between two tasks, which harms neither", async () => {
+    const pool = await poolIn(temporaryFolder(), { workers: 1 });
+    for (const name of ["one", "two", "three"]) {
+      expect(await pool.run(task(name, 1))).toHaveProperty("answer");
+      const workers = workersOf(process.pid);
+      expect(workers).toHaveLength(1);
+      workers.forEach(kill);
+      await vi.waitFor(() => expect(workers.filter(lives)).toEqual([]));
+    }
+    await pool.close();
+  });
+
   test("when stopped rejects every task with the reason, and no process outlives its closing", async () => {
     const stop = new AbortController();
     const pool = await poolIn(temporaryFolder(), { workers: 2, signal: stop.signal });

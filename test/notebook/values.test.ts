@@ -4,7 +4,11 @@ import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
 import "../../sdk/src/study/displays.js";
 import { embedPlotly } from "../../sdk/src/notebook/embedPlotly.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
+import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
+import type { Strategy } from "../../sdk/src/strategies/strategy.js";
+import { compare } from "../../sdk/src/study/compare.js";
+import { tables } from "../../sdk/src/tables/index.js";
 import { stripes } from "../datasets/stripes.js";
 import { browserMissing, launchBrowser, openHtml, screenshot } from "../fixtures/browser.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
@@ -31,6 +35,19 @@ async function publicValues(): Promise<Readonly<Record<string, object>>> {
   const result = await search.run({ ...quiet, trials: 6, folder: temporaryFolder() });
   const calibrated = await result.calibrate({ ...quiet, candidates: 4, retrain: 3 });
   const model = await result.best.retrain({ ...quiet, seeds: 2, epochs: 3 });
+  const sums = tables.fromFunction({
+    name: "sums",
+    space: space().integer("a", { low: 0, high: 30 }).integer("b", { low: 0, high: 30 }),
+    metrics: ["accuracy", "size"],
+    answer: ({ a, b }) => ({ metrics: { accuracy: 1 / (1 + (a - 20) ** 2 + (b - 7) ** 2), size: a * a + b } }),
+  });
+  const onTable = (strategy: Strategy) => sums.space.search(strategy).on(sums);
+  const found = onTable(strategies.regularizedEvolution()).seed(1).run({ trials: 60 });
+  const several = onTable(strategies.nsga2())
+    .objectives({ accuracy: "maximize", size: "minimize" })
+    .run({ trials: 60 });
+  const studies = { random: onTable(strategies.random()), TPE: onTable(strategies.tpe()) };
+  const compared = await compare({ studies, seeds: 6, run: { trials: 40 } });
   const transfer = await model.transfer([otherData], { ...quiet, epochs: 2 });
   return {
     "a data set": tinyData,
@@ -43,6 +60,14 @@ async function publicValues(): Promise<Readonly<Record<string, object>>> {
     "a retrained model": model,
     "its confusion": model.plot(),
     "a transfer": transfer,
+    "a table of results": sums,
+    "a search on it": onTable(strategies.random()),
+    "its result": found,
+    "the trials of that": found.plot(),
+    "a result with several objectives": several.plot(),
+    "a comparison": compared,
+    "its regrets": compared.plot("regret"),
+    "its ranks": compared.plot("ranks"),
   };
 }
 

@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
+import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 import { pool } from "workerpool";
 import type { Outcome, Task } from "../evaluation/task.js";
 import { threadsFor } from "../tensor/index.js";
 import type { Executor, RunOptions } from "./executor.js";
-import type { WorkerSetup } from "./workerSetup.js";
+import type { WorkerNews, WorkerSetup } from "./workerSetup.js";
 
 /** A pool of processes. */
 export interface ProcessPoolOptions extends Omit<WorkerSetup, "threads"> {
@@ -27,21 +28,38 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   async function run<T extends Task>(task: T, { onStart, onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
     onStart?.();
+    for (let attempt = 1; ; attempt++) {
+      const { outcome, error, begun } = await tried(task, onImages);
+      if (outcome !== undefined) return outcome;
+      if (signal?.aborted) throw signal.reason;
+      if (begun || attempt === mostAttempts) {
+        const death = deathOf(error);
+        if (death === undefined) throw error; // the place is at fault, not the candidate
+        return { failure: death };
+      }
+      await setImmediate(); // the worker had died before the task reached it; by then the pool has forgotten it
+    }
+  }
+
+  async function tried<T extends Task>(task: T, onImages: RunOptions["onImages"]): Promise<Tried<T>> {
     // a task that runs alone, as a supernet is trained, may use all threads
     const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
     const told: WorkerSetup = { ...setup, threads };
-    const outcome = processes.exec("run", [told, task], { on: (images: number) => onImages?.(images) });
+    let begun = false;
+    const outcome = processes.exec("run", [told, task], {
+      on(news: WorkerNews) {
+        begun = true;
+        if (news !== "begun") onImages?.(news);
+      },
+    });
     const stop = () => {
       outcome.cancel(); // not returned: what a listener returns is watched, and its rejection ends the process
     };
     signal?.addEventListener("abort", stop, { once: true });
     try {
-      return (await outcome) as Outcome<T["kind"]>; // the worker answers what `evaluate` answers
+      return { outcome: (await outcome) as Outcome<T["kind"]>, begun: true }; // the worker answers what `evaluate` answers
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      const death = deathOf(error);
-      if (death === undefined) throw error; // the place is at fault, not the candidate
-      return { failure: death };
+      return { error, begun };
     } finally {
       signal?.removeEventListener("abort", stop);
     }
@@ -51,10 +69,27 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     workers,
     run: (task, options = {}) => inLine(() => run(task, options)),
     async close() {
-      await processes.terminate(true);
+      // it waits for the end of a worker that has died since its last task, which it has missed
+      await processes.terminate(true, longestEnd).catch((error: Error) => {
+        if (error.name !== "TimeoutError") throw error;
+      });
     },
   };
 }
+
+/** How the pool did with a task. */
+interface Tried<T extends Task> {
+  readonly outcome?: Outcome<T["kind"]>;
+  readonly error?: unknown;
+  /** Whether a worker had begun the task. */
+  readonly begun: boolean;
+}
+
+/** Milliseconds: workers that do not end when they are told to are killed after one second. */
+const longestEnd = 3_000;
+
+/** A task may meet so many workers that are dead before it is taken for what kills them. */
+const mostAttempts = 4;
 
 /** What is recorded when a worker's process ended before it answered. */
 function deathOf(error: unknown) {

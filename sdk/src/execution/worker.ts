@@ -7,7 +7,7 @@ import type { Workplace } from "../evaluation/workplace.js";
 import { loadSpace } from "../space/loadSpace.js";
 import { loadBackend } from "../tensor/index.js";
 import { storedDataset } from "./datasetStore.js";
-import type { WorkerSetup } from "./workerSetup.js";
+import type { WorkerNews, WorkerSetup } from "./workerSetup.js";
 
 /** One promise for each thing loaded, so that a worker reads its space and data once and not once a task. */
 function once<T>(load: (key: string) => Promise<T>): (key: string) => Promise<T> {
@@ -25,7 +25,10 @@ const datasets = once((key) => storedDataset(...(JSON.parse(key) as [folder: str
 
 const supernets = supernetCache();
 
+const tell = (news: WorkerNews): void => workerEmit(news);
+
 async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
+  tell("begun");
   const { tf, threads } = await loadBackend();
   await threads?.resize(setup.threads);
   const workplace: Workplace = {
@@ -34,7 +37,7 @@ async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
     dataset: (id) => datasets(JSON.stringify([setup.datasets, id])),
     folder: setup.folder,
     supernets,
-    onImages: (images) => workerEmit(images),
+    onImages: tell,
   };
   return evaluate(task, workplace);
 }

@@ -10,3 +10,6 @@ export interface WorkerSetup {
   /** Threads that the task may compute with; results do not depend on it. */
   readonly threads: number;
 }
+
+/** What a worker tells of its task: that it has begun it, and the training images that passed since it told last. */
+export type WorkerNews = "begun" | number;

@@ -14,7 +14,7 @@ export interface ObjectivesInput {
   readonly name: string;
 }
 
-/** The trials by their first two objectives with the front of those that none dominates; by one objective, as they came. */
+/** The trials by their first two objectives with the front of those that none dominates; by one objective, as they came, with the best so far. */
 export function objectives({ points, objectives: goals, name }: ObjectivesInput): Figure {
   const [first, second] = goals;
   const title = second === undefined ? "Trials by their objective" : "Trials by their objectives";
@@ -53,6 +53,7 @@ export function objectives({ points, objectives: goals, name }: ObjectivesInput)
       marker: { color: palette.red, size: 9, symbol: "diamond" },
       line: { color: palette.red, width: 1.5, shape: "hv" },
     }),
+    ...(second === undefined ? [bestSoFar(points, first)] : []),
   ].filter(({ x }) => x.length > 0);
   const named = ({ metric, goal }: Objective): Axis =>
     axis(`${metric} (${goal === "maximize" ? "higher" : "lower"} is better)`);
@@ -62,4 +63,26 @@ export function objectives({ points, objectives: goals, name }: ObjectivesInput)
     showlegend: true,
   });
   return new Figure({ title, data, layout });
+}
+
+/** The best that keeps the constraints after each trial. */
+function bestSoFar(points: readonly ObjectivePoint[], { goal }: Objective): ScatterTrace {
+  const better = goal === "maximize" ? Math.max : Math.min;
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const { trial, values, feasible } of [...points].sort((a, b) => a.trial - b.trial)) {
+    if (!feasible) continue;
+    const value = values[0] as number;
+    x.push(trial);
+    y.push(better(y.at(-1) ?? value, value));
+  }
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: "best so far",
+    x,
+    y,
+    line: { color: palette.red, width: 1.5, shape: "hv" },
+    hoverinfo: "skip",
+  };
 }

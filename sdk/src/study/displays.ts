@@ -15,6 +15,7 @@ import { loadDrawing } from "../plots/drawing.js";
 import { Figure } from "../plots/figure.js";
 import { millions, percent } from "../plots/theme.js";
 import { Space } from "../space/space.js";
+import { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
 import { Comparison } from "./comparison.js";
@@ -45,6 +46,14 @@ installDisplay(Space.prototype, {
 installDisplay(Search.prototype, {
   text: (search) => search.description,
   rich: (search) => ({ "text/html": paragraph(search.description) }),
+});
+
+installDisplay(BenchmarkTable.prototype, {
+  text: describeTable,
+  async rich(table) {
+    const drawing = table.space.layers.length > 0 ? (await loadDrawing()).skeleton(table.space) : "";
+    return { "text/html": `${paragraph(describeTable(table))}${drawing}` };
+  },
 });
 
 installDisplay(TableSearch.prototype, {
@@ -120,6 +129,11 @@ const seedsOf = ({ summary, runs }: TrainedModel): Table =>
     columns: ["seed", "test accuracy", "test loss"],
     rows: runs.map(({ accuracy, loss }, index) => [index + 1, percent(accuracy, 2), loss.toFixed(4)]),
   });
+
+/** A table, and its space where that is one of networks. */
+function describeTable({ description, space }: BenchmarkTable): string {
+  return [description, ...(space.layers.length > 0 ? describeSpace(space) : [])].join("\n");
+}
 
 function describeSimulated(result: SimulatedResult): string {
   const { name, tableName, trials, clock, clockUnit } = result;

@@ -12,11 +12,30 @@ export interface TableAnswer {
   readonly seconds?: number | undefined;
 }
 
-/** Recorded results of every architecture of a space: an evaluator that answers at once. */
-export interface BenchmarkTable<Ds extends Decisions = Decisions> {
+/** What a table answers. */
+export interface TableAnswers<Ds extends Decisions = Decisions> {
+  identity(genotype: Genotype<Ds>): string;
+  known(genotype: Genotype<Ds>): Known;
+  query(genotype: Genotype<Ds>, epochs: number): TableAnswer;
+  test(genotype: Genotype<Ds>): Metrics;
+}
+
+/** What is said of a table. */
+export interface TableFacts<Ds extends Decisions = Decisions> {
   readonly name: string;
   readonly space: Space<Ds, OpTable>;
-  /** Architectures that the table tells apart. */
+  readonly architectures: number;
+  readonly epochs: readonly number[];
+  readonly metrics: readonly string[];
+  readonly objectives: readonly Objective[];
+  readonly timed: boolean;
+}
+
+/** Recorded results of every architecture of a space: an evaluator that answers at once. Made by `tables`. */
+export class BenchmarkTable<Ds extends Decisions = Decisions> {
+  readonly name: string;
+  readonly space: Space<Ds, OpTable>;
+  /** Architectures that the table tells apart; Infinity of a formula. */
   readonly architectures: number;
   /** Epochs after which it has results, rising. */
   readonly epochs: readonly number[];
@@ -26,25 +45,50 @@ export interface BenchmarkTable<Ds extends Decisions = Decisions> {
   readonly objectives: readonly Objective[];
   /** Whether it has recorded how long training took. */
   readonly timed: boolean;
+  readonly #answers: TableAnswers<Ds>;
+
+  constructor(facts: TableFacts<Ds>, answers: TableAnswers<Ds>) {
+    this.name = facts.name;
+    this.space = facts.space;
+    this.architectures = facts.architectures;
+    this.epochs = facts.epochs;
+    this.metrics = facts.metrics;
+    this.objectives = facts.objectives;
+    this.timed = facts.timed;
+    this.#answers = answers;
+  }
+
   /** Equal for genotypes that have the same row. */
-  identity(genotype: Genotype<Ds>): string;
+  identity(genotype: Genotype<Ds>): string {
+    return this.#answers.identity(genotype);
+  }
+
   /** What is known without training. */
-  known(genotype: Genotype<Ds>): Known;
+  known(genotype: Genotype<Ds>): Known {
+    return this.#answers.known(genotype);
+  }
+
   /** Results on the validation split. @throws Error that names the architecture or fidelity which the table lacks */
-  query(genotype: Genotype<Ds>, epochs: number): TableAnswer;
+  query(genotype: Genotype<Ds>, epochs: number): TableAnswer {
+    return this.#answers.query(genotype, epochs);
+  }
+
   /** Results on the test split after the longest training: for the final evaluation. @throws Error when the table has none */
-  test(genotype: Genotype<Ds>): Metrics;
+  test(genotype: Genotype<Ds>): Metrics {
+    return this.#answers.test(genotype);
+  }
+
+  /** What the table holds, in one line. */
+  get description(): string {
+    const rows = Number.isFinite(this.architectures) ? this.architectures.toLocaleString("en") : "any number of";
+    const after = this.objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ");
+    const times = this.timed ? ", and the seconds that training took" : "";
+    return `Table ${this.name}: ${rows} architectures after ${listed(this.epochs)} epochs; it has ${this.metrics.join(", ")}${times}; searches on it ${after}`;
+  }
 }
 
 /** What a table is made of; its rows are known by numbers. */
-export interface TableParts<Ds extends Decisions> {
-  readonly name: string;
-  readonly space: Space<Ds, OpTable>;
-  readonly architectures: number;
-  readonly epochs: readonly number[];
-  readonly metrics: readonly string[];
-  readonly objectives: readonly Objective[];
-  readonly timed: boolean;
+export interface TableParts<Ds extends Decisions> extends TableFacts<Ds> {
   /** Row of a genotype; undefined when the table lacks it. */
   readonly rowOf: (genotype: Genotype<Ds>) => number | undefined;
   readonly known?: (row: number) => Known;
@@ -62,14 +106,7 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
     if (found === undefined) throw new Error(`table ${name} has no row for ${space.format(genotype)}`);
     return found;
   }
-  return {
-    name,
-    space,
-    architectures: parts.architectures,
-    epochs: recorded,
-    metrics: parts.metrics,
-    objectives: parts.objectives,
-    timed: parts.timed,
+  return new BenchmarkTable(parts, {
     identity: (genotype) => `${rowOf(genotype) ?? space.canonical(genotype)}`,
     known(genotype) {
       const found = rowOf(genotype);
@@ -89,7 +126,7 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
         throw new Error(`table ${name} has no results on the test split of ${space.format(genotype)}`);
       return metrics;
     },
-  };
+  });
 }
 
 const listed = (epochs: readonly number[]): string =>
