@@ -1,7 +1,9 @@
 import type { Rng } from "../math/random.js";
+import type { Standing } from "../records/standing.js";
 import type { Genotype } from "../space/decisions.js";
 import { expectedImprovement } from "./acquisition/expectedImprovement.js";
 import { atHighestStage } from "./atHighestStage.js";
+import { bestFirst } from "./bestFirst.js";
 import { combinations } from "./combinations.js";
 import { freshStarts } from "./freshStarts.js";
 import { gaussianProcess } from "./gaussianProcess.js";
@@ -18,10 +20,14 @@ const mostPooled = 20_000;
 /** The kernel is fitted again when there are so many times more trials, or so many more. */
 const growth = 1.25;
 const mostSince = 60;
+/** Trials without a better one after which the process may be wrong about what lies next to the best, of which so many are centers. */
+const patience = 30;
+const centers = 5;
 
 /**
  * The strategy to begin with: it has nothing to tune. Bayesian optimisation by a Gaussian process; where the whole space can be listed,
- * every architecture is weighed, else those around the best. Several objectives are left to multi-objective TPE.
+ * every architecture is weighed, else those around the best. When it finds nothing better for long, it looks around the best every
+ * other time. Several objectives are left to multi-objective TPE.
  */
 export function auto(): Strategy {
   return {
@@ -35,6 +41,16 @@ export function auto(): Strategy {
   };
 }
 
+const standingsOf = (known: readonly Observation[]): readonly Standing<Genotype>[] =>
+  bestFirst(known.flatMap(({ newest }) => newest ?? []));
+
+/** Whether it is time to look around the best: every other time while nothing better is found. */
+function looksAround(known: readonly Observation[]): boolean {
+  const [best] = standingsOf(known);
+  const since = known.length - 1 - known.findIndex(({ number }) => number === best?.number);
+  return since >= patience && known.length % 2 === 0;
+}
+
 /** Weighs every architecture of the space. */
 function pooledWalk(context: SearchContext): Walk {
   const { space, history } = context;
@@ -46,6 +62,8 @@ function pooledWalk(context: SearchContext): Walk {
   const enough = Math.max(5, space.parts.length + 1);
   const learnable = () => atHighestStage(trials.known, enough);
   const stageOf = (known: readonly Observation[]) => known.find(({ newest }) => newest !== undefined)?.newest?.stage;
+  const key = (genotype: Genotype) => space.values(genotype).join();
+  let placesInPool: ReadonlyMap<string, number> | undefined;
   let judgedAtFit = 0;
   let fittedTo: readonly Observation[] = [];
 
@@ -53,15 +71,28 @@ function pooledWalk(context: SearchContext): Walk {
     const known = learnable();
     if (known === undefined || fittedTo.length === 0) return undefined;
     const { pool, means, deviations, best } = learner.beliefs({ fittedTo, known, pending: trials.pending() });
-    let chosen: Genotype | undefined;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let index = 0; index < pool.length; index++) {
-      const belief = { mean: means[index] as number, deviation: deviations[index] as number };
-      const worth = expectedImprovement(belief, best, rng);
-      if (worth <= highest || history.has(pool[index] as Genotype)) continue;
-      [chosen, highest] = [pool[index], worth];
-    }
-    return chosen;
+    const mostPromising = (places: Iterable<number>): Genotype | undefined => {
+      let chosen: Genotype | undefined;
+      let highest = Number.NEGATIVE_INFINITY;
+      for (const index of places) {
+        const belief = { mean: means[index] as number, deviation: deviations[index] as number };
+        const worth = expectedImprovement(belief, best, rng);
+        if (worth <= highest || history.has(pool[index] as Genotype)) continue;
+        [chosen, highest] = [pool[index], worth];
+      }
+      return chosen;
+    };
+    return (looksAround(known) ? mostPromising(around(known, pool)) : undefined) ?? mostPromising(pool.keys());
+  }
+
+  /** Places in the pool of what differs in one answer from one of the best. */
+  function around(known: readonly Observation[], pool: readonly Genotype[]): readonly number[] {
+    placesInPool ??= new Map(pool.map((genotype, index) => [key(genotype), index]));
+    const places = placesInPool;
+    const near = standingsOf(known)
+      .slice(0, centers)
+      .flatMap(({ genotype }) => space.neighbors(genotype));
+    return near.flatMap((genotype) => places.get(key(genotype)) ?? []);
   }
 
   return {
