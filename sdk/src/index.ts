@@ -92,7 +92,7 @@ export type { EarlierSource, EarlierTrials } from "./study/warmStart.js";
 export { oneShot } from "./supernet/index.js";
 export type { OneShot } from "./supernet/oneShot.js";
 export type { SposOptions } from "./supernet/spos.js";
-export type { BenchmarkTable, TableAnswer, TableAnswers, TableFacts } from "./tables/benchmarkTable.js";
+export type { BenchmarkTable, TableAnswer } from "./tables/benchmarkTable.js";
 export type { FunctionOptions } from "./tables/fromFunction.js";
 export type { RecordsOptions } from "./tables/fromRecords.js";
 export { tables } from "./tables/index.js";

@@ -15,7 +15,7 @@ import { loadDrawing } from "../plots/drawing.js";
 import { Figure } from "../plots/figure.js";
 import { millions, percent } from "../plots/theme.js";
 import { Space } from "../space/space.js";
-import { BenchmarkTable } from "../tables/benchmarkTable.js";
+import { type BenchmarkTable, listedEpochs, TableObject } from "../tables/benchmarkTable.js";
 import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
 import { Comparison } from "./comparison.js";
@@ -48,7 +48,7 @@ installDisplay(Search.prototype, {
   rich: (search) => ({ "text/html": paragraph(search.description) }),
 });
 
-installDisplay(BenchmarkTable.prototype, {
+installDisplay(TableObject.prototype as BenchmarkTable, {
   text: describeTable,
   async rich(table) {
     const drawing = table.space.layers.length > 0 ? (await loadDrawing()).skeleton(table.space) : "";
@@ -131,8 +131,12 @@ const seedsOf = ({ summary, runs }: TrainedModel): Table =>
   });
 
 /** A table, and its space where that is one of networks. */
-function describeTable({ description, space }: BenchmarkTable): string {
-  return [description, ...(space.layers.length > 0 ? describeSpace(space) : [])].join("\n");
+function describeTable({ name, architectures, epochs, metrics, objectives, timed, space }: BenchmarkTable): string {
+  const rows = Number.isFinite(architectures) ? architectures.toLocaleString("en") : "any number of";
+  const after = objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ");
+  const times = timed ? ", and the seconds that training took" : "";
+  const table = `Table ${name}: ${rows} architectures after ${listedEpochs(epochs)} epochs; it has ${metrics.join(", ")}${times}; searches on it ${after}`;
+  return [table, ...(space.layers.length > 0 ? describeSpace(space) : [])].join("\n");
 }
 
 function describeSimulated(result: SimulatedResult): string {

@@ -39,10 +39,11 @@ const noCurve: readonly never[] = [];
 /** Runs a study on a table: `parallelism` workers work side by side on a simulated clock. Nothing waits, and nothing is written. */
 export function simulate(plan: SimulatedPlan): Simulation {
   const { table, budget, asynchronous, stages } = plan;
+  const { known, identity } = table;
   const course = beginCourse({
     ...plan,
-    space: knownSpace(table.space, (genotype) => table.known(genotype)),
-    identity: (genotype) => table.identity(genotype),
+    space: knownSpace(table.space, known),
+    identity,
     architectures: table.architectures,
     record: (_, make) => make(),
   });

@@ -12,30 +12,11 @@ export interface TableAnswer {
   readonly seconds?: number | undefined;
 }
 
-/** What a table answers. */
-export interface TableAnswers<Ds extends Decisions = Decisions> {
-  identity(genotype: Genotype<Ds>): string;
-  known(genotype: Genotype<Ds>): Known;
-  query(genotype: Genotype<Ds>, epochs: number): TableAnswer;
-  test(genotype: Genotype<Ds>): Metrics;
-}
-
-/** What is said of a table. */
-export interface TableFacts<Ds extends Decisions = Decisions> {
+/** Recorded results of every architecture of a space: an evaluator that answers at once. */
+export interface BenchmarkTable<Ds extends Decisions = Decisions> {
   readonly name: string;
   readonly space: Space<Ds, OpTable>;
-  readonly architectures: number;
-  readonly epochs: readonly number[];
-  readonly metrics: readonly string[];
-  readonly objectives: readonly Objective[];
-  readonly timed: boolean;
-}
-
-/** Recorded results of every architecture of a space: an evaluator that answers at once. Made by `tables`. */
-export class BenchmarkTable<Ds extends Decisions = Decisions> {
-  readonly name: string;
-  readonly space: Space<Ds, OpTable>;
-  /** Architectures that the table tells apart; Infinity of a formula. */
+  /** Architectures that the table tells apart. */
   readonly architectures: number;
   /** Epochs after which it has results, rising. */
   readonly epochs: readonly number[];
@@ -45,50 +26,32 @@ export class BenchmarkTable<Ds extends Decisions = Decisions> {
   readonly objectives: readonly Objective[];
   /** Whether it has recorded how long training took. */
   readonly timed: boolean;
-  readonly #answers: TableAnswers<Ds>;
-
-  constructor(facts: TableFacts<Ds>, answers: TableAnswers<Ds>) {
-    this.name = facts.name;
-    this.space = facts.space;
-    this.architectures = facts.architectures;
-    this.epochs = facts.epochs;
-    this.metrics = facts.metrics;
-    this.objectives = facts.objectives;
-    this.timed = facts.timed;
-    this.#answers = answers;
-  }
-
   /** Equal for genotypes that have the same row. */
-  identity(genotype: Genotype<Ds>): string {
-    return this.#answers.identity(genotype);
-  }
-
+  identity(genotype: Genotype<Ds>): string;
   /** What is known without training. */
-  known(genotype: Genotype<Ds>): Known {
-    return this.#answers.known(genotype);
-  }
-
+  known(genotype: Genotype<Ds>): Known;
   /** Results on the validation split. @throws Error that names the architecture or fidelity which the table lacks */
-  query(genotype: Genotype<Ds>, epochs: number): TableAnswer {
-    return this.#answers.query(genotype, epochs);
-  }
-
+  query(genotype: Genotype<Ds>, epochs: number): TableAnswer;
   /** Results on the test split after the longest training: for the final evaluation. @throws Error when the table has none */
-  test(genotype: Genotype<Ds>): Metrics {
-    return this.#answers.test(genotype);
-  }
-
-  /** What the table holds, in one line. */
-  get description(): string {
-    const rows = Number.isFinite(this.architectures) ? this.architectures.toLocaleString("en") : "any number of";
-    const after = this.objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ");
-    const times = this.timed ? ", and the seconds that training took" : "";
-    return `Table ${this.name}: ${rows} architectures after ${listed(this.epochs)} epochs; it has ${this.metrics.join(", ")}${times}; searches on it ${after}`;
-  }
+  test(genotype: Genotype<Ds>): Metrics;
 }
 
+/** What tables of this package are instances of, so that notebooks show them. Any object with the members of a table is one, too. */
+export class TableObject {}
+
+/** A table as a value that shows itself. */
+export const shownTable = <Ds extends Decisions>(table: BenchmarkTable<Ds>): BenchmarkTable<Ds> =>
+  Object.assign(new TableObject(), table);
+
 /** What a table is made of; its rows are known by numbers. */
-export interface TableParts<Ds extends Decisions> extends TableFacts<Ds> {
+export interface TableParts<Ds extends Decisions> {
+  readonly name: string;
+  readonly space: Space<Ds, OpTable>;
+  readonly architectures: number;
+  readonly epochs: readonly number[];
+  readonly metrics: readonly string[];
+  readonly objectives: readonly Objective[];
+  readonly timed: boolean;
   /** Row of a genotype; undefined when the table lacks it. */
   readonly rowOf: (genotype: Genotype<Ds>) => number | undefined;
   readonly known?: (row: number) => Known;
@@ -106,7 +69,14 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
     if (found === undefined) throw new Error(`table ${name} has no row for ${space.format(genotype)}`);
     return found;
   }
-  return new BenchmarkTable(parts, {
+  return shownTable({
+    name,
+    space,
+    architectures: parts.architectures,
+    epochs: recorded,
+    metrics: parts.metrics,
+    objectives: parts.objectives,
+    timed: parts.timed,
     identity: (genotype) => `${rowOf(genotype) ?? space.canonical(genotype)}`,
     known(genotype) {
       const found = rowOf(genotype);
@@ -114,7 +84,7 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
     },
     query(genotype, epochs) {
       if (!told.has(epochs))
-        throw new RangeError(`table ${name} has no results after ${epochs} epochs; it has ${listed(recorded)}`);
+        throw new RangeError(`table ${name} has no results after ${epochs} epochs; it has ${listedEpochs(recorded)}`);
       const answer = result(row(genotype), epochs);
       if (answer === undefined)
         throw new Error(`table ${name} has no result of ${space.format(genotype)} after ${epochs} epochs`);
@@ -129,5 +99,6 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
   });
 }
 
-const listed = (epochs: readonly number[]): string =>
+/** Few fidelities, or the ends of many. */
+export const listedEpochs = (epochs: readonly number[]): string =>
   epochs.length <= 6 ? epochs.join(", ") : `${epochs.slice(0, 3).join(", ")}, ... ${epochs.at(-1)}`;

@@ -2,7 +2,7 @@ import type { OpTable } from "../ops/index.js";
 import type { ObjectiveOptions } from "../records/goals.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
-import { BenchmarkTable, type TableAnswer, type TableFacts } from "./benchmarkTable.js";
+import { type BenchmarkTable, shownTable, type TableAnswer } from "./benchmarkTable.js";
 
 /** A formula in place of a table. */
 export interface FunctionOptions<Ds extends Decisions, Ops extends OpTable> {
@@ -29,7 +29,7 @@ export function fromFunction<Ds extends Decisions, Ops extends OpTable>({
   timed = false,
   answer,
 }: FunctionOptions<Ds, Ops>): BenchmarkTable<Ds> {
-  const facts: TableFacts<Ds> = {
+  return shownTable({
     name,
     space: space as unknown as Space<Ds, OpTable>, // a formula looks at no op
     architectures: Number.POSITIVE_INFINITY,
@@ -37,8 +37,6 @@ export function fromFunction<Ds extends Decisions, Ops extends OpTable>({
     metrics,
     objectives: Object.entries(objectives).map(([metric, goal]) => ({ metric, goal })),
     timed,
-  };
-  return new BenchmarkTable(facts, {
     identity: (genotype) => space.canonical(genotype),
     known: () => ({}),
     query(genotype, asked) {
