@@ -27,7 +27,7 @@ const centers = 5;
 /**
  * The strategy to begin with: it has nothing to tune. Bayesian optimisation by a Gaussian process; where the whole space can be listed,
  * every architecture is weighed, else those around the best. When it finds nothing better for long, it looks around the best every
- * other time. Several objectives are left to multi-objective TPE.
+ * third time. Several objectives are left to multi-objective TPE.
  */
 export function auto(): Strategy {
   return {
@@ -44,11 +44,11 @@ export function auto(): Strategy {
 const standingsOf = (known: readonly Observation[]): readonly Standing<Genotype>[] =>
   bestFirst(known.flatMap(({ newest }) => newest ?? []));
 
-/** Whether it is time to look around the best: every other time while nothing better is found. */
+/** Whether it is time to look around the best: every third time while nothing better is found. */
 function looksAround(known: readonly Observation[]): boolean {
   const [best] = standingsOf(known);
   const since = known.length - 1 - known.findIndex(({ number }) => number === best?.number);
-  return since >= patience && known.length % 2 === 0;
+  return since >= patience && known.length % 3 === 0;
 }
 
 /** Weighs every architecture of the space. */
