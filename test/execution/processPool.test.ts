@@ -7,7 +7,7 @@ import { processPool } from "../../sdk/src/execution/processPool.js";
 import { training } from "../../sdk/src/network/training.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import { linesIn, lives, until, workersOf } from "../study/studyProcess.js";
+import { linesIn, lives, standsStill, until, workersOf } from "../study/studyProcess.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
 
 const genotype = { cell: ["nor_conv_1x1", "skip_connect", "nor_conv_1x1"] };
@@ -124,11 +124,11 @@ describe("a study whose workers are killed during its trials", () => {
     const folder = temporaryFolder();
     const running = tinySpace
       .search(strategies.random())
-      .proxy(proxies.epochs(20))
+      .proxy(proxies.epochs(40))
       .on(tinyData)
       .training({ batchSize: 2 })
       .run({ trials: 8, quiet: true, folder, workers: 2 });
-    await until(folder, () => linesIn(folder) >= 6); // a trial is judged: both are in the midst of others
+    await standsStill(() => linesIn(folder), { least: 1 + 7 + 3, quiet: 100 }); // three are judged, two under way
     workersOf(process.pid).slice(0, victims).forEach(kill);
     const { trials, interrupted } = await running;
     const failed = trials.filter(({ status }) => status === "failed");

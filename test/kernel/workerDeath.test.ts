@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { workersOf } from "../study/studyProcess.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { standsStill, workersOf } from "../study/studyProcess.js";
 import { resultOf } from "./exchange.js";
 import { type KernelClient, startKernel } from "./kernelClient.js";
 import { smallSpace } from "./smallSpace.js";
@@ -32,7 +32,7 @@ const linesOf = (event: string): readonly string[] => {
 describe.skipIf(process.platform !== "linux")("a study in a cell", () => {
   test("one of whose workers is killed goes on, and records the trial that died with it", async () => {
     const cell = kernel.execute(`const result = await ${run};`);
-    await vi.waitFor(() => expect(linesOf("evaluated")).not.toEqual([]), { timeout: 50_000, interval: 10 });
+    await standsStill(() => linesOf("evaluated").length, { least: 3, quiet: 60 });
     const workers = workersOf(pid);
     expect(workers).toHaveLength(2);
     process.kill(workers[0]!, "SIGKILL");

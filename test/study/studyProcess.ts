@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /** The studies of program.mjs. */
@@ -53,6 +54,18 @@ async function ending(child: ChildProcess): Promise<Ending> {
     child.once("close", (code, signal) => resolve([code, signal]));
   });
   return { code, signal, output, errors };
+}
+
+/**
+ * Waits until something has been counted so often and then stands still for some milliseconds: when results are counted, both of two
+ * workers have begun by then, and are in the midst of other tasks.
+ */
+export async function standsStill(counted: () => number, { least, quiet }: { least: number; quiet: number }) {
+  for (let [seen, since] = [-1, 0]; ; await setTimeout(5)) {
+    const now = counted();
+    if (now !== seen) [seen, since] = [now, Date.now()];
+    else if (seen >= least && Date.now() - since >= quiet) return;
+  }
 }
 
 /** Waits until something holds that a change in a folder can bring about. */
