@@ -135,6 +135,19 @@ test("the front of a running study is that of the highest stage reached", () => 
   expect(front?.x.length).toBeGreaterThan(1);
 });
 
+test("by one objective, the best so far is of the highest stage alone, and keeps the constraints", () => {
+  const point = (trial: number, value: number, stage: number, feasible = true) => {
+    const onFront = value === 0.6;
+    return { trial, architecture: "a", values: [value], stage, feasible, onFront };
+  };
+  const points = [point(0, 0.9, 0), point(1, 0.5, 1), point(2, 0.7, 1, false), point(3, 0.6, 1), point(4, 0.4, 1)];
+  const objectives = [{ metric: "accuracy", goal: "maximize" as const }];
+  const [line] = plots
+    .objectives({ points, objectives, name: "study" })
+    .data.filter(({ name }) => name === "best so far");
+  expect(line).toMatchObject({ x: [1, 3, 4], y: [0.5, 0.6, 0.6] });
+});
+
 test("long architectures break where they read well, and nothing is lost", () => {
   const architecture = "|nor_conv_3x3~0|+|none~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_1x1~1|none~2|";
   const lines = wrapped(architecture, 40).split("<br>");

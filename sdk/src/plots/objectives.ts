@@ -14,7 +14,10 @@ export interface ObjectivesInput {
   readonly name: string;
 }
 
-/** The trials by their first two objectives with the front of those that none dominates; by one objective, as they came, with the best so far. */
+/**
+ * The trials by their first two objectives with the front of those that none dominates; by one objective, as they came, with the best
+ * so far.
+ */
 export function objectives({ points, objectives: goals, name }: ObjectivesInput): Figure {
   const [first, second] = goals;
   const title = second === undefined ? "Trials by their objective" : "Trials by their objectives";
@@ -65,13 +68,13 @@ export function objectives({ points, objectives: goals, name }: ObjectivesInput)
   return new Figure({ title, data, layout });
 }
 
-/** The best that keeps the constraints after each trial. */
+/** The best after each trial, of those that keep the constraints and were found worth the highest stage: others were trained less. */
 function bestSoFar(points: readonly ObjectivePoint[], { goal }: Objective): ScatterTrace {
   const better = goal === "maximize" ? Math.max : Math.min;
+  const highest = points.reduce((stage, point) => Math.max(stage, point.stage), 0);
   const x: number[] = [];
   const y: number[] = [];
-  for (const { trial, values, feasible } of [...points].sort((a, b) => a.trial - b.trial)) {
-    if (!feasible) continue;
+  for (const { trial, values } of points.filter(({ feasible, stage }) => feasible && stage === highest)) {
     const value = values[0] as number;
     x.push(trial);
     y.push(better(y.at(-1) ?? value, value));

@@ -10,7 +10,7 @@ import { gaussianProcess } from "./gaussianProcess.js";
 import { motpe } from "./motpe.js";
 import { type Observation, observations } from "./observations.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
-import { earlierPrior } from "./surrogate/earlierPrior.js";
+import { earlierPrior, trialsBeforeLearning } from "./surrogate/earlierPrior.js";
 import { poolLearner } from "./surrogate/poolLearner.js";
 
 /** Trials drawn at random before the first that is proposed by what was learned. */
@@ -20,8 +20,10 @@ const mostPooled = 20_000;
 /** The kernel is fitted again when there are so many times more trials, or so many more. */
 const growth = 1.25;
 const mostSince = 60;
-/** Trials without a better one after which the process may be wrong about what lies next to the best, of which so many are centers. */
+/** After so many trials without a better one the process may be wrong about what lies next to the best. */
 const patience = 30;
+/** Then every so many-th proposal looks around the best, of which there are so many. */
+const everyWhile = 3;
 const centers = 5;
 
 /**
@@ -44,19 +46,19 @@ export function auto(): Strategy {
 const standingsOf = (known: readonly Observation[]): readonly Standing<Genotype>[] =>
   bestFirst(known.flatMap(({ newest }) => newest ?? []));
 
-/** Whether it is time to look around the best: every third time while nothing better is found. */
+/** Whether it is time to look around the best. */
 function looksAround(known: readonly Observation[]): boolean {
   const [best] = standingsOf(known);
   const since = known.length - 1 - known.findIndex(({ number }) => number === best?.number);
-  return since >= patience && known.length % 3 === 0;
+  return since >= patience && known.length % everyWhile === 0;
 }
 
 /** Weighs every architecture of the space. */
 function pooledWalk(context: SearchContext): Walk {
   const { space, history } = context;
   const told = earlierPrior(context);
-  const random = told === undefined ? startup : Math.ceil(startup / 2);
-  const start = freshStarts(context, random);
+  const unlearned = trialsBeforeLearning(startup, told);
+  const start = freshStarts(context, unlearned);
   const trials = observations(context);
   const learner = poolLearner(space, () => [...combinations(context).every()], told);
   const enough = Math.max(5, space.parts.length + 1);
@@ -105,6 +107,6 @@ function pooledWalk(context: SearchContext): Walk {
       judgedAtFit = trials.known.length;
       fittedTo = known;
     },
-    propose: ({ number, rng }) => (number < random ? undefined : choice(rng)) ?? start(rng),
+    propose: ({ number, rng }) => (number < unlearned ? undefined : choice(rng)) ?? start(rng),
   };
 }

@@ -7,7 +7,7 @@ import { type Observation, observations } from "./observations.js";
 import { checkOneObjective } from "./oneObjective.js";
 import type { SearchContext, Strategy, Walk } from "./strategy.js";
 import { candidatesNear } from "./surrogate/candidatesNear.js";
-import { earlierPrior } from "./surrogate/earlierPrior.js";
+import { earlierPrior, trialsBeforeLearning } from "./surrogate/earlierPrior.js";
 import type { KernelSettings } from "./surrogate/fitKernel.js";
 import { gaussianModel, kernelSettings } from "./surrogate/gaussianModel.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
@@ -51,7 +51,7 @@ export function gaussianProcess({
       const start = freshStarts(context, Math.ceil(startup / 2));
       const trials = observations(context);
       const told = earlierPrior(context);
-      const random = told === undefined ? startup : Math.ceil(startup / 2);
+      const unlearned = trialsBeforeLearning(startup, told);
       const { parts } = space;
       /** What the kernel was fitted to; the settings are worked out when they are needed. */
       let fittedTo: readonly Observation[] = [];
@@ -83,7 +83,7 @@ export function gaussianProcess({
           judgedAtFit = trials.known.length;
           [fittedTo, settings] = [known, undefined];
         },
-        propose: ({ number, rng }) => (number < random ? undefined : choice(rng)) ?? start(rng),
+        propose: ({ number, rng }) => (number < unlearned ? undefined : choice(rng)) ?? start(rng),
       };
     },
   };

@@ -3,7 +3,7 @@ import { fresh } from "../fresh.js";
 import { freshStarts } from "../freshStarts.js";
 import { type Observation, observations, type Place } from "../observations.js";
 import type { SearchContext, Walk } from "../strategy.js";
-import { earlierPrior } from "../surrogate/earlierPrior.js";
+import { earlierPrior, trialsBeforeLearning } from "../surrogate/earlierPrior.js";
 import { checkWholeNumbers } from "../wholeNumbers.js";
 import { scottBandwidths } from "./bandwidths.js";
 import { drawLikely } from "./drawLikely.js";
@@ -47,8 +47,8 @@ export function parzenWalk(
 ): Walk {
   const { space } = context;
   const told = earlierPrior(context);
-  const random = told === undefined ? startup : Math.ceil(startup / 2);
-  const start = freshStarts(context, random);
+  const unlearned = trialsBeforeLearning(startup, told);
+  const start = freshStarts(context, unlearned);
   const unseen = fresh(context);
   const trials = observations(context);
   const narrow = { multivariate, bandwidths: scottBandwidths };
@@ -62,7 +62,7 @@ export function parzenWalk(
   return {
     judged: trials.judged,
     propose({ number, rng }) {
-      if (number < random) return start(rng);
+      if (number < unlearned) return start(rng);
       const parted = rng() < randomShare ? undefined : part(trials.known, trials.pending());
       if (parted === undefined || parted.good.length === 0) return unseen.draw(space.sample, rng);
       const good = parzenEstimator(space.parts, parted.good, narrow);

@@ -8,7 +8,7 @@ import { type Observation, observations } from "../observations.js";
 import type { SearchContext, Walk } from "../strategy.js";
 import { candidatesNear } from "../surrogate/candidatesNear.js";
 import { compressedLosses } from "../surrogate/compressedLosses.js";
-import { earlierPrior } from "../surrogate/earlierPrior.js";
+import { earlierPrior, trialsBeforeLearning } from "../surrogate/earlierPrior.js";
 import { spreadOver } from "../surrogate/gaussianModel.js";
 import type { Perceptron } from "./perceptron.js";
 import { trainPredictor } from "./trainPredictor.js";
@@ -41,8 +41,8 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
   const unseen = fresh(context);
   const trials = observations(context);
   const told = earlierPrior(context);
-  const random = told === undefined ? startup : Math.ceil(startup / 2);
-  const first = firstProposals(context, random);
+  const unlearned = trialsBeforeLearning(startup, told);
+  const first = firstProposals(context, unlearned);
   const encoded = (genotype: Genotype) => Float64Array.from(space.encode(genotype, encoding));
   /** What is to be learned, with the random numbers for it; it is learned when a proposal needs it. */
   let lesson:
@@ -88,6 +88,6 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
       const known = atHighestStage(trials.known, leastTrials);
       if (known !== undefined) lesson = { known, rng };
     },
-    propose: ({ number, rng }) => (number < random ? first[number] : choice(rng)) ?? unseen.draw(space.sample, rng),
+    propose: ({ number, rng }) => (number < unlearned ? first[number] : choice(rng)) ?? unseen.draw(space.sample, rng),
   };
 }

@@ -42,6 +42,10 @@ export function earlierPrior({ earlier, space, goals }: SearchContext): EarlierP
   };
 }
 
+/** Trials before the first that is proposed by what was learned: half as many where earlier studies have told something. */
+export const trialsBeforeLearning = (startup: number, told: EarlierPrior | undefined): number =>
+  told === undefined ? startup : Math.ceil(startup / 2);
+
 /** How much scores rise with what was said, at least 0. */
 function slope(said: readonly number[], scores: readonly number[]): number {
   const middle = said.reduce((sum, value) => sum + value, 0) / Math.max(1, said.length);

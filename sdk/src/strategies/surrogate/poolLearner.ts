@@ -71,17 +71,12 @@ export function poolLearner(space: Searchable, list: () => readonly Genotype[], 
       const scores = compressedLosses(known);
       const indices = new Map(known.map(({ number }, index) => [number, index]));
       const order = [...numbers].map((number) => indices.get(number) as number);
+      const learnedScores = order.map((index) => scores[index] as number);
+      const learnedPlaces = order.map((index) => known[index] as Observation);
+      const best = Math.min(...learnedScores);
       const prior = told?.(known);
-      const learnedFrom = order.map((index) => known[index] as Observation);
-      const best = Math.min(...order.map((index) => scores[index] as number));
-      const { targets, offset } = beyondPrior(
-        learnedFrom,
-        order.map((index) => scores[index] as number),
-        prior,
-      );
-      for (const place of pending) {
-        model.add(kernel.coordinates(place));
-      }
+      const { targets, offset } = beyondPrior(learnedPlaces, learnedScores, prior);
+      for (const place of pending) model.add(kernel.coordinates(place));
       const { means, deviations } = model.beliefs([...targets, ...pending.map(() => 0)]);
       for (const _ of pending) model.dropLast();
       if (prior !== undefined)
