@@ -31,14 +31,14 @@ const architecture: Architecture = {
   // these know less than they could
   narrower: {
     math: [],
-    records: ["math"],
+    records: ["math", "space"], // the types of decisions and genotypes
     ops: ["math"],
     tensor: ["ops"], // for the type of TensorFlow.js
     space: ["math", "ops"], // a space is described, counted and drawn without TensorFlow.js
     tables: ["ops", "space", "records"], // a table is looked up, not trained
     strategies: ["math", "space", "records"], // a strategy sees trials, not networks
     proxies: ["math", "records"], // a schedule is plain JSON
-    analysis: ["math", "records"], // pure: the same records give the same numbers
+    analysis: ["math", "space", "records"], // pure: the same records give the same numbers
   },
   packages: [
     { name: /^@tensorflow\//, folders: ["tensor"], how: ["static", "dynamic"], typesEverywhere: true },

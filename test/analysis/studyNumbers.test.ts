@@ -69,7 +69,7 @@ test("learning curves go on over the stages, one point an epoch", () => {
   const curves = learningCurves(record);
   expect(curves).toHaveLength(26);
   for (const curve of curves)
-    expect(curve.points.map((point) => point.epoch)).toEqual(curve.points.map((_, index) => index + 1));
+    expect(curve.points.map((point) => point.step)).toEqual(curve.points.map((_, index) => index + 1));
   expect(curves.filter((curve) => curve.stage === 2).map((curve) => curve.points.length)).toEqual([9, 9, 9]);
 });
 

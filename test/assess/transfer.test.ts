@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { Dataset } from "../../sdk/src/datasets/dataset.js";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
-import type { FinalTask } from "../../sdk/src/evaluation/task.js";
+import type { FinalJob } from "../../sdk/src/evaluation/job.js";
 import { training } from "../../sdk/src/network/training.js";
 import { loadWeights } from "../../sdk/src/network/weightsFile.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
@@ -107,7 +107,7 @@ test("fine-tuning begins from the learned weights, but for a head of the new cla
   });
   const place = await tinyPlace();
   const genotype = { cell: ["nor_conv_1x1", "skip_connect", "nor_conv_1x1"] };
-  const home: FinalTask = {
+  const home: FinalJob = {
     kind: "final",
     genotype,
     epochs: 2,
@@ -118,7 +118,7 @@ test("fine-tuning begins from the learned weights, but for a head of the new cla
   };
   expect(await evaluate(home, place)).toHaveProperty("answer");
   const still = training({ ...tinyTraining, learningRate: 1e-30, weightDecay: 0 }); // so little that nothing moves
-  const away: FinalTask = { ...home, training: still, epochs: 1, seed: 2, from: home.save, save: "away.safetensors" };
+  const away: FinalJob = { ...home, training: still, epochs: 1, seed: 2, from: home.save, save: "away.safetensors" };
   const outcome = await evaluate(away, { ...place, dataset: async () => threeClasses });
   expect(outcome).toMatchObject({ answer: { confusion: [expect.any(Array), expect.any(Array), expect.any(Array)] } });
 

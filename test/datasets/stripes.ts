@@ -1,10 +1,10 @@
-import type { Shape } from "../../sdk/src/ops/shape.js";
+import type { ImageShape } from "../../sdk/src/ops/shape.js";
 
 /** Small made-up images for tests: class k has a bright row k, over noise that differs from image to image. */
-export function stripes({ counts, shape = [4, 4, 1] }: { counts: readonly number[]; shape?: Shape }): {
+export function stripes({ counts, shape = [4, 4, 1] }: { counts: readonly number[]; shape?: ImageShape }): {
   images: Uint8Array;
   labels: Uint8Array;
-  shape: Shape;
+  shape: ImageShape;
 } {
   const [height, width, channels] = shape;
   const labels = Uint8Array.from(counts.flatMap((count, label) => Array<number>(count).fill(label)));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createCandidate } from "../../sdk/src/evaluation/candidate.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
-import type { TrainingTask } from "../../sdk/src/evaluation/task.js";
+import type { TrainingJob } from "../../sdk/src/evaluation/job.js";
 import { training } from "../../sdk/src/network/training.js";
 import { defineOp, type Op, type Tf } from "../../sdk/src/ops/op.js";
 import { space } from "../../sdk/src/space/space.js";
@@ -94,7 +94,7 @@ describe("a trial that fails leaves no tensor", () => {
         };
       },
     });
-  const task = (changes: Partial<TrainingTask> = {}): TrainingTask => ({
+  const task = (changes: Partial<TrainingJob> = {}): TrainingJob => ({
     kind: "training",
     name: "trial-0",
     genotype: { cell: ["mine"] },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createCandidate } from "../../sdk/src/evaluation/candidate.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
-import type { Answers, Outcome, TrainingTask } from "../../sdk/src/evaluation/task.js";
+import type { Answers, Outcome, TrainingJob } from "../../sdk/src/evaluation/job.js";
 import { checkpointFile } from "../../sdk/src/evaluation/training.js";
 import { WorkplaceError } from "../../sdk/src/evaluation/workplaceError.js";
 import { training } from "../../sdk/src/network/training.js";
@@ -17,7 +17,7 @@ const rungs = [
   { epochs: 3, share: 0.5 },
   { epochs: 6, share: 1 },
 ];
-const task = (rung: number, changes: Partial<TrainingTask> = {}): TrainingTask => ({
+const task = (rung: number, changes: Partial<TrainingJob> = {}): TrainingJob => ({
   kind: "training",
   name: "trial-3",
   genotype,
@@ -51,7 +51,7 @@ describe.each(["momentum", "adam"] as const)("promoted through every rung with %
     // and each rung pays for its own epochs only
     expect(steps.map(({ cost }) => cost.images)).toEqual([16, 32, 96]);
     expect(once.cost.images).toBe(16 + 32 + 96);
-    expect(steps.map(({ curve }) => curve.map(({ epoch }) => epoch))).toEqual([[1], [2, 3], [4, 5, 6]]);
+    expect(steps.map(({ curve }) => curve.map(({ step }) => epoch))).toEqual([[1], [2, 3], [4, 5, 6]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import type { TrainingTask } from "../../sdk/src/evaluation/task.js";
+import type { TrainingJob } from "../../sdk/src/evaluation/job.js";
 import { storeDataset } from "../../sdk/src/execution/datasetStore.js";
 import { processPool } from "../../sdk/src/execution/processPool.js";
 import { training } from "../../sdk/src/network/training.js";
@@ -11,7 +11,7 @@ import { linesIn, lives, standsStill, until, workersOf } from "../study/studyPro
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
 
 const genotype = { cell: ["nor_conv_1x1", "skip_connect", "nor_conv_1x1"] };
-const task = (name: string, epochs: number): TrainingTask => ({
+const task = (name: string, epochs: number): TrainingJob => ({
   kind: "training",
   name,
   genotype,

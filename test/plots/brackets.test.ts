@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { plots } from "../../sdk/src/plots/index.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
+import { highestAccuracy } from "../../sdk/src/records/goals.js";
+import { classifierMetrics } from "../../sdk/src/records/metricInfo.js";
 import type { StudyRecord } from "../../sdk/src/records/studyRecord.js";
 import { presets } from "../../sdk/src/space/presets.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
@@ -16,7 +18,16 @@ function recordOf({ stages, schedule }: ReturnType<typeof proxies.hyperband>, tr
     ...(schedule === undefined ? {} : { schedule }),
     evaluate: (_, stage, trial) => ({ accuracy: 0.3 + 0.15 * stage + ((trial * 0.618) % 1) / 5 }),
   });
-  return { name: "a study", stages, trials: run.trials, preparation: { images: 0, seconds: 0 }, plannedTrials: trials };
+  return {
+    name: "a study",
+    goals: highestAccuracy,
+    metrics: classifierMetrics,
+    decisions: presets.nasBench201().decisions,
+    stages,
+    trials: run.trials,
+    preparation: { images: 0, seconds: 0 },
+    plannedTrials: trials,
+  };
 }
 
 const traces = (record: StudyRecord) =>

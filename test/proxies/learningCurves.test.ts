@@ -74,12 +74,7 @@ describe("stopping by learning curves", () => {
   });
 
   test("looks at the curve within a stage and at what the stage measured, which counts where both are", () => {
-    const point = (epoch: number) => ({
-      epoch,
-      trainLoss: 9,
-      validationAccuracy: epoch / 10,
-      validationLoss: 1 / epoch,
-    });
+    const point = (step: number) => ({ step, trainLoss: 9, metrics: { accuracy: step / 10, loss: 1 / step } });
     const evaluation = { by: "training", cost: { images: 1, seconds: 1 } } as const;
     const trial = {
       evaluations: [

@@ -4,19 +4,20 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Dataset } from "../datasets/dataset.js";
-import type { FinalResult, FinalTask } from "../evaluation/task.js";
+import type { FinalJob, FinalResult } from "../evaluation/job.js";
 import type { Executor } from "../execution/executor.js";
 import { listenForInterruption } from "../execution/interruption.js";
 import { openExecutor } from "../execution/openExecutor.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { startProgress } from "../notebook/startProgress.js";
+import { Curve } from "../records/events.js";
 import { writeJson } from "../records/jsonFile.js";
 import { loadBackend } from "../tensor/index.js";
 import { version } from "../version.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
 
 /** A final evaluation to be done: what decides its result. */
-export type FinalRequest = Omit<FinalTask, "kind" | "save" | "dataset"> & { readonly dataset: Dataset };
+export type FinalRequest = Omit<FinalJob, "kind" | "save" | "dataset"> & { readonly dataset: Dataset };
 /** A final evaluation that is done. */
 export interface Finished extends FinalResult {
   /** File of the trained weights, below the study's folder. */
@@ -31,14 +32,7 @@ export interface FinalEvaluations {
 
 const FinalResultFile = z.object({
   metrics: z.record(z.string(), z.number()),
-  curve: z.array(
-    z.object({
-      epoch: z.int(),
-      trainLoss: z.number(),
-      validationAccuracy: z.number(),
-      validationLoss: z.number(),
-    }),
-  ),
+  curve: Curve,
   cost: z.object({ images: z.number(), seconds: z.number() }),
   confusion: z.array(z.array(z.number())),
 });
@@ -46,7 +40,7 @@ const FinalResultFile = z.object({
 /** Does final evaluations for as long as `work` lasts, with one line of progress. @throws Error when interrupted by SIGINT; the signal's reason */
 export async function withFinalEvaluations<T>(
   context: AssessContext,
-  { options, ...job }: FinalJob & { readonly options: WorkOptions },
+  { options, ...job }: FinalWork & { readonly options: WorkOptions },
   work: (evaluations: FinalEvaluations) => Promise<T>,
 ): Promise<T> {
   await Promise.resolve(); // see listenForInterruption
@@ -63,7 +57,7 @@ export async function withFinalEvaluations<T>(
 }
 
 /** What is to be done. */
-interface FinalJob {
+interface FinalWork {
   readonly label: string;
   /** Every data set that a request may name. */
   readonly data: readonly Dataset[];
@@ -127,7 +121,7 @@ export const imagesOfTraining = (
   { epochs, batchSize }: { epochs: number; batchSize: number },
 ): number => epochs * batchesIn(imagesIn(1, dataset), batchSize) * Math.min(batchSize, dataset.train.count);
 
-async function train(task: FinalTask, executor: Executor, onImages: (images: number) => void): Promise<FinalResult> {
+async function train(task: FinalJob, executor: Executor, onImages: (images: number) => void): Promise<FinalResult> {
   const outcome = await executor.run(task, { onImages });
   if ("failure" in outcome)
     throw new Error(

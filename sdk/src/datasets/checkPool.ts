@@ -1,8 +1,8 @@
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import type { Pool } from "./pool.js";
 
 /** @throws RangeError when the shape is not three positive whole numbers */
-export function checkShape(shape: readonly number[]): asserts shape is Shape {
+export function checkShape(shape: readonly number[]): asserts shape is ImageShape {
   if (shape.length !== 3 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new RangeError(
       `shape must be [height, width, channels], three whole numbers of at least 1, but is [${shape.join(", ")}]; ` +
@@ -27,7 +27,7 @@ export function checkClasses(classes: readonly string[]): void {
  * @param where names the images in errors, "train" for one
  * @throws RangeError when pixels and labels do not fit each other, a label names no class, or a pixel is not a finite number
  */
-export function checkPool({ pixels, labels }: Pool, shape: Shape, classes: number, where: string): void {
+export function checkPool({ pixels, labels }: Pool, shape: ImageShape, classes: number, where: string): void {
   const size = shape[0] * shape[1] * shape[2];
   if (pixels.length !== labels.length * size) {
     throw new RangeError(
@@ -51,7 +51,7 @@ export function checkPool({ pixels, labels }: Pool, shape: Shape, classes: numbe
   }
 }
 
-function notFinite(value: number, index: number, [height, width, channels]: Shape): string {
+function notFinite(value: number, index: number, [height, width, channels]: ImageShape): string {
   const column = Math.floor(index / channels) % width;
   const row = Math.floor(index / (channels * width)) % height;
   const image = Math.floor(index / (channels * width * height));

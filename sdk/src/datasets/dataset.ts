@@ -1,4 +1,4 @@
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { type ChannelStatistics, channelStatistics } from "./channelStatistics.js";
 import { checkClasses, checkPool, checkShape } from "./checkPool.js";
 import { contentHash } from "./contentHash.js";
@@ -11,7 +11,7 @@ export type { Split, SplitName } from "./split.js";
 /** What a data set is made of: three splits that are already drawn. */
 export interface DatasetParts {
   readonly name: string;
-  readonly shape: Shape;
+  readonly shape: ImageShape;
   readonly classes: readonly string[];
   readonly train: Pool;
   readonly validation: Pool;
@@ -35,7 +35,7 @@ export class Dataset {
   /** Content hash, 32 hex digits: equal for equal data in every process and on every machine. */
   readonly id: string;
   /** [height, width, channels] of one image. */
-  readonly shape: Shape;
+  readonly shape: ImageShape;
   /** Class names; a label is an index into them. */
   readonly classes: readonly string[];
   readonly train: Split;
@@ -115,7 +115,7 @@ export class Dataset {
   toJSON(): {
     name: string;
     id: string;
-    shape: Shape;
+    shape: ImageShape;
     classes: readonly string[];
     counts: Readonly<Record<SplitName, number>>;
   } {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import type { SplitName } from "./split.js";
 
 // A data set's file holds: 8 bytes of magic; the length of the header (uint32, little-endian); the header (JSON); then pixels and
@@ -21,7 +21,7 @@ export interface SplitHeader {
 export interface DatasetHeader {
   readonly name: string;
   readonly id: string;
-  readonly shape: Shape;
+  readonly shape: ImageShape;
   readonly classes: readonly string[];
   readonly splits: Readonly<Record<SplitName, SplitHeader>>;
 }

@@ -1,4 +1,4 @@
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { checkClasses, checkPool, checkShape } from "./checkPool.js";
 import { classIndices } from "./classIndices.js";
 import type { Dataset } from "./dataset.js";
@@ -23,7 +23,7 @@ export interface FromArraysOptions extends LabelledImages, SplitOptions {
   /** What tables and figures call it. */
   readonly name: string;
   /** [height, width, channels] of one image. */
-  readonly shape: Shape;
+  readonly shape: ImageShape;
   /** Class names. With them, labels are these names or indices into them; without, each distinct label is a class, in order. */
   readonly classes?: readonly string[];
   /** Images kept apart for the test split. Without them it is drawn from `images`: a fifth of them, unless `test` says how many. */

@@ -1,4 +1,4 @@
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import type { Dataset } from "./dataset.js";
 import { fromArrays } from "./fromArrays.js";
 import type { SplitOptions } from "./split.js";
@@ -17,7 +17,7 @@ export interface FrameOptions extends SplitOptions {
   /** What tables and figures call the data set. */
   readonly name?: string;
   /** [height, width, channels] of the image in each row; without it a row is one line of pixels: [1, columns, 1]. */
-  readonly shape?: Shape;
+  readonly shape?: ImageShape;
   /** Class names; without them each distinct label is a class. */
   readonly classes?: readonly string[];
 }
@@ -36,7 +36,7 @@ export function fromDataFrame(
       `label must be one of the columns, but there is no "${label}"; there are ${listed(frame.columns)}`,
     );
   const pixelColumns = frame.columns.length - 1;
-  const imageShape: Shape = shape ?? [1, pixelColumns, 1];
+  const imageShape: ImageShape = shape ?? [1, pixelColumns, 1];
   const size = imageShape.reduce((product, side) => product * side, 1);
   if (size !== pixelColumns) {
     throw new RangeError(

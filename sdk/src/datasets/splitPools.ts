@@ -1,4 +1,4 @@
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { Dataset } from "./dataset.js";
 import { gather, type Pool } from "./pool.js";
 import type { SplitOptions } from "./split.js";
@@ -8,7 +8,7 @@ import { stratifiedOrder } from "./stratifiedOrder.js";
 /** A data set before it is split: one pool, or the two official ones. */
 export interface Pools {
   readonly name: string;
-  readonly shape: Shape;
+  readonly shape: ImageShape;
   readonly classes: readonly string[];
   readonly train: Pool;
   /** Official test images. Without them the test split is drawn from `train` as well. */

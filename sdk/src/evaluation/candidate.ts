@@ -70,10 +70,9 @@ export function createCandidate(
       images += trained.images;
       const { accuracy, loss } = await judgeOn("validation");
       curve.push({
-        epoch: epoch + 1,
+        step: epoch + 1,
         trainLoss: trained.loss,
-        validationAccuracy: accuracy,
-        validationLoss: loss,
+        metrics: { accuracy, loss },
       });
       onImages?.(trained.images);
     }

@@ -1,24 +1,24 @@
 import { Diverged } from "../network/diverged.js";
 import type { Failure } from "../records/trial.js";
 import { final } from "./final.js";
+import type { Answers, Job, Outcome } from "./job.js";
 import { path } from "./path.js";
 import { supernet } from "./supernet.js";
-import type { Answers, Outcome, Task } from "./task.js";
 import { training } from "./training.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace, WorkplaceError } from "./workplaceError.js";
 
-/** Every kind of task and what does it. To add one: write its file, add its line here and its types in task.ts. */
+/** Every kind of task and what does it. To add one: write its file, add its line here and its types in job.ts. */
 const evaluators: {
-  readonly [Kind in Task["kind"]]: (task: Extract<Task, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
+  readonly [Kind in Job["kind"]]: (task: Extract<Job, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
 } = { training, supernet, path, final };
 
 /**
  * Does a task. What goes wrong with the candidate is an outcome.
  * @throws WorkplaceError when files cannot be read or written, and the signal's reason when stopped: neither is the candidate's fault
  */
-export async function evaluate<T extends Task>(task: T, workplace: Workplace): Promise<Outcome<T["kind"]>> {
-  const evaluator = evaluators[task.kind] as (task: T, at: Workplace) => Promise<Answers[T["kind"]]>; // of the same key
+export async function evaluate<T extends Job>(task: T, workplace: Workplace): Promise<Outcome<T["kind"]>> {
+  const evaluator = evaluators[task.kind] as unknown as (task: T, at: Workplace) => Promise<Answers[T["kind"]]>; // of the same key
   try {
     const dataset = (id: string) => atWorkplace(workplace.dataset(id));
     return { answer: await evaluator(task, { ...workplace, dataset }) };

@@ -3,12 +3,12 @@ import type { WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { PlannedBlock } from "../space/plan.js";
 import { createCandidate } from "./candidate.js";
-import type { FinalResult, FinalTask } from "./task.js";
+import type { FinalJob, FinalResult } from "./job.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
 
 /** Trains a chosen network and judges it on the test split, which nothing before it has read. */
-export async function final(task: FinalTask, workplace: Workplace): Promise<FinalResult> {
+export async function final(task: FinalJob, workplace: Workplace): Promise<FinalResult> {
   const begun = performance.now();
   const dataset = await workplace.dataset(task.dataset);
   const plan = workplace.space.plan(task.genotype, { input: dataset.shape, classes: dataset.classes.length });

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { buildNetwork } from "../network/buildNetwork.js";
 import { judge } from "../network/judge.js";
 import { supernetFile } from "../supernet/supernetFile.js";
-import type { Judged, PathTask } from "./task.js";
+import type { Judged, PathJob } from "./job.js";
 import type { Workplace } from "./workplace.js";
 
 /** Judges a path of a trained supernet, batch norm recalibrated for it. https://arxiv.org/abs/1904.00420 */
 export async function path(
-  task: PathTask,
+  task: PathJob,
   { tf, space, dataset, folder, supernets, signal }: Workplace,
 ): Promise<Judged> {
   const begun = performance.now();

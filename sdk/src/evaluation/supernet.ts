@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { trainSupernet } from "../supernet/trainSupernet.js";
-import type { SupernetTask, TrainedSupernet } from "./task.js";
+import type { SupernetJob, TrainedSupernet } from "./job.js";
 import type { Workplace } from "./workplace.js";
 
 /** Trains the shared weights of a one-shot search. */
-export async function supernet(task: SupernetTask, workplace: Workplace): Promise<TrainedSupernet> {
+export async function supernet(task: SupernetJob, workplace: Workplace): Promise<TrainedSupernet> {
   return trainSupernet({
     ...task,
     ...workplace,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import { createCandidate } from "./candidate.js";
-import type { Judged, TrainingTask } from "./task.js";
+import type { Judged, TrainingJob } from "./job.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
 
@@ -10,7 +10,7 @@ export const checkpointFile = (name: string, rung: number): string =>
   join("checkpoints", `${name}-${rung}.safetensors`);
 
 /** Trains a candidate up to a rung and judges it on the validation split. */
-export async function training(task: TrainingTask, workplace: Workplace): Promise<Judged> {
+export async function training(task: TrainingJob, workplace: Workplace): Promise<Judged> {
   const { name, rungs } = task;
   const begun = performance.now();
   const found = await lastCheckpoint(task, workplace.folder);
@@ -33,7 +33,7 @@ export async function training(task: TrainingTask, workplace: Workplace): Promis
     const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
     if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
     return {
-      metrics: { accuracy: last.validationAccuracy, loss: last.validationLoss },
+      metrics: last.metrics,
       curve,
       cost: { images, seconds: (performance.now() - begun) / 1000 },
     };
@@ -43,7 +43,7 @@ export async function training(task: TrainingTask, workplace: Workplace): Promis
 }
 
 /** The weights of the latest earlier rung that is still there and whole. */
-async function lastCheckpoint({ name, rungs }: TrainingTask, folder: string) {
+async function lastCheckpoint({ name, rungs }: TrainingJob, folder: string) {
   for (let rung = rungs.length - 2; rung >= 0; rung--)
     try {
       return { rungs: rung + 1, arrays: await loadWeights(join(folder, checkpointFile(name, rung))) };

@@ -1,4 +1,4 @@
-import type { Outcome, Task } from "../evaluation/task.js";
+import type { Job, Outcome } from "../evaluation/job.js";
 
 /** Options of one task's run. */
 export interface RunOptions {
@@ -12,6 +12,6 @@ export interface RunOptions {
 export interface Executor {
   readonly workers: number;
   /** Rejects when stopped, with the signal's reason, and when files cannot be read or written; what is wrong with a candidate is an outcome. */
-  run<T extends Task>(task: T, options?: RunOptions): Promise<Outcome<T["kind"]>>;
+  run<T extends Job>(task: T, options?: RunOptions): Promise<Outcome<T["kind"]>>;
   close(): Promise<void>;
 }

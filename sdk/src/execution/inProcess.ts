@@ -1,6 +1,6 @@
 import { evaluate } from "../evaluation/evaluate.js";
+import type { Job, Outcome } from "../evaluation/job.js";
 import { supernetCache } from "../evaluation/supernetCache.js";
-import type { Outcome, Task } from "../evaluation/task.js";
 import type { Workplace } from "../evaluation/workplace.js";
 import type { Executor, RunOptions } from "./executor.js";
 
@@ -10,7 +10,7 @@ export function inProcess(workplace: Omit<Workplace, "onImages" | "supernets">):
   let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 1,
-    run<T extends Task>(task: T, { onStart, onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
+    run<T extends Job>(task: T, { onStart, onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
       const outcome = last.then(() => {
         workplace.signal?.throwIfAborted();
         onStart?.();

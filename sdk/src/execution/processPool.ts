@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 import { pool } from "workerpool";
-import type { Outcome, Task } from "../evaluation/task.js";
+import type { Job, Outcome } from "../evaluation/job.js";
 import { threadsFor } from "../tensor/index.js";
 import type { Executor, RunOptions } from "./executor.js";
 import type { WorkerNews, WorkerSetup } from "./workerSetup.js";
@@ -25,7 +25,7 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   });
   const inLine = pLimit(workers); // the pool's own queue stands still when a worker dies
 
-  async function run<T extends Task>(task: T, { onStart, onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
+  async function run<T extends Job>(task: T, { onStart, onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
     onStart?.();
     for (let attempt = 1; ; attempt++) {
@@ -41,7 +41,7 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     }
   }
 
-  async function tried<T extends Task>(task: T, onImages: RunOptions["onImages"]): Promise<Tried<T>> {
+  async function tried<T extends Job>(task: T, onImages: RunOptions["onImages"]): Promise<Tried<T>> {
     // a task that runs alone, as a supernet is trained, may use all threads
     const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
     const told: WorkerSetup = { ...setup, threads };
@@ -78,7 +78,7 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
 }
 
 /** How the pool did with a task. */
-interface Tried<T extends Task> {
+interface Tried<T extends Job> {
   readonly outcome?: Outcome<T["kind"]>;
   readonly error?: unknown;
   /** Whether a worker had begun the task. */

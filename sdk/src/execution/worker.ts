@@ -1,8 +1,8 @@
 // The program of a worker process. It keeps no journal: only the coordinator writes that.
 import { worker, workerEmit } from "workerpool";
 import { evaluate } from "../evaluation/evaluate.js";
+import type { Job, Outcome } from "../evaluation/job.js";
 import { supernetCache } from "../evaluation/supernetCache.js";
-import type { Outcome, Task } from "../evaluation/task.js";
 import type { Workplace } from "../evaluation/workplace.js";
 import { loadSpace } from "../space/loadSpace.js";
 import { loadBackend } from "../tensor/index.js";
@@ -27,7 +27,7 @@ const supernets = supernetCache();
 
 const tell = (news: WorkerNews): void => workerEmit(news);
 
-async function run(setup: WorkerSetup, task: Task): Promise<Outcome> {
+async function run(setup: WorkerSetup, task: Job): Promise<Outcome> {
   tell("begun");
   const { tf, threads } = await loadBackend();
   await threads?.resize(setup.threads);

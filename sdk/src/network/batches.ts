@@ -1,6 +1,6 @@
 import type { Dataset } from "../datasets/dataset.js";
 import { integerBelow, type Rng, shuffle, stream } from "../math/random.js";
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import type { Training } from "./training.js";
 
 /** Images and what they show. */
@@ -59,7 +59,12 @@ export function* splitBatches(
 }
 
 /** Shifts each image by up to `crop` pixels, filling with the mean, and mirrors every second one by chance. */
-function augmented(images: Float32Array, shape: Shape, { crop, flip }: Training["augment"], rng: Rng): Float32Array {
+function augmented(
+  images: Float32Array,
+  shape: ImageShape,
+  { crop, flip }: Training["augment"],
+  rng: Rng,
+): Float32Array {
   const [height, width, channels] = shape;
   const size = height * width * channels;
   const result = new Float32Array(images.length); // normalised images: zero is the mean

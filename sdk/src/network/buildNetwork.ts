@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { OpTable } from "../ops/index.js";
 import type { Apply, Mode, Tf } from "../ops/op.js";
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { stems } from "../ops/stems.js";
 import { type PlannedBlock, reduceConvs } from "../space/plan.js";
 import { liveEdges } from "./liveEdges.js";
@@ -61,7 +61,7 @@ function buildBlock(block: PlannedBlock, ops: OpTable, context: ToolkitContext):
       return toolkit.convBn(block.op, input, { ...stems[block.op], filters: output[2] });
     case "reduce": {
       const { first, second, shortcut } = reduceConvs(output[2]);
-      const pooled: Shape = [output[0], output[1], input[2]];
+      const pooled: ImageShape = [output[0], output[1], input[2]];
       const down = toolkit.convBn("first", input, first);
       const keep = toolkit.convBn("second", output, second);
       const pool = toolkit.pool("average", { size: 2, stride: 2 });

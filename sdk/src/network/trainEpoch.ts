@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Scalar, Tensor, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { softmaxCrossEntropy } from "../tensor/index.js";
 import type { Batch } from "./batches.js";
 import type { Network } from "./buildNetwork.js";
@@ -12,7 +12,7 @@ import type { Update } from "./optimizer.js";
 export interface EpochOptions {
   readonly tf: Tf;
   /** Of one image. */
-  readonly shape: Shape;
+  readonly shape: ImageShape;
   readonly batches: Iterable<Batch>;
   /** The network that learns from this batch: always the same, or another path of a supernet each time. */
   readonly network: (batch: number) => Network;

@@ -1,11 +1,14 @@
 import type { ConvBnOptions } from "./op.js";
-import type { Shape } from "./shape.js";
+import type { ImageShape } from "./shape.js";
 
 /** Output shape, trainable weights and multiply-accumulates of one convolution with "same" padding, as NAS-Bench-201 counts them. */
-export function convCost(input: Shape, options: ConvBnOptions): { output: Shape; parameters: number; flops: number } {
+export function convCost(
+  input: ImageShape,
+  options: ConvBnOptions,
+): { output: ImageShape; parameters: number; flops: number } {
   const [height, width, channels] = input;
   const { filters, kernelSize, stride = 1, batchNorm = true, depthwise = false } = options;
-  const output: Shape = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
+  const output: ImageShape = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
   const weights = kernelSize ** 2 * (depthwise ? 1 : channels) * filters;
   return {
     output,

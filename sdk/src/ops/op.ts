@@ -1,5 +1,5 @@
 import type { Tensor4D, Variable } from "@tensorflow/tfjs-core";
-import type { Shape } from "./shape.js";
+import type { ImageShape } from "./shape.js";
 
 /** The TensorFlow.js that the process runs; handed to ops so that naming one never loads it. */
 export type Tf = typeof import("@tensorflow/tfjs-core");
@@ -39,20 +39,20 @@ export interface Toolkit {
     initial: { readonly fanIn: number } | { readonly fill: number },
   ): Variable;
   /** ReLU, convolution and batch norm, on the fastest kernels of the backend. */
-  convBn(name: string, input: Shape, options: ConvBnOptions): Apply;
+  convBn(name: string, input: ImageShape, options: ConvBnOptions): Apply;
   /** Square pooling with "same" padding; padded pixels do not count towards an average. */
   pool(kind: "average" | "max", options: { readonly size: number; readonly stride?: number }): Apply;
 }
 
 /** One thing an edge of a network can compute. */
 export interface Op {
-  /** Shape after the op, for one image of shape `input`. */
-  outputShape(input: Shape): Shape;
+  /** ImageShape after the op, for one image of shape `input`. */
+  outputShape(input: ImageShape): ImageShape;
   /** Trainable weights. */
-  parameters(input: Shape): number;
+  parameters(input: ImageShape): number;
   /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does. */
-  flops(input: Shape): number;
-  build(toolkit: Toolkit, input: Shape): Apply;
+  flops(input: ImageShape): number;
+  build(toolkit: Toolkit, input: ImageShape): Apply;
   /** What the op means to the graph: `zero` cuts the edge, `identity` passes its input on. Lets isomorphic cells be recognised. */
   readonly graph?: "zero" | "identity";
 }

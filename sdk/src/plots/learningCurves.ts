@@ -33,12 +33,12 @@ function traceOf(name: string, curves: readonly LearningCurve[], color: string):
     type: "scatter",
     mode: "lines+markers",
     name: plotlyText(name),
-    x: curves.flatMap((curve) => [...curve.points.map((point) => point.epoch), null]),
-    y: curves.flatMap((curve) => [...curve.points.map((point) => point.validationAccuracy), null]),
+    x: curves.flatMap((curve) => [...curve.points.map((point) => point.step), null]),
+    y: curves.flatMap((curve) => [...curve.points.map((point) => point.metrics.accuracy as number), null]),
     text: curves.flatMap((curve) => [
       ...curve.points.map(
         (point) =>
-          `trial ${curve.trial}, epoch ${point.epoch}: ${percent(point.validationAccuracy)}<br>${wrapped(curve.architecture)}`,
+          `trial ${curve.trial}, epoch ${point.step}: ${percent(point.metrics.accuracy as number)}<br>${wrapped(curve.architecture)}`,
       ),
       "",
     ]),

@@ -2,13 +2,12 @@ import { z } from "zod";
 
 const Cost = z.object({ images: z.number(), seconds: z.number() });
 const Metrics = z.record(z.string(), z.number());
-const Curve = z
+export const Curve = z
   .array(
     z.object({
-      epoch: z.int(),
-      trainLoss: z.number(),
-      validationAccuracy: z.number(),
-      validationLoss: z.number(),
+      step: z.number(),
+      trainLoss: z.number().optional(),
+      metrics: Metrics,
     }),
   )
   .readonly();
@@ -34,7 +33,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     event: z.literal("evaluated"),
     trial: number,
     stage: number,
-    by: z.enum(["training", "supernet", "table"]),
+    by: z.enum(["training", "supernet", "table", "function", "module"]),
     fidelity: z.object({ epochs: z.int(), share: z.number() }),
     metrics: Metrics,
     curve: Curve,

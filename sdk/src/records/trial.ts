@@ -22,16 +22,14 @@ export interface Cost {
   readonly seconds: number;
 }
 
-/** State of a training run after one epoch. */
+/** What was measured on the way: after one epoch of training, or when an evaluator reported a step. */
 export interface CurvePoint {
-  /** Epochs trained so far, counted from the first weight update. */
-  readonly epoch: number;
-  /** Mean cross-entropy over the training batches of the epoch, in nats. */
-  readonly trainLoss: number;
-  /** Share of right answers on the validation split, 0 to 1; higher is better. */
-  readonly validationAccuracy: number;
-  /** Mean cross-entropy on the validation split, in nats. */
-  readonly validationLoss: number;
+  /** Epochs trained so far, counted from the first weight update; or the step that an evaluator reported. Rising. */
+  readonly step: number;
+  /** Mean loss over the training batches of the epoch; absent where nothing of ours was trained. */
+  readonly trainLoss?: number | undefined;
+  /** On the validation split. */
+  readonly metrics: Metrics;
 }
 
 /** Named measurements of one evaluation. Every accuracy of a search is a validation accuracy, 0 to 1; higher is better. */
@@ -41,8 +39,8 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface Evaluation {
   /** Index into the study's stages. */
   readonly stage: number;
-  /** What judged the candidate: training of its own weights, weights shared in a supernet, or a table of published results. */
-  readonly by: "training" | "supernet" | "table";
+  /** What judged the candidate: training of its own weights, weights shared in a supernet, a table of results, or code of the user's. */
+  readonly by: "training" | "supernet" | "table" | "function" | "module";
   readonly fidelity: Fidelity;
   readonly metrics: Metrics;
   /** One point an epoch trained in this stage; empty when nothing was trained. */

@@ -1,4 +1,4 @@
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import type { Decisions } from "./decisions.js";
 
 /** A number, or the name of the decision that answers it. */
@@ -14,8 +14,8 @@ export type SpaceLayer =
 
 /** A whole space as data. */
 export interface SpaceJson {
-  /** Shape of one image, used where no data set says it. */
-  readonly input: Shape;
+  /** ImageShape of one image, used where no data set says it. */
+  readonly input: ImageShape;
   /** Number of classes, used where no data set says it. */
   readonly classes: number;
   readonly decisions: Decisions;

@@ -1,7 +1,7 @@
 import { convCost } from "../ops/convCost.js";
 import type { OpTable } from "../ops/index.js";
 import type { ConvBnOptions } from "../ops/op.js";
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import type { Genotype } from "./decisions.js";
 import { cellEdges } from "./kinds/cellGraph.js";
@@ -15,7 +15,7 @@ export interface PlannedEdge {
 }
 
 /** One block of one network, with its shapes. `path` names its place: equal places share weights in a supernet. */
-export type PlannedBlock = { readonly path: string; readonly input: Shape; readonly output: Shape } & (
+export type PlannedBlock = { readonly path: string; readonly input: ImageShape; readonly output: ImageShape } & (
   | { readonly kind: "stem"; readonly op: StemName }
   | { readonly kind: "cell"; readonly decision: string; readonly nodes: number; readonly edges: readonly PlannedEdge[] }
   | { readonly kind: "reduce" }
@@ -25,7 +25,7 @@ export type PlannedBlock = { readonly path: string; readonly input: Shape; reado
 /** What a plan needs beside the genotype. */
 export interface PlanContext {
   readonly layers: readonly SpaceLayer[];
-  readonly input: Shape;
+  readonly input: ImageShape;
   readonly classes: number;
 }
 
@@ -114,7 +114,7 @@ export function blockCost(block: PlannedBlock, ops: OpTable): { parameters: numb
     }
     case "reduce": {
       const { first, second, shortcut } = reduceConvs(block.output[2]);
-      const pooled: Shape = [height / 2, width / 2, channels];
+      const pooled: ImageShape = [height / 2, width / 2, channels];
       const costs = [convCost(block.input, first), convCost(block.output, second), convCost(pooled, shortcut)];
       return {
         parameters: costs.reduce((sum, cost) => sum + cost.parameters, 0),

@@ -1,6 +1,6 @@
 import { pick, type Rng, stream } from "../math/random.js";
 import { type BuiltInOps, ops as builtInOps, type OpTable } from "../ops/index.js";
-import type { Shape } from "../ops/shape.js";
+import type { ImageShape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import { activeDecisions, checkConditions, countGenotypes } from "./conditions.js";
 import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
@@ -39,7 +39,7 @@ export type NoDecisions = {};
 
 /** Image shape and number of classes for which a network is counted or built. */
 export interface TaskShape {
-  readonly input?: Shape;
+  readonly input?: ImageShape;
   readonly classes?: number;
 }
 
@@ -53,7 +53,7 @@ export type RngOrSeed = Rng | number;
 export class Space<const Ds extends Decisions = NoDecisions, const Ops extends OpTable = BuiltInOps> {
   readonly decisions: Ds;
   readonly layers: readonly SpaceLayer[];
-  readonly input: Shape;
+  readonly input: ImageShape;
   readonly classes: number;
   readonly ops: Ops;
   readonly module: string | undefined;
@@ -423,8 +423,8 @@ export interface SpaceOptions<Extra extends OpTable> {
   readonly ops?: Extra;
   /** URL or absolute path of the module that exports them, so that worker processes and resumed studies can load them. */
   readonly module?: string | URL;
-  /** Shape of one image where no data set says it. Default 32x32 pixels, 3 channels. */
-  readonly input?: Shape;
+  /** ImageShape of one image where no data set says it. Default 32x32 pixels, 3 channels. */
+  readonly input?: ImageShape;
   /** Number of classes where no data set says it. Default 10. */
   readonly classes?: number;
 }

@@ -61,9 +61,11 @@ export class SimulatedResult<Ds extends Decisions = Decisions> {
 
   /** All that is known, as data. */
   get record(): StudyRecord<Genotype<Ds>> {
-    const { name, stages, trials } = this;
-    const { plannedTrials } = this.#parts;
-    return { name, stages, trials, plannedTrials, preparation: { images: 0, seconds: 0 } };
+    const { name, goals, stages, trials } = this;
+    const { plannedTrials, table } = this.#parts;
+    const metrics = Object.fromEntries(table.objectives.map(({ metric, goal }) => [metric, { goal }]));
+    const { decisions } = table.space;
+    return { name, goals, metrics, decisions, stages, trials, plannedTrials, preparation: { images: 0, seconds: 0 } };
   }
 
   /**

@@ -3,6 +3,7 @@ import { batchesIn, imagesIn } from "../network/batches.js";
 import type { StageLoad } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
 import type { StudyEvent } from "../records/events.js";
+import { classifierMetrics } from "../records/metricInfo.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
 import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
@@ -73,6 +74,9 @@ export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyR
     name:
       plan.label ??
       `${plan.search.name}${isOneShot(plan.search) ? "" : `, ${plan.proxy}`}${warmStartNote(plan.earlier)}`,
+    goals: plan.goals,
+    metrics: classifierMetrics,
+    decisions: plan.space.decisions,
     stages: plan.stages,
     trials: trialsFrom(events, plan.stages),
     preparation: { images: 0, seconds: 0 },

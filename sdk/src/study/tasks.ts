@@ -1,4 +1,4 @@
-import type { Answers, PathTask, SupernetTask, Task, TrainingTask } from "../evaluation/task.js";
+import type { Answers, Job, PathJob, SupernetJob, TrainingJob } from "../evaluation/job.js";
 import { stream } from "../math/random.js";
 import { type Training, training } from "../network/training.js";
 import type { Evaluation, Stage } from "../records/trial.js";
@@ -23,7 +23,7 @@ export const isOneShot = (search: Strategy | OneShot): search is OneShot => "sup
 export const trialSeed = (seed: number, trial: number): number => Math.floor(stream(seed, "trial", trial)() * 2 ** 31);
 
 /** What must be done before the first trial, if anything. */
-export function preparation({ search, training, dataset, seed }: TaskContext): SupernetTask | undefined {
+export function preparation({ search, training, dataset, seed }: TaskContext): SupernetJob | undefined {
   if (!isOneShot(search)) return undefined;
   return {
     kind: "supernet",
@@ -51,7 +51,7 @@ interface TrialAtStage {
 export function trialTask(
   { search, stages, training, dataset, seed }: TaskContext,
   { number, genotype, stage, firstStage = 0 }: TrialAtStage,
-): PathTask | TrainingTask {
+): PathJob | TrainingJob {
   if (isOneShot(search))
     return {
       kind: "path",
@@ -75,7 +75,7 @@ export function trialTask(
 
 /** What a task's answer says of its trial. */
 export const evaluationOf = (
-  task: Extract<Task, { kind: "path" | "training" }>,
+  task: Extract<Job, { kind: "path" | "training" }>,
   answer: Answers["path" | "training"],
   { stages }: TaskContext,
   stage: number,

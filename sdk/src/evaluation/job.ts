@@ -3,7 +3,7 @@ import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/tr
 import type { Genotype } from "../space/decisions.js";
 
 /** What every task says. Tasks are plain JSON: they travel to other processes. */
-interface TaskBase {
+interface JobBase {
   /** Content hash of the data set. */
   readonly dataset: string;
   readonly training: Training;
@@ -12,7 +12,7 @@ interface TaskBase {
 }
 
 /** Train a candidate's own weights, from where an earlier rung left them, and judge it on the validation split. */
-export interface TrainingTask extends TaskBase {
+export interface TrainingJob extends JobBase {
   readonly kind: "training";
   /** Names the checkpoints of the candidate. */
   readonly name: string;
@@ -24,13 +24,13 @@ export interface TrainingTask extends TaskBase {
 }
 
 /** Train the weights that all candidates of a one-shot search share. */
-export interface SupernetTask extends TaskBase {
+export interface SupernetJob extends JobBase {
   readonly kind: "supernet";
   readonly epochs: number;
 }
 
 /** Judge a candidate on the validation split with the weights of a trained supernet. */
-export interface PathTask extends TaskBase {
+export interface PathJob extends JobBase {
   readonly kind: "path";
   readonly genotype: Genotype;
   /** Epochs of the supernet whose weights are taken. */
@@ -38,7 +38,7 @@ export interface PathTask extends TaskBase {
 }
 
 /** Train a chosen network and judge it on the test split. */
-export interface FinalTask extends TaskBase {
+export interface FinalJob extends JobBase {
   readonly kind: "final";
   readonly genotype: Genotype;
   readonly epochs: number;
@@ -49,7 +49,7 @@ export interface FinalTask extends TaskBase {
 }
 
 /** One unit of work. */
-export type Task = TrainingTask | SupernetTask | PathTask | FinalTask;
+export type Job = TrainingJob | SupernetJob | PathJob | FinalJob;
 
 /** What a judged candidate is known by. */
 export interface Judged {
@@ -86,6 +86,6 @@ export interface Answers {
 }
 
 /** The answer to a task, or why there is none. */
-export type Outcome<Kind extends Task["kind"] = Task["kind"]> =
+export type Outcome<Kind extends Job["kind"] = Job["kind"]> =
   | { readonly answer: Answers[Kind] }
   | { readonly failure: Omit<Failure, "stage"> };
