@@ -51,7 +51,7 @@ describe.each(["momentum", "adam"] as const)("promoted through every rung with %
     // and each rung pays for its own epochs only
     expect(steps.map(({ cost }) => cost.images)).toEqual([16, 32, 96]);
     expect(once.cost.images).toBe(16 + 32 + 96);
-    expect(steps.map(({ curve }) => curve.map(({ step }) => epoch))).toEqual([[1], [2, 3], [4, 5, 6]]);
+    expect(steps.map(({ curve }) => curve.map(({ step }) => step))).toEqual([[1], [2, 3], [4, 5, 6]]);
   });
 });
 

@@ -51,7 +51,7 @@ describe("a study that is run", () => {
     // the second rung costs one epoch, not two: it goes on from the first one's weights
     for (const { evaluations } of promoted) {
       expect(evaluations.map(({ cost }) => cost.images)).toEqual([32, 32]);
-      expect(evaluations[1]?.curve.map(({ step }) => epoch)).toEqual([2]);
+      expect(evaluations[1]?.curve.map(({ step }) => step)).toEqual([2]);
     }
     const atFirst = (accuracy: number | undefined) => accuracy ?? 0;
     const worstPromoted = Math.min(...promoted.map(({ evaluations }) => atFirst(evaluations[0]?.metrics.accuracy)));

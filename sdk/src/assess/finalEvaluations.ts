@@ -67,7 +67,7 @@ interface FinalWork {
 
 async function evaluating<T>(
   { space, folder, datasets, workers }: AssessContext,
-  { label, data, images, options }: FinalJob & { readonly options: WorkOptions & { readonly signal: AbortSignal } },
+  { label, data, images, options }: FinalWork & { readonly options: WorkOptions & { readonly signal: AbortSignal } },
   work: (evaluations: FinalEvaluations) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController();
