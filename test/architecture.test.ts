@@ -19,8 +19,9 @@ const architecture: Architecture = {
     "supernet", // shared weights
     "proxies", // what to spend on whom
     "tables", // recorded results as evaluators
-    "evaluation", // candidate -> metrics
+    "evaluation", // units of work, in any process
     "execution", // where evaluations run
+    "evaluators", // what a study asks for metrics
     "analysis", // records -> numbers
     "plots", // numbers -> figures
     "notebook", // figures -> what a notebook or terminal shows

@@ -2,7 +2,9 @@ import { Diverged } from "../network/diverged.js";
 import type { Failure } from "../records/trial.js";
 import { final } from "./final.js";
 import type { Answers, Job, Outcome } from "./job.js";
+import { module } from "./module.js";
 import { path } from "./path.js";
+import { RecordedFailure } from "./recordedFailure.js";
 import { supernet } from "./supernet.js";
 import { training } from "./training.js";
 import type { Workplace } from "./workplace.js";
@@ -11,7 +13,7 @@ import { atWorkplace, WorkplaceError } from "./workplaceError.js";
 /** Every kind of task and what does it. To add one: write its file, add its line here and its types in job.ts. */
 const evaluators: {
   readonly [Kind in Job["kind"]]: (task: Extract<Job, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
-} = { training, supernet, path, final };
+} = { training, supernet, path, module, final };
 
 /**
  * Does a task. What goes wrong with the candidate is an outcome.
@@ -30,6 +32,7 @@ export async function evaluate<T extends Job>(task: T, workplace: Workplace): Pr
 }
 
 function failureOf(error: unknown): Omit<Failure, "stage"> {
+  if (error instanceof RecordedFailure) return error.failure;
   if (error instanceof Diverged) return { cause: "diverged", message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   const outOfMemory = /out of memory|memory access out of bounds|array buffer allocation failed/i.test(message);

@@ -48,8 +48,23 @@ export interface FinalJob extends JobBase {
   readonly save: string;
 }
 
+/** Evaluate a candidate by an evaluator that a module exports. */
+export interface ModuleJob {
+  readonly kind: "module";
+  /** URL of the module. */
+  readonly module: string;
+  /** Name of the evaluator that it exports. */
+  readonly name: string;
+  readonly genotype: Genotype;
+  readonly fidelity: Fidelity;
+  readonly seed: number;
+  readonly trial: number;
+  /** Seconds; absent: no limit. */
+  readonly timeLimit?: number;
+}
+
 /** One unit of work. */
-export type Job = TrainingJob | SupernetJob | PathJob | FinalJob;
+export type Job = ModuleJob | TrainingJob | SupernetJob | PathJob | FinalJob;
 
 /** What a judged candidate is known by. */
 export interface Judged {
@@ -82,6 +97,7 @@ export interface Answers {
   readonly training: Judged;
   readonly supernet: TrainedSupernet;
   readonly path: Judged;
+  readonly module: Judged;
   readonly final: FinalResult;
 }
 

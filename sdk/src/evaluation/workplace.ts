@@ -1,6 +1,7 @@
 import type { Dataset } from "../datasets/dataset.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
+import type { CurvePoint } from "../records/trial.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { SupernetCache } from "./supernetCache.js";
@@ -17,6 +18,8 @@ export interface Workplace {
   readonly supernets: SupernetCache;
   /** Stops a task between two batches; the task then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of every point of a learning curve that own code reports. */
+  readonly onReport?: ((point: CurvePoint) => void) | undefined;
   /** Told after every epoch how many training images went through a network. */
   readonly onImages?: ((images: number) => void) | undefined;
 }

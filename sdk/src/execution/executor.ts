@@ -1,9 +1,12 @@
 import type { Job, Outcome } from "../evaluation/job.js";
+import type { CurvePoint } from "../records/trial.js";
 
 /** Options of one task's run. */
-export interface RunOptions {
+export interface JobOptions {
   /** Told when a worker takes the task: until then it waits in line. */
   readonly onStart?: (() => void) | undefined;
+  /** Told of every point of a learning curve that own code reports. */
+  readonly onReport?: ((point: CurvePoint) => void) | undefined;
   /** Told after every epoch how many training images went through a network. */
   readonly onImages?: ((images: number) => void) | undefined;
 }
@@ -12,6 +15,6 @@ export interface RunOptions {
 export interface Executor {
   readonly workers: number;
   /** Rejects when stopped, with the signal's reason, and when files cannot be read or written; what is wrong with a candidate is an outcome. */
-  run<T extends Job>(task: T, options?: RunOptions): Promise<Outcome<T["kind"]>>;
+  run<T extends Job>(task: T, options?: JobOptions): Promise<Outcome<T["kind"]>>;
   close(): Promise<void>;
 }

@@ -2,19 +2,19 @@ import { evaluate } from "../evaluation/evaluate.js";
 import type { Job, Outcome } from "../evaluation/job.js";
 import { supernetCache } from "../evaluation/supernetCache.js";
 import type { Workplace } from "../evaluation/workplace.js";
-import type { Executor, RunOptions } from "./executor.js";
+import type { Executor, JobOptions } from "./executor.js";
 
 /** Runs tasks one after the other in this process. */
-export function inProcess(workplace: Omit<Workplace, "onImages" | "supernets">): Executor {
+export function inProcess(workplace: Omit<Workplace, "onImages" | "onReport" | "supernets">): Executor {
   const supernets = supernetCache();
   let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 1,
-    run<T extends Job>(task: T, { onStart, onImages }: RunOptions = {}): Promise<Outcome<T["kind"]>> {
+    run<T extends Job>(task: T, { onStart, onImages, onReport }: JobOptions = {}): Promise<Outcome<T["kind"]>> {
       const outcome = last.then(() => {
         workplace.signal?.throwIfAborted();
         onStart?.();
-        return evaluate(task, { ...workplace, supernets, onImages });
+        return evaluate(task, { ...workplace, supernets, onImages, onReport });
       });
       last = outcome.catch(() => undefined); // the next task runs all the same
       return outcome;

@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import { pool } from "workerpool";
 import type { Job, Outcome } from "../evaluation/job.js";
 import { threadsFor } from "../tensor/index.js";
-import type { Executor, RunOptions } from "./executor.js";
+import type { Executor, JobOptions } from "./executor.js";
 import type { WorkerNews, WorkerSetup } from "./workerSetup.js";
 
 /** A pool of processes. */
@@ -25,11 +25,11 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   });
   const inLine = pLimit(workers); // the pool's own queue stands still when a worker dies
 
-  async function run<T extends Job>(task: T, { onStart, onImages }: RunOptions): Promise<Outcome<T["kind"]>> {
+  async function run<T extends Job>(task: T, { onStart, ...heard }: JobOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
     onStart?.();
     for (let attempt = 1; ; attempt++) {
-      const { outcome, error, begun } = await tried(task, onImages);
+      const { outcome, error, begun } = await tried(task, heard);
       if (outcome !== undefined) return outcome;
       if (signal?.aborted) throw signal.reason;
       if (begun || attempt === mostAttempts) {
@@ -41,7 +41,7 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     }
   }
 
-  async function tried<T extends Job>(task: T, onImages: RunOptions["onImages"]): Promise<Tried<T>> {
+  async function tried<T extends Job>(task: T, heard: Omit<JobOptions, "onStart">): Promise<Tried<T>> {
     // a task that runs alone, as a supernet is trained, may use all threads
     const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
     const told: WorkerSetup = { ...setup, threads };
@@ -49,7 +49,8 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     const outcome = processes.exec("run", [told, task], {
       on(news: WorkerNews) {
         begun = true;
-        if (news !== "begun") onImages?.(news);
+        if (typeof news === "number") heard.onImages?.(news);
+        else if (news !== "begun") heard.onReport?.(news);
       },
     });
     const stop = () => {

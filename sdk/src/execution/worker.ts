@@ -38,6 +38,7 @@ async function run(setup: WorkerSetup, task: Job): Promise<Outcome> {
     folder: setup.folder,
     supernets,
     onImages: tell,
+    onReport: tell,
   };
   return evaluate(task, workplace);
 }

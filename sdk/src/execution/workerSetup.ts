@@ -1,3 +1,4 @@
+import type { CurvePoint } from "../records/trial.js";
 import type { SpaceJson } from "../space/layers.js";
 
 /** What a worker process is told of the study with every task; it loads each part once. Plain JSON. */
@@ -11,5 +12,5 @@ export interface WorkerSetup {
   readonly threads: number;
 }
 
-/** What a worker tells of its task: that it has begun it, and the training images that passed since it told last. */
-export type WorkerNews = "begun" | number;
+/** What a worker tells of its job: that it has begun, training images that passed since it told last, a point of a learning curve. */
+export type WorkerNews = "begun" | number | CurvePoint;

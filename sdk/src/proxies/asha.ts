@@ -9,17 +9,19 @@ export interface AshaOptions {
   readonly shares?: number | readonly number[];
   /** Share of a rung's trials that is promoted, in (0, 1). */
   readonly keep?: number;
+  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  readonly resource?: string | undefined;
 }
 
 /**
  * Asynchronous successive halving: promotes a trial as soon as it is among the best share of its rung so far, so that no worker waits
  * for the end of a rung. With `asynchronous: true` results are taken as they arrive. https://arxiv.org/abs/1810.05934
  */
-export function asha({ epochs = [1, 3, 9, 27], shares = 1, keep = 1 / 3 }: AshaOptions = {}): SearchProxy {
+export function asha({ epochs = [1, 3, 9, 27], shares = 1, keep = 1 / 3, resource }: AshaOptions = {}): SearchProxy {
   checkKeep(keep);
   return {
     name: "asha",
-    stages: rungs("asha", { epochs, shares, keep }),
+    stages: rungs("asha", { epochs, shares, keep, resource }),
     schedule: { kind: "asha", options: {} },
   };
 }

@@ -9,17 +9,24 @@ export interface HyperbandOptions {
   readonly shares?: number | readonly number[];
   /** Share of a rung's trials that is promoted, in (0, 1). */
   readonly keep?: number;
+  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  readonly resource?: string | undefined;
 }
 
 /**
  * Successive halving at every degree of haste in turn: brackets of many trials judged early, of fewer that are judged later, and of
  * few that are trained to the end, so that no harm is done where early scores mislead. https://arxiv.org/abs/1603.06560
  */
-export function hyperband({ epochs = [1, 3, 9, 27], shares = 1, keep = 1 / 3 }: HyperbandOptions = {}): SearchProxy {
+export function hyperband({
+  epochs = [1, 3, 9, 27],
+  shares = 1,
+  keep = 1 / 3,
+  resource,
+}: HyperbandOptions = {}): SearchProxy {
   checkKeep(keep);
   return {
     name: "hyperband",
-    stages: rungs("hyperband", { epochs, shares, keep }),
+    stages: rungs("hyperband", { epochs, shares, keep, resource }),
     schedule: { kind: "hyperband", options: {} },
   };
 }

@@ -9,6 +9,8 @@ export interface MedianStoppingOptions {
   readonly shares?: number | readonly number[];
   /** Trials that each rung judges before the first is stopped there. */
   readonly warmup?: number;
+  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  readonly resource?: string | undefined;
 }
 
 /**
@@ -19,12 +21,13 @@ export function medianStopping({
   epochs = [1, 3, 9, 27],
   shares = 1,
   warmup = 5,
+  resource,
 }: MedianStoppingOptions = {}): SearchProxy {
   if (!Number.isInteger(warmup) || warmup < 0)
     throw new RangeError(`warmup must be a whole number of at least 0, but got ${warmup}`);
   return {
     name: "medianStopping",
-    stages: rungs("medianStopping", { epochs, shares }),
+    stages: rungs("medianStopping", { epochs, shares, resource }),
     schedule: { kind: "medianStopping", options: { warmup } },
   };
 }

@@ -9,10 +9,12 @@ export interface RungOptions {
   readonly shares?: number | readonly number[];
   /** Share of a rung's trials that is promoted, in (0, 1]. */
   readonly keep?: number;
+  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  readonly resource?: string | undefined;
 }
 
 /** At least two stages that train longer and longer. @param proxy for messages @throws RangeError when they do not */
-export function rungs(proxy: string, { epochs, shares = 1, keep = 1 }: RungOptions): readonly Stage[] {
+export function rungs(proxy: string, { epochs, shares = 1, keep = 1, resource }: RungOptions): readonly Stage[] {
   if (epochs.length < 2)
     throw new RangeError(
       `epochs of ${proxy} must list at least 2 rungs, but lists ${epochs.length}; for one use proxies.epochs()`,
@@ -25,8 +27,8 @@ export function rungs(proxy: string, { epochs, shares = 1, keep = 1 }: RungOptio
   return epochs.map((count, rung): Stage => {
     const share = shareAt[rung] as number;
     const stage = {
-      name: `rung ${rung}: ${count} epoch${count === 1 ? "" : "s"}${share < 1 ? ` on ${Math.round(100 * share)} % of the data` : ""}`,
-      fidelity: { epochs: count, share },
+      name: `rung ${rung}: ${amount(count, resource)}${share < 1 ? ` on ${Math.round(100 * share)} % of the data` : ""}`,
+      fidelity: { epochs: count, share, ...(resource === undefined ? {} : { resource }) },
       keep: rung === epochs.length - 1 ? 1 : keep,
     };
     checkStage(stage);
@@ -38,6 +40,10 @@ export function rungs(proxy: string, { epochs, shares = 1, keep = 1 }: RungOptio
     return stage;
   });
 }
+
+/** "3 epochs", "1 epoch", "300 frames". */
+export const amount = (count: number, resource: string | undefined): string =>
+  resource === undefined ? `${count} epoch${count === 1 ? "" : "s"}` : `${count} ${resource}`;
 
 /** @throws RangeError when keep, the share of a rung's trials that is promoted, promotes none or all */
 export function checkKeep(keep: number): void {

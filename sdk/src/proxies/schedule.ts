@@ -61,6 +61,8 @@ export interface Scheduling {
 export interface Schedule {
   /** @throws RangeError when this budget cannot be spent on these stages */
   check(budget: ScheduleBudget): void;
+  /** Whether a study may be given more trials when it has ended, and then be what it would have been with them from the start. */
+  grows(stages: readonly Stage[]): boolean;
   /** What each stage has to do when no trial fails; an upper bound where it depends on results. Progress and time left are told by it. */
   loads(budget: ScheduleBudget): readonly StageLoad[];
   begin(context: ScheduleContext): Scheduling;

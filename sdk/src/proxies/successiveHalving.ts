@@ -9,6 +9,8 @@ export interface SuccessiveHalvingOptions {
   readonly shares?: number | readonly number[];
   /** Share of a rung's trials that is promoted, in (0, 1). */
   readonly keep?: number;
+  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  readonly resource?: string | undefined;
 }
 
 /**
@@ -19,7 +21,8 @@ export function successiveHalving({
   epochs = [1, 3, 9],
   shares = 1,
   keep = 1 / 3,
+  resource,
 }: SuccessiveHalvingOptions = {}): SearchProxy {
   checkKeep(keep);
-  return { name: "successiveHalving", stages: rungs("successiveHalving", { epochs, shares, keep }) };
+  return { name: "successiveHalving", stages: rungs("successiveHalving", { epochs, shares, keep, resource }) };
 }

@@ -11,6 +11,7 @@ export const Curve = z
     }),
   )
   .readonly();
+export const Fidelity = z.object({ epochs: z.number(), share: z.number(), resource: z.string().optional() });
 const number = z.int().nonnegative();
 
 /** What happens in a study after its manifest, one line of the journal each. */
@@ -34,7 +35,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     trial: number,
     stage: number,
     by: z.enum(["training", "supernet", "table", "function", "module"]),
-    fidelity: z.object({ epochs: z.int(), share: z.number() }),
+    fidelity: Fidelity,
     metrics: Metrics,
     curve: Curve,
     cost: Cost,
@@ -45,7 +46,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     event: z.literal("failed"),
     trial: number,
     stage: number,
-    cause: z.enum(["diverged", "threw", "worker-died", "out-of-memory"]),
+    cause: z.enum(["diverged", "threw", "timed-out", "worker-died", "out-of-memory"]),
     message: z.string(),
   }),
   z.object({
@@ -54,6 +55,8 @@ export const StudyEvent = z.discriminatedUnion("event", [
     trials: z.array(number).readonly(),
     stopped: z.array(number).readonly(),
   }),
+  z.object({ event: z.literal("enqueued"), genotype: z.record(z.string(), z.unknown()) }),
+  z.object({ event: z.literal("extended"), trials: number }),
   z.object({ event: z.literal("finished") }),
 ]);
 export type StudyEvent = z.infer<typeof StudyEvent>;

@@ -17,7 +17,7 @@ export interface Goals {
   readonly minimum: Readonly<Record<string, number>>;
 }
 
-/** What a search is after when nothing is said. */
+/** What a search on a classifier is after when nothing is said. */
 export const highestAccuracy: Goals = {
   objectives: [{ metric: "accuracy", goal: "maximize" }],
   maximum: {},
@@ -101,14 +101,16 @@ const metricsOf = (trial: Trial): readonly string[] => [
 ];
 
 /**
- * @param metrics names of all that the evaluator measures, "parameters" and "flops" among them where they are known
+ * @param metrics names of all that the evaluator measures, "parameters" and "flops" among them where they are known; undefined when
+ *   only its answers tell
  * @throws RangeError when an objective or a constraint is about something that is not measured, or two bounds contradict each other
  */
-export function checkGoals({ objectives, maximum, minimum }: Goals, metrics: readonly string[]): void {
+export function checkGoals({ objectives, maximum, minimum }: Goals, metrics: readonly string[] | undefined): void {
   if (objectives.length === 0) throw new RangeError("objectives must name at least one metric, but there is none");
-  const known = `; measured are ${metrics.join(", ")}`;
+  const known = `; measured are ${metrics?.join(", ")}`;
+  const lacks = (metric: string) => metrics?.includes(metric) === false;
   for (const [index, { metric, goal }] of objectives.entries()) {
-    if (!metrics.includes(metric)) throw new RangeError(`objective "${metric}" is not among the metrics${known}`);
+    if (lacks(metric)) throw new RangeError(`objective "${metric}" is not among the metrics${known}`);
     if (goal !== "maximize" && goal !== "minimize")
       throw new RangeError(`objective "${metric}" must be "maximize" or "minimize", but is ${JSON.stringify(goal)}`);
     if (objectives.findIndex((other) => other.metric === metric) !== index)
@@ -116,7 +118,7 @@ export function checkGoals({ objectives, maximum, minimum }: Goals, metrics: rea
   }
   for (const [name, bounds] of Object.entries({ maximum, minimum }))
     for (const [metric, bound] of Object.entries(bounds)) {
-      if (!metrics.includes(metric)) throw new RangeError(`${name}.${metric} is no metric${known}`);
+      if (lacks(metric)) throw new RangeError(`${name}.${metric} is no metric${known}`);
       if (!Number.isFinite(bound)) throw new RangeError(`${name}.${metric} must be a finite number, but is ${bound}`);
       if ((minimum[metric] ?? Number.NEGATIVE_INFINITY) > (maximum[metric] ?? Number.POSITIVE_INFINITY))
         throw new RangeError(

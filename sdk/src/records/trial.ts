@@ -4,6 +4,8 @@ export interface Fidelity {
   readonly epochs: number;
   /** Share of the training split that is used, in (0, 1]. */
   readonly share: number;
+  /** What `epochs` counts when it is not epochs: a resource that the proxy names, such as "frames". */
+  readonly resource?: string | undefined;
 }
 
 /** One rung of a low-fidelity schedule. */
@@ -55,7 +57,7 @@ export interface Evaluation {
 /** Why a trial has no score. */
 export interface Failure {
   readonly stage: number;
-  readonly cause: "diverged" | "threw" | "worker-died" | "out-of-memory";
+  readonly cause: "diverged" | "threw" | "timed-out" | "worker-died" | "out-of-memory";
   /** What happened, with the values that matter. */
   readonly message: string;
 }

@@ -46,6 +46,8 @@ export function addEvent(trials: Trial[], event: StudyEvent, stages: readonly St
       for (const { number, status } of trials) if (status === "running") change(number, { status: "stopped" });
       return;
     case "prepared":
+    case "enqueued":
+    case "extended":
       return;
     default:
       event satisfies never;

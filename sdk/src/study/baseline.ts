@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { trainsNetworks } from "../evaluators/networkEvaluator.js";
+import { trainingEvaluator } from "../evaluators/training.js";
 import { epochs as trainedFor } from "../proxies/epochs.js";
 import { keepBest } from "../proxies/schedule.js";
 import { random } from "../strategies/random.js";
-import type { StudyPlan } from "./session.js";
-import { imagesOf, plannedImages, runStudy, type StudyRun, type StudyRunOptions } from "./studyRun.js";
-import { isOneShot } from "./tasks.js";
+import { isOneShot, type StudyPlan } from "./plan.js";
+import { imagesOf, runStudy, type StudyRun, type StudyRunOptions } from "./studyRun.js";
 
 /** Trainings of a baseline of a one-shot search are this long unless asked otherwise: as its supernet, they cost one trial only. */
 const oneShotEpochs = 4;
@@ -15,9 +16,10 @@ export async function runBaseline(
   { record, folder }: StudyRun,
   { epochs, ...options }: Omit<StudyRunOptions, "folder" | "datasets"> & { readonly epochs: number | undefined },
 ): Promise<StudyRun> {
-  const last = plan.stages.at(-1)?.fidelity.epochs ?? 1;
+  const last = plan.stages.at(-1)?.fidelity;
   const search = random();
-  const proxy = trainedFor(epochs ?? (isOneShot(plan.search) ? Math.min(oneShotEpochs, last) : last));
+  const passes = epochs ?? (isOneShot(plan.search) ? Math.min(oneShotEpochs, last?.epochs ?? 1) : (last?.epochs ?? 1));
+  const proxy = trainedFor(passes, { resource: last?.resource });
   const one: StudyPlan = {
     ...plan,
     label: "random search",
@@ -25,12 +27,20 @@ export async function runBaseline(
     proxy: proxy.name,
     stages: proxy.stages,
     schedule: keepBest,
+    evaluator: withoutSupernet(plan),
     earlier: [],
     trials: 1,
   };
-  const trials = Math.max(1, Math.round(imagesOf(record) / plannedImages(one)));
-  return runStudy(
-    { ...one, trials },
-    { ...options, folder: join(folder, "baseline"), datasets: join(folder, "datasets") },
-  );
+  const { images } = one.evaluator.work(one);
+  const trials = Math.max(1, images === 0 ? record.trials.length : Math.round(imagesOf(record) / images));
+  const places =
+    folder === undefined
+      ? { folder: false as const }
+      : { folder: join(folder, "baseline"), datasets: join(folder, "datasets") };
+  return runStudy({ ...one, trials }, { ...options, ...places });
+}
+
+/** What trains each candidate on its own, where the search shares weights. */
+export function withoutSupernet({ evaluator, search, space }: StudyPlan): StudyPlan["evaluator"] {
+  return isOneShot(search) && trainsNetworks(evaluator) ? trainingEvaluator({ ...evaluator, space }) : evaluator;
 }

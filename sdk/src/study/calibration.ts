@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { calibrate } from "../analysis/calibration.js";
+import { trainsNetworks } from "../evaluators/networkEvaluator.js";
 import { epochs } from "../proxies/epochs.js";
+import { keepBest } from "../proxies/schedule.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { scoreOf, type Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import { listed } from "../strategies/listed.js";
+import { withoutSupernet } from "./baseline.js";
 import { Calibrated } from "./calibrated.js";
-import type { StudyPlan } from "./session.js";
+import { isOneShot, type StudyPlan } from "./plan.js";
 import { runStudy } from "./studyRun.js";
-import { isOneShot } from "./tasks.js";
 
 /** Options of a calibration. */
 export interface CalibrateOptions {
@@ -25,9 +27,13 @@ export interface CalibrateOptions {
 /** Trains a spread of candidates on their own and compares how the cheap score ranked them. @throws Error when interrupted */
 export async function calibration(
   plan: StudyPlan,
-  { record, folder }: { readonly record: StudyRecord; readonly folder: string },
+  { record, folder }: { readonly record: StudyRecord; readonly folder: string | undefined },
   { retrain = 12, candidates = 12, workers = 1, quiet = false, signal }: CalibrateOptions,
 ): Promise<Calibrated> {
+  if (!trainsNetworks(plan.evaluator) || folder === undefined)
+    throw new RangeError(
+      `calibrate() compares with stand-alone training, but candidates were evaluated by the ${plan.evaluator.json.kind} ${plan.evaluator.json.name}; search on a data set`,
+    );
   if (!Number.isInteger(candidates) || candidates < 3)
     throw new RangeError(
       `candidates must be a whole number of at least 3 for a rank correlation, but got ${candidates}`,
@@ -41,6 +47,8 @@ export async function calibration(
   const truth = await runStudy(
     {
       ...plan,
+      evaluator: withoutSupernet(plan),
+      schedule: keepBest,
       label: `calibration: ${chosen.length} architectures, ${retrain} epochs each`,
       search: listed({ genotypes: chosen.map(({ trial }) => trial.genotype as Genotype) }),
       proxy: proxy.name,

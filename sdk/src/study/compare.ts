@@ -5,7 +5,7 @@ import type { Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import { Comparison } from "./comparison.js";
 
-/** What a comparison needs of a search's result; `Result` and `SimulatedResult` have it. */
+/** What a comparison needs of a search's result; every `Result` has it. */
 export interface ComparableResult {
   readonly goals: Goals;
   readonly best: { readonly genotype: unknown };
@@ -14,8 +14,10 @@ export interface ComparableResult {
   readonly clockUnit?: string;
 }
 
-/** What can be compared: a search on a table, or one that trains. */
+/** What can be compared: any search. */
 export interface ComparableSearch<Options> {
+  /** Whether it runs in simulated time: then nothing of it is kept, for its results can be had again at once. */
+  readonly simulated?: boolean;
   seed(seed: number): ComparableSearch<Options>;
   run(options: Options): ComparableResult | Promise<ComparableResult>;
 }
@@ -63,7 +65,9 @@ export async function compare<Options>({
   let clockUnit: string | undefined;
   for (const seed of list)
     for (const study of names) {
-      const result = await (studies[study] as ComparableSearch<Options>).seed(seed).run(options);
+      const search = (studies[study] as ComparableSearch<Options>).seed(seed);
+      const usual = { quiet: true, ...(search.simulated ? { folder: false } : {}) };
+      const result = await search.run({ ...usual, ...options });
       goals ??= result.goals;
       clockUnit ??= result.clockUnit;
       const [first, other] = [goals, result.goals].map(({ objectives }) => objectives[0]);

@@ -12,15 +12,15 @@ import type { Strategy } from "../strategies/strategy.js";
 import { type KnownSpace, searchableSpace } from "./searchableSpace.js";
 
 /** One evaluation to be done. */
-export interface Job {
+export interface PendingEvaluation {
   readonly trial: Trial<Genotype>;
   readonly stage: number;
   /** The earlier trial with the same architecture, whose result is taken over where it has one. */
   readonly copyOf?: number;
 }
 
-/** The result of a job. */
-export type JobEvent = EventOf<"evaluated" | "failed">;
+/** The result of an evaluation. */
+export type EvaluationEvent = EventOf<"evaluated" | "failed">;
 
 /** What decides the course of a study. */
 export interface CourseContext extends ScheduleContext {
@@ -28,7 +28,7 @@ export interface CourseContext extends ScheduleContext {
   readonly strategy: Strategy;
   readonly schedule: ScheduleJson;
   readonly seed: number;
-  /** Jobs under way at a time: the decision on the next one depends on the results of all before these. */
+  /** Evaluations under way at a time: the decision on the next one depends on the results of all before these. */
   readonly parallelism: number;
   /** Equal for genotypes that count as the same architecture. */
   readonly identity: (genotype: Genotype) => string;
@@ -48,12 +48,14 @@ export type Recorder = <Kind extends StudyEvent["event"]>(kind: Kind, make: () =
 /** A study as a course of decisions, without the work itself: who is tried next, and what becomes of the others. */
 export interface Course {
   readonly trials: readonly Trial<Genotype>[];
-  /** The next job; undefined when results must come in first, or nothing is left to do. */
-  next(): Job | undefined;
+  /** Tries this genotype before the strategy proposes again. @throws RangeError when it is of another space */
+  enqueue(genotype: Genotype): void;
+  /** The next evaluation; undefined when results must come in first, or nothing is left to do. */
+  next(): PendingEvaluation | undefined;
   /** The result of an earlier trial for a job that repeats it; undefined when the job must be done. */
-  copied(job: Job): JobEvent | undefined;
+  copied(job: PendingEvaluation): EvaluationEvent | undefined;
   /** Takes in the result of a job. */
-  take(event: JobEvent): void;
+  take(event: EvaluationEvent): void;
   /** Gives up what is still under way. */
   stop(): void;
 }
@@ -96,7 +98,11 @@ export function beginCourse(context: CourseContext): Course {
     return all.count <= Math.min(mostLooked, mostAlike * distinct) && all.unseenFrom(0) === undefined;
   };
 
+  const queue: Genotype[] = [];
+
   function proposal(stage: number): Genotype {
+    const first = queue.shift();
+    if (first !== undefined) return first;
     const rng = stream(seed, "proposal", trials.length);
     const genotype = walk.propose({ number: trials.length, rng, stage });
     if (!context.space.accepts(genotype))
@@ -106,7 +112,7 @@ export function beginCourse(context: CourseContext): Course {
     return genotype;
   }
 
-  function start(stage: number): Job {
+  function start(stage: number): PendingEvaluation {
     const event = context.record("proposed", () => {
       const genotype = proposal(stage);
       const known: Known = context.space.known(genotype);
@@ -119,6 +125,8 @@ export function beginCourse(context: CourseContext): Course {
         ...(stage > 0 ? { firstStage: stage } : {}),
       };
     });
+    // what an earlier run has proposed of what was enqueued is not proposed again
+    if (queue.length > 0 && JSON.stringify(queue[0]) === JSON.stringify(event.genotype)) queue.shift();
     const original = log.firstLike(event.genotype);
     log.add(event);
     if (original === undefined) distinct++;
@@ -129,7 +137,7 @@ export function beginCourse(context: CourseContext): Course {
   }
 
   const copies = new Map<number, number>();
-  function jobFor(number: number, stage: number, copyOf = copies.get(number)): Job {
+  function jobFor(number: number, stage: number, copyOf = copies.get(number)): PendingEvaluation {
     if (copyOf !== undefined) copies.set(number, copyOf);
     open++;
     return { trial: trials[number] as Trial<Genotype>, stage, ...(copyOf === undefined ? {} : { copyOf }) };
@@ -138,6 +146,13 @@ export function beginCourse(context: CourseContext): Course {
   return {
     trials,
     stop: () => log.add({ event: "finished" }),
+    enqueue(genotype) {
+      if (!context.space.accepts(genotype))
+        throw new RangeError(
+          `enqueue needs a genotype of the space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(context.space.sample(stream(0, "example")))}`,
+        );
+      queue.push(genotype);
+    },
     next() {
       while (!finished && open < parallelism) {
         const step = scheduling.next(exhausted());
@@ -178,7 +193,7 @@ export function beginCourse(context: CourseContext): Course {
           ...done,
           cost: { images: 0, seconds: 0 },
           copyOf,
-        } as JobEvent;
+        } as EvaluationEvent;
       if (failure?.stage !== stage) return undefined;
       return { event: "failed", trial: trial.number, ...failure };
     },

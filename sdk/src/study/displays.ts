@@ -23,8 +23,6 @@ import { describeSpace } from "./describeSpace.js";
 import { trustOf } from "./report.js";
 import { Result } from "./result.js";
 import { Search } from "./search.js";
-import { SimulatedResult } from "./simulatedResult.js";
-import { TableSearch } from "./tableSearch.js";
 
 installDisplay(Figure.prototype, { text: (figure) => `Figure: ${figure.title}`, rich: figureBundle });
 
@@ -54,16 +52,6 @@ installDisplay(TableObject.prototype as BenchmarkTable, {
     const drawing = table.space.layers.length > 0 ? (await loadDrawing()).skeleton(table.space) : "";
     return { "text/html": `${paragraph(describeTable(table))}${drawing}` };
   },
-});
-
-installDisplay(TableSearch.prototype, {
-  text: (search) => search.description,
-  rich: (search) => ({ "text/html": paragraph(search.description) }),
-});
-
-installDisplay(SimulatedResult.prototype, {
-  text: (result) => [describeSimulated(result), "", textTable(result.table({ top: 5 }))].join("\n"),
-  rich: (result) => ({ "text/html": `${paragraph(describeSimulated(result))}${htmlTable(result.table({ top: 5 }))}` }),
 });
 
 installDisplay(Comparison.prototype, {
@@ -113,14 +101,31 @@ function classBalance(dataset: Dataset): Table {
   });
 }
 
-function describeCandidate({ architecture, accuracy, by, parameters, flops }: Candidate): string {
-  const judge = by === "supernet" ? "weights of the supernet" : "own training";
-  return `${architecture}\n${percent(accuracy)} on the validation split (${judge}), ${parameters.toLocaleString("en")} parameters, ${millions(flops)} MFLOPs`;
+function describeCandidate({ architecture, score, objective, accuracy, by, parameters, flops }: Candidate): string {
+  const judges = {
+    training: "own training",
+    supernet: "weights of the supernet",
+    table: "table",
+    function: "function",
+    module: "module",
+  };
+  const value =
+    accuracy !== undefined && objective.metric === "accuracy" ? percent(accuracy) : `${objective.metric} ${score}`;
+  const found = score === undefined ? "not judged yet" : `${value} on the validation split (${judges[by]})`;
+  const size = parameters === undefined ? "" : `, ${parameters.toLocaleString("en")} parameters`;
+  return `${architecture}\n${found}${size}${flops === undefined ? "" : `, ${millions(flops)} MFLOPs`}`;
 }
 
-function describeResult({ record, interrupted, cost, folder }: Result): string {
+function describeResult(result: Result): string {
+  const { name, record, interrupted, cost, folder, clock, clockUnit, evaluator } = result;
+  const failed = record.trials.filter(({ status }) => status === "failed").length;
+  const failures = failed > 0 ? `, ${failed} failed` : "";
+  const kept = folder === undefined ? "nothing kept" : `kept in ${relative(".", folder)}`;
+  if (clock !== undefined)
+    return `${name} on the table ${evaluator.name}: ${record.trials.length} trials in ${Math.round(clock).toLocaleString("en")} simulated ${clockUnit}${failures}; ${kept}`;
   const state = interrupted ? ", interrupted: run it again to go on" : "";
-  return `${record.trials.length} trials${state}; ${cost.images.toLocaleString("en")} training images, ${Math.round(cost.seconds)} s; kept in ${relative(".", folder)}`;
+  const images = cost.images > 0 ? `${cost.images.toLocaleString("en")} training images, ` : "";
+  return `${record.trials.length} trials${failures}${state}; ${images}${Math.round(cost.seconds)} s; ${kept}`;
 }
 
 const seedsOf = ({ summary, runs }: TrainedModel): Table =>
@@ -137,12 +142,6 @@ function describeTable({ name, architectures, epochs, metrics, objectives, timed
   const times = timed ? ", and the seconds that training took" : "";
   const table = `Table ${name}: ${rows} architectures after ${listedEpochs(epochs)} epochs; it has ${metrics.join(", ")}${times}; searches on it ${after}`;
   return [table, ...(space.layers.length > 0 ? describeSpace(space) : [])].join("\n");
-}
-
-function describeSimulated(result: SimulatedResult): string {
-  const { name, tableName, trials, clock, clockUnit } = result;
-  const failed = trials.filter(({ status }) => status === "failed").length;
-  return `${name} on the table ${tableName}: ${trials.length} trials in ${Math.round(clock).toLocaleString("en")} simulated ${clockUnit}${failed > 0 ? `, ${failed} failed` : ""}`;
 }
 
 /** What the paired tests say, a line a pair. */

@@ -1,147 +1,125 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkpointFile } from "../evaluation/training.js";
-import type { Executor } from "../execution/executor.js";
-import type { OpTable } from "../ops/index.js";
-import type { ScheduleJson } from "../proxies/schedule.js";
-import type { EarlierStudy } from "../records/earlier.js";
+import type { OpenEvaluator } from "../evaluators/evaluator.js";
 import type { StudyEvent } from "../records/events.js";
-import type { Goals } from "../records/goals.js";
-import type { Trial } from "../records/trial.js";
-import type { Decisions, Genotype } from "../space/decisions.js";
-import type { Space, TaskShape } from "../space/space.js";
-import { beginCourse, type Job, type JobEvent, type Recorder } from "./course.js";
-import { replay } from "./replay.js";
-import { knownSpace } from "./searchableSpace.js";
-import type { StudyFolder } from "./studyFolder.js";
-import { evaluationOf, isOneShot, preparation, type TaskContext, trialTask } from "./tasks.js";
+import type { CurvePoint, Stage, Trial } from "../records/trial.js";
+import { checkMeasured } from "./checkMeasured.js";
+import type { EvaluationEvent, PendingEvaluation } from "./course.js";
+import type { StudyPlan } from "./plan.js";
+import type { RecordedCourse } from "./recordedCourse.js";
+
+/** What a study hears while it works. */
+export interface StudyNews {
+  /** Training images as they pass, before their trial is recorded. */
+  readonly onImages: (images: number) => void;
+  /** A worker takes a trial, or has done with it. */
+  readonly onWork: (trial: number, works: boolean) => void;
+  /** A trial reports a point of its learning curve. */
+  readonly onReport: (trial: number, stage: number, point: CurvePoint) => void;
+}
 
 /** All that a study runs on. */
-export interface LoopContext extends TaskContext {
-  readonly space: Space<Decisions, OpTable>;
-  readonly task: TaskShape;
-  readonly trials: number;
-  readonly parallelism: number;
-  readonly goals: Goals;
-  readonly schedule: ScheduleJson;
-  readonly earlier: readonly EarlierStudy<Genotype>[];
-  /** Whether an architecture that was tried before is evaluated again. */
-  readonly rerun: boolean;
-  /** Whether results are taken as they arrive, which no run repeats, and not in the order in which they were asked for. */
-  readonly asynchronous: boolean;
-  readonly executor: Executor;
-  readonly journal: StudyFolder;
-  /** Told of training images as they pass, before their trial is recorded. */
-  readonly onImages: (images: number) => void;
-  /** Told when a worker takes a trial, and when it has done with it. */
-  readonly onWork: (trial: number, works: boolean) => void;
+export interface LoopContext extends StudyNews {
+  readonly plan: StudyPlan;
+  readonly recordedCourse: RecordedCourse;
+  readonly evaluator: OpenEvaluator;
+  /** The study's folder; undefined when nothing is kept. */
+  readonly folder: string | undefined;
 }
 
 /**
- * Proposes, evaluates and records until the schedule has finished, and yields each event once it is in the journal. What is recorded
- * depends on the manifest alone: a decision sees the results of all jobs but the last `parallelism`, and results are taken in the
- * order of jobs, whichever worker is first. After a kill it decides again what is recorded, and goes on behind the last event.
+ * Proposes, evaluates and records until the schedule has finished, and yields events once they are in the journal. What is recorded
+ * depends on the manifest alone: a decision sees the results of all evaluations but the last `parallelism`, and results are taken in
+ * the order in which they were asked for, whichever worker is first. After a kill it decides again what is recorded, and goes on.
  */
-export async function* studyLoop(context: LoopContext): AsyncGenerator<StudyEvent> {
-  const { journal, executor, space, task, search } = context;
-  if (journal.events.some(({ event }) => event === "finished")) return;
-  const recorded = replay(journal);
-  const news: StudyEvent[] = [];
-  const record: Recorder = (kind, make) => {
-    const known = recorded.next(kind);
-    if (known !== undefined) return known;
-    const event = make();
-    journal.append(event);
-    news.push(event);
-    return event;
-  };
-
-  const course = beginCourse({
-    ...context,
-    space: knownSpace(space, (genotype) => ({
-      parameters: space.parameters(genotype, task),
-      flops: space.flops(genotype, task),
-    })),
-    strategy: isOneShot(search) ? search.strategy : search,
-    identity: (genotype) => space.canonical(genotype),
-    record,
-  });
-
-  const prepare = preparation(context);
-  if (prepare !== undefined) {
-    // also when it is recorded, for its weights may be lost; while they are there nothing is trained
-    const outcome = await executor.run(prepare, { onImages: context.onImages });
+export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly StudyEvent[]> {
+  const { plan, recordedCourse, evaluator, folder } = context;
+  const { course, recorded, record, settle, news } = recordedCourse;
+  if (evaluator.prepare !== undefined) {
+    const outcome = await evaluator.prepare({ onImages: context.onImages });
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
     record("prepared", () => ({ event: "prepared", ...outcome.answer }));
-    yield* news.splice(0);
+    yield news();
   }
 
-  const underWay: Job[] = [];
-  const evaluations = new Map<Job, Promise<JobEvent>>();
-  /** The evaluation of a job, begun when first asked for. */
-  const evaluation = (job: Job): Promise<JobEvent> => {
-    const begun = evaluations.get(job) ?? evaluate(job, context);
-    begun.catch(() => undefined); // a stop reaches the one that is awaited; the others are no news
-    evaluations.set(job, begun);
+  const underWay: PendingEvaluation[] = [];
+  const evaluations = new Map<PendingEvaluation, Promise<EvaluationEvent>>();
+  /** The evaluation, begun when first asked for. */
+  const evaluation = (pending: PendingEvaluation): Promise<EvaluationEvent> => {
+    const known = evaluations.get(pending);
+    if (known !== undefined) return known;
+    const begun = evaluate(pending, context);
+    begun.catch(() => undefined); // a stop reaches the one that is awaited; later rejections are ignored on purpose
+    evaluations.set(pending, begun);
     return begun;
   };
   const judgedAt = new Map<number, number>();
 
   for (;;) {
-    for (let job = course.next(); job !== undefined; job = course.next()) underWay.push(job);
-    yield* news.splice(0);
+    for (let next = course.next(); next !== undefined; next = course.next()) underWay.push(next);
+    const decided = news();
+    if (decided.length > 0) yield decided;
     if (underWay.length === 0) break;
-    const known = recorded.result(underWay);
-    // neither what is recorded is evaluated nor what a repetition may take over
-    if (known === undefined) for (const job of underWay) if (job.copyOf === undefined) void evaluation(job);
-    const [done, event] = known ?? (await nextResult(underWay));
+    const [done, event] = await nextResult();
     underWay.splice(underWay.indexOf(done), 1);
     evaluations.delete(done);
-    course.take(record(event.event, () => event));
-    yield* news.splice(0);
-    judgedAt.set(done.trial.number, done.stage);
-    await discardCheckpoints(course.trials, judgedAt, journal.folder);
+    settle(done, event);
+    const judged = news();
+    if (judged.length > 0) yield judged;
+    if (evaluator.settled !== undefined) {
+      judgedAt.set(done.trial.number, done.stage);
+      await settleTrials();
+    }
   }
-  await rm(join(journal.folder, "checkpoints"), { recursive: true, force: true });
+  if (folder !== undefined) await rm(join(folder, "checkpoints"), { recursive: true, force: true });
   record("finished", () => ({ event: "finished" }));
-  yield* news.splice(0);
+  yield news();
 
-  async function nextResult(jobs: readonly Job[]): Promise<readonly [Job, JobEvent]> {
-    const [oldest] = jobs as readonly [Job, ...Job[]];
-    if (!context.asynchronous) return [oldest, course.copied(oldest) ?? (await evaluation(oldest))];
-    for (const job of jobs) {
-      const copy = course.copied(job);
-      if (copy !== undefined) return [job, copy];
+  async function nextResult(): Promise<readonly [PendingEvaluation, EvaluationEvent]> {
+    const first = plan.asynchronous ? recorded.first(underWay) : underWay[0];
+    const known = first === undefined ? undefined : recorded.resultOf(first);
+    if (first !== undefined && known !== undefined) return [first, known];
+    // neither what is recorded is evaluated nor what a repetition may take over
+    for (const pending of underWay)
+      if (pending.copyOf === undefined && recorded.resultOf(pending) === undefined) void evaluation(pending);
+    if (!plan.asynchronous) {
+      const oldest = underWay[0] as PendingEvaluation;
+      return [oldest, course.copied(oldest) ?? (await evaluation(oldest))];
+    }
+    for (const pending of underWay) {
+      const copy = course.copied(pending);
+      if (copy !== undefined) return [pending, copy];
     }
     // a repetition waits for the result that it may take over
-    const running = jobs.filter(({ copyOf }) => !jobs.some(({ trial }) => trial.number === copyOf));
-    return Promise.race(running.map(async (job) => [job, await evaluation(job)] as const));
+    const running = underWay.filter(({ copyOf }) => !underWay.some(({ trial }) => trial.number === copyOf));
+    return Promise.race(running.map(async (pending) => [pending, await evaluation(pending)] as const));
+  }
+
+  /** Lets the evaluator discard what no later stage will ask for. */
+  async function settleTrials(): Promise<void> {
+    for (const [number, stage] of judgedAt) {
+      const { status, firstStage = 0 } = course.trials[number] as Trial;
+      if (status === "running") continue;
+      judgedAt.delete(number);
+      await evaluator.settled?.(number, stage, firstStage);
+    }
   }
 }
 
-async function evaluate({ trial, stage }: Job, context: LoopContext): Promise<JobEvent> {
-  const { number, genotype } = trial;
-  const { executor, onImages, onWork } = context;
-  const task = trialTask(context, { number, genotype, stage, firstStage: trial.firstStage ?? 0 });
-  const outcome = await executor.run(task, { onImages, onStart: () => onWork(number, true) });
+async function evaluate({ trial, stage }: PendingEvaluation, context: LoopContext): Promise<EvaluationEvent> {
+  const { number, genotype, firstStage = 0 } = trial;
+  const { plan, recordedCourse, evaluator, onImages, onWork, onReport } = context;
+  const outcome = await evaluator.evaluate(
+    { number, genotype, stage, firstStage },
+    { onImages, onStart: () => onWork(number, true), onReport: (point) => onReport(number, stage, point) },
+  );
   onWork(number, false);
-  return "failure" in outcome
-    ? { event: "failed", trial: number, stage, ...outcome.failure }
-    : { event: "evaluated", trial: number, ...evaluationOf(task, outcome.answer, context, stage) };
-}
-
-/** Removes weights that no later stage will ask for, and forgets their trials. */
-async function discardCheckpoints(
-  trials: readonly Trial[],
-  judgedAt: Map<number, number>,
-  folder: string,
-): Promise<void> {
-  for (const [number, stage] of judgedAt) {
-    const { status, firstStage = 0 } = trials[number] as Trial;
-    if (status === "running") continue;
-    judgedAt.delete(number);
-    for (const rung of [stage - firstStage, stage - firstStage - 1])
-      await rm(join(folder, checkpointFile(`trial-${number}`, rung)), { force: true });
-  }
+  if ("failure" in outcome) return { event: "failed", trial: number, stage, ...outcome.failure };
+  const lacks = checkMeasured(outcome.answer.metrics, plan, recordedCourse.course.trials);
+  if (lacks !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: lacks };
+  const { fidelity } = plan.stages[stage] as Stage;
+  const { kind } = plan.evaluator.json;
+  const by = kind === "told" ? "function" : kind;
+  return { event: "evaluated", trial: number, stage, by, fidelity, ...outcome.answer };
 }

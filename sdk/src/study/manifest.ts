@@ -2,23 +2,26 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { Training } from "../network/training.js";
+import type { EvaluatorJson } from "../evaluators/evaluator.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
 import type { EarlierStudy } from "../records/earlier.js";
+import { Fidelity } from "../records/events.js";
 import type { Goals } from "../records/goals.js";
 import type { Stage } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { SpaceJson } from "../space/layers.js";
+import type { SimulatedBudget } from "./plan.js";
 
 /** First line of a journal: all that decides the result of a study. Plain JSON. */
 export interface Manifest {
   readonly event: "study";
   /** Of the journal. */
-  readonly format: 2;
+  readonly format: 3;
   readonly space: SpaceJson;
   /** Content hash of the module with the space's own ops. */
   readonly module: string | null;
-  readonly dataset: { readonly name: string; readonly id: string };
+  /** What evaluates candidates, with all that decides its answers. */
+  readonly evaluator: EvaluatorJson;
   readonly search: {
     readonly kind: "strategy" | "one-shot";
     readonly name: string;
@@ -34,8 +37,10 @@ export interface Manifest {
   readonly asynchronous: boolean;
   /** What the search began with knowing of earlier studies. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
-  readonly training: Training;
-  readonly trials: number;
+  /** Trials that the study was first given; null where only time or the user's own loop ends it. Later ones are events. */
+  readonly trials: number | null;
+  /** On the clock of a study in simulated time. */
+  readonly budget?: SimulatedBudget | undefined;
   /** Proposal n may depend on results up to n - parallelism, however many workers there are. */
   readonly parallelism: number;
   readonly seed: number;
@@ -44,13 +49,15 @@ export interface Manifest {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-const numberOrName = z.union([z.number(), z.string()]);
 const schema = z.object({
   event: z.literal("study"),
-  format: z.literal(2),
+  format: z.literal(3, { error: "it is of an older format of journals, which this version does not read" }),
   space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
   module: z.string().nullable(),
-  dataset: z.object({ name: z.string(), id: z.string() }),
+  evaluator: z.looseObject({
+    kind: z.enum(["training", "supernet", "table", "function", "module", "told"]),
+    name: z.string(),
+  }),
   search: z.object({
     kind: z.enum(["strategy", "one-shot"]),
     name: z.string(),
@@ -60,7 +67,7 @@ const schema = z.object({
   stages: z.array(
     z.object({
       name: z.string(),
-      fidelity: z.object({ epochs: z.int(), share: z.number() }),
+      fidelity: Fidelity,
       keep: z.number(),
     }),
   ),
@@ -83,15 +90,8 @@ const schema = z.object({
       ),
     }),
   ),
-  training: z.object({
-    optimizer: z.enum(["momentum", "adam"]),
-    learningRate: numberOrName,
-    momentum: z.number(),
-    weightDecay: numberOrName,
-    batchSize: z.int(),
-    augment: z.object({ crop: z.int(), flip: z.boolean() }),
-  }),
-  trials: z.int(),
+  trials: z.int().nullable(),
+  budget: z.object({ seconds: z.number().optional(), epochs: z.number().optional() }).optional(),
   parallelism: z.int(),
   seed: z.number(),
   backend: z.string(),
@@ -108,20 +108,26 @@ export function parseManifest(line: unknown, file: string): Manifest {
   return parsed.data;
 }
 
-/** What differs between two manifests, apart from versions, which may move on: "seed: 7 there, 8 here". */
+/** What differs between two manifests, apart from versions and trials, which may move on: "seed: 7 there, 8 here". */
 export function differences(there: Manifest, here: Manifest): readonly string[] {
   const keys = Object.keys(here) as (keyof Manifest)[];
   return keys.flatMap((key) => {
     const [recorded, asked] = [JSON.stringify(there[key]), JSON.stringify(here[key])];
-    return key === "versions" || recorded === asked ? [] : [`${key}: ${brief(recorded)} there, ${brief(asked)} here`];
+    return key === "versions" || key === "trials" || recorded === asked
+      ? []
+      : [`${key}: ${brief(recorded)} there, ${brief(asked)} here`];
   });
 }
 
-/** Short name of a study: equal manifests have equal names, so that running the same study again finds its folder. */
-export function studyName(manifest: Manifest): string {
-  const { versions: _, ...decisive } = manifest;
-  const hash = createHash("sha256").update(JSON.stringify(decisive)).digest("hex").slice(0, 10);
-  return `${manifest.dataset.name}-${manifest.search.name}-${hash}`.replace(/[^\w.-]+/g, "_");
+/**
+ * Short name of a study: equal manifests have equal names, so that running the same study again finds its folder, and so does running
+ * one that may grow with more trials.
+ */
+export function studyName(manifest: Manifest, grows: boolean): string {
+  const { versions: _, trials, ...decisive } = manifest;
+  const named = grows ? decisive : { ...decisive, trials };
+  const hash = createHash("sha256").update(JSON.stringify(named)).digest("hex").slice(0, 10);
+  return `${manifest.evaluator.name}-${manifest.search.name}-${hash}`.replace(/[^\w.-]+/g, "_");
 }
 
 /** Content hash of a space's module, so that changed ops are not taken for the old ones. */

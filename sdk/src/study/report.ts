@@ -6,12 +6,13 @@ import { millions, percent } from "../plots/theme.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Calibrated } from "./calibrated.js";
+import type { Candidate } from "./candidate.js";
 import type { Result } from "./result.js";
 
 /** What a report says of a study: space, history, best architecture, trust, every trial. */
 export async function studySections(
   result: Result,
-  { space, dataset }: { readonly space: Space<Decisions, OpTable>; readonly dataset: { readonly name: string } },
+  { space }: { readonly space: Space<Decisions, OpTable> },
 ): Promise<readonly ReportSection[]> {
   const draw = await loadDrawing();
   const { name, record, cost, calibration, best, baseline } = result;
@@ -23,17 +24,17 @@ export async function studySections(
   const compared =
     baseline === undefined
       ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
-      : `Random search at equal cost reached ${percent(baseline.accuracy)} on the validation split.`;
+      : `Random search at equal cost reached ${scoreText(baseline)} on the validation split.`;
   return [
     {
       heading: about("search history"),
-      text: `${record.trials.length} trials on ${dataset.name} with ${cost.images.toLocaleString("en")} training images${savings}. ${compared}`,
+      text: `${record.trials.length} trials on ${result.evaluator.name}${cost.images > 0 ? ` with ${cost.images.toLocaleString("en")} training images` : ""}${savings}. ${compared}`,
       figure: result.plot("history"),
     },
     {
       heading: about("best architecture"),
-      text: `Trial ${best.number} with ${percent(best.accuracy)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : "trained on its own"}), ${best.parameters.toLocaleString("en")} parameters and ${millions(best.flops)} MFLOPs:\n\n${best.architecture}`,
-      svg: draw.skeleton(space, best.genotype as Genotype),
+      text: `Trial ${best.number} with ${scoreText(best)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, ops }) => ({
       heading: about(`cell "${decision}" of the best`),
@@ -43,7 +44,9 @@ export async function studySections(
     ...(record.trials.some(({ evaluations }) => evaluations.some(({ curve }) => curve.length > 0))
       ? [{ heading: about("learning curves"), figure: result.plot("learningCurves") }]
       : []),
-    { heading: about("accuracy and size"), figure: result.plot("pareto") },
+    ...(best.parameters === undefined || best.accuracy === undefined
+      ? [{ heading: about("objectives"), figure: result.plot("objectives") }]
+      : [{ heading: about("accuracy and size"), figure: result.plot("pareto") }]),
     calibration === undefined
       ? {
           heading: about("can the score be trusted?"),
@@ -53,6 +56,17 @@ export async function studySections(
     { heading: about("all trials"), table: trialRows(record) },
   ];
 }
+
+/** "93.1 %" of an accuracy, "rmse 0.53" of another objective. */
+const scoreText = ({ accuracy, score, objective }: Candidate): string =>
+  objective.metric === "accuracy" && accuracy !== undefined
+    ? percent(accuracy)
+    : `${objective.metric} ${score === undefined ? "not measured" : Number(score.toPrecision(5))}`;
+
+const sizeText = ({ parameters, flops }: Candidate): string =>
+  parameters === undefined || flops === undefined
+    ? ""
+    : `, ${parameters.toLocaleString("en")} parameters and ${millions(flops)} MFLOPs`;
 
 /** One sentence a correlation, with its interval. */
 export function trustOf({ agreement, parameters, flops, pairs, epochs, score }: Calibrated): string {

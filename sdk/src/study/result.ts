@@ -4,23 +4,27 @@ import { objectivePoints } from "../analysis/objectivePoints.js";
 import { type ProgressPoint, progress } from "../analysis/progress.js";
 import { trialRows } from "../analysis/trialRows.js";
 import type { AssessContext } from "../assess/assessContext.js";
+import { trainsNetworks } from "../evaluators/networkEvaluator.js";
+import { looksUp } from "../evaluators/table.js";
 import { stream } from "../math/random.js";
 import type { ReportSection } from "../notebook/report.js";
 import { type Reportable, writeReport } from "../notebook/reportable.js";
 import { Table } from "../notebook/table.js";
 import { type Figure, plots } from "../plots/index.js";
 import { millions, percent } from "../plots/theme.js";
-import type { Goals } from "../records/goals.js";
+import { scheduleOf } from "../proxies/schedules/index.js";
+import { type Goals, metricOf, type Objective } from "../records/goals.js";
+import type { MetricInfo } from "../records/metricInfo.js";
 import { ranked, standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { type Stage, scoreOf, type Trial } from "../records/trial.js";
+import { type Metrics, type Stage, scoreOf, type Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Calibrated } from "./calibrated.js";
 import { type CalibrateOptions, calibration } from "./calibration.js";
 import { Candidate } from "./candidate.js";
 import { type DataFrame, frameOf } from "./frame.js";
+import type { StudyPlan } from "./plan.js";
 import { studySections } from "./report.js";
-import type { StudyPlan } from "./session.js";
 import type { StudyRun } from "./studyRun.js";
 
 /** Figures that a result can draw. */
@@ -30,8 +34,8 @@ export type ResultPlot = "history" | "objectives" | "learningCurves" | "brackets
 export class Result<Ds extends Decisions = Decisions> implements Reportable {
   /** Strategy and proxy in a few words. */
   readonly name: string;
-  /** Where journal, data and weights are kept. */
-  readonly folder: string;
+  /** Where journal, data and weights are kept; undefined when nothing was. */
+  readonly folder: string | undefined;
   /** Whether the study was stopped before its end; run it again to go on. */
   readonly interrupted: boolean;
   readonly stages: readonly Stage[];
@@ -42,9 +46,11 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   readonly record: StudyRecord;
   readonly #plan: StudyPlan;
   readonly #workers: number;
+  readonly #goOn: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
   #calibration: Calibrated | undefined;
 
-  constructor({ plan, run, workers, baseline }: ResultParts) {
+  constructor({ plan, run, workers, baseline, goOn }: ResultParts<Ds>) {
+    this.#goOn = goOn;
     this.name = run.record.name;
     this.folder = run.folder;
     this.interrupted = run.interrupted;
@@ -61,14 +67,14 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
    * constraints comes first. @throws Error when no trial has a score
    */
   get best(): Candidate<Ds> {
-    return new Candidate(this.#best(this.trials), this.#assessContext());
+    return this.#candidate(this.#best(this.trials));
   }
 
   /** The best trial of the random search at equal cost, when one was run. */
   get baseline(): Candidate<Ds> | undefined {
     const { baseline } = this.record;
     if (baseline === undefined) return undefined;
-    return new Candidate(this.#best(baseline.trials as readonly Trial<Genotype<Ds>>[]), this.#assessContext());
+    return this.#candidate(this.#best(baseline.trials as readonly Trial<Genotype<Ds>>[]));
   }
 
   /** Whether the cheap score can be trusted, once `calibrate` has measured it. */
@@ -83,9 +89,76 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** The trials that no other dominates, with several objectives; with one, those that are equal to the best. */
   get front(): readonly Candidate<Ds>[] {
-    const context = this.#assessContext();
     const points = objectivePoints(this.trials, this.goals).filter(({ onFront }) => onFront);
-    return points.map(({ trial }) => new Candidate(this.trials[trial] as Trial<Genotype<Ds>>, context));
+    return points.map(({ trial }) => this.candidate(trial));
+  }
+
+  /** The candidate of any trial, by its number. @throws RangeError when the study has no such trial */
+  candidate(number: number): Candidate<Ds> {
+    const trial = this.trials[number];
+    if (trial === undefined)
+      throw new RangeError(`number must be of a trial, 0 to ${this.trials.length - 1}, but got ${number}`);
+    return this.#candidate(trial);
+  }
+
+  /**
+   * A candidate by its genotype, tried or made by hand: retrain it beside the best as a baseline.
+   * @throws RangeError when it is no genotype of the space
+   */
+  at(genotype: Genotype<Ds>): Candidate<Ds> {
+    const { space, evaluator } = this.#plan;
+    if (!space.accepts(genotype))
+      throw new RangeError(
+        `genotype must answer every decision of the space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(space.sample(0))}`,
+      );
+    const identity = evaluator.identity(genotype);
+    const tried = this.trials.find((trial) => evaluator.identity(trial.genotype as Genotype) === identity);
+    if (tried !== undefined) return this.#candidate(tried);
+    const architecture = space.format(genotype);
+    const known = evaluator.known(genotype);
+    return this.#candidate({ number: -1, genotype, architecture, ...known, status: "running", evaluations: [] });
+  }
+
+  /**
+   * Gives the study more trials and runs it on: what is recorded stays, and the result is what a study with that many trials would
+   * have found. @throws RangeError when its proxy plans by the number of trials, as halving does, and says what to do
+   */
+  async continue({ trials }: { readonly trials: number }): Promise<Result<Ds>> {
+    const { stages, schedule, proxy } = this.#plan;
+    if (!scheduleOf(schedule).grows(stages))
+      throw new RangeError(
+        `${proxy} plans its rungs by the number of trials, so this study of ${this.record.plannedTrials} cannot grow to ${trials}; begin a new search with .warmStart(result)`,
+      );
+    if (this.#goOn === undefined)
+      throw new RangeError("this study is asked and told: it goes on with open() of the same search and folder");
+    if (this.folder === undefined)
+      throw new RangeError("nothing was kept of this study, so it cannot go on; run it with a folder");
+    return this.#goOn({ trials });
+  }
+
+  /** What a table has recorded of the best trial on the test split: the final evaluation. @throws Error when it has nothing */
+  test(): Metrics {
+    const { evaluator } = this.#plan;
+    if (!looksUp(evaluator))
+      throw new RangeError("test() looks up what a table has recorded; here, best.retrain() judges on the test split");
+    return evaluator.table.test(this.best.genotype as Genotype);
+  }
+
+  /** What the simulated clock counts; undefined where time was real. */
+  get clockUnit(): "seconds" | "epochs" | undefined {
+    return this.#plan.evaluator.clock;
+  }
+
+  /** What the simulated clock said at the end; undefined where time was real. */
+  get clock(): number | undefined {
+    if (this.clockUnit === undefined) return undefined;
+    return this.trials.reduce((latest, { evaluations }) => Math.max(latest, evaluations.at(-1)?.finishedAt ?? 0), 0);
+  }
+
+  /** What evaluated the candidates: "training", "table", "function", ..., and its name. */
+  get evaluator(): { readonly kind: string; readonly name: string } {
+    const { kind, name } = this.#plan.evaluator.json;
+    return { kind, name };
   }
 
   /** The best so far after every trial: where the search stood at each moment. */
@@ -95,23 +168,46 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** The best trials first, as a table. */
   table({ top = 10 }: { readonly top?: number } = {}): Table {
-    const rows = [...trialRows(this.record)].sort(
-      (a, b) => b.stage - a.stage || (b.accuracy ?? -1) - (a.accuracy ?? -1) || a.number - b.number,
+    const { goals, record, trials } = this;
+    const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
+    const stages = [...new Set(standings.map(({ stage }) => stage))].sort((a, b) => b - a);
+    const best = stages.flatMap((stage) => ranked(standings.filter((standing) => standing.stage === stage)));
+    const judged = new Set(best.map(({ number }) => number));
+    const order = [
+      ...best.map(({ number }) => number),
+      ...trials.map(({ number }) => number).filter((number) => !judged.has(number)),
+    ];
+    const metrics = goals.objectives.map(({ metric }) => metric);
+    const sizes = (["parameters", "flops"] as const).filter(
+      (size) => !metrics.includes(size) && trials.some((trial) => trial[size] !== undefined),
     );
+    const resource = this.stages[0]?.fidelity.resource ?? "epochs";
     return new Table({
-      title: `${this.name}: the best of ${this.trials.length} trials`,
-      columns: ["trial", "status", "epochs", "validation accuracy", "parameters", "MFLOPs", "architecture"],
-      rows: rows
-        .slice(0, top)
-        .map((row) => [
-          row.number,
-          row.failure ?? row.status,
-          row.epochs,
-          row.accuracy === undefined ? "" : percent(row.accuracy, 2),
-          row.parameters ?? "",
-          row.flops === undefined ? "" : millions(row.flops),
-          row.architecture,
-        ]),
+      title: `${this.name}: the best of ${trials.length} trials on ${this.evaluator.name}`,
+      columns: [
+        "trial",
+        "status",
+        resource,
+        ...metrics.map((metric) => (record.metrics[metric]?.unit === "share" ? `validation ${metric}` : metric)),
+        ...sizes.map((size) => (size === "flops" ? "MFLOPs" : size)),
+        "architecture",
+      ],
+      rows: order.slice(0, top).map((number) => {
+        const trial = trials[number] as Trial;
+        const { failure, status, evaluations, architecture } = trial;
+        return [
+          number,
+          failure === undefined ? status : `${failure.cause}: ${failure.message}`,
+          evaluations.at(-1)?.fidelity.epochs ?? 0,
+          ...metrics.map((metric) =>
+            evaluations.length === 0 ? "" : shownMetric(metricOf(trial, metric), record.metrics[metric]),
+          ),
+          ...sizes.map((size) =>
+            trial[size] === undefined ? "" : size === "flops" ? millions(trial[size]) : trial[size],
+          ),
+          architecture,
+        ];
+      }),
     });
   }
 
@@ -143,7 +239,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
    * @returns its path
    */
   report(file: string, { also = [] }: { readonly also?: readonly Reportable[] } = {}): Promise<string> {
-    return writeReport(file, `Architecture search on ${this.#plan.dataset.name}`, [this, ...also]);
+    return writeReport(file, `Architecture search on ${this.evaluator.name}`, [this, ...also]);
   }
 
   /** What a report says of the study. */
@@ -158,24 +254,33 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   #best<T extends Trial>(trials: readonly T[]): T {
     const goals = { ...this.goals, objectives: this.goals.objectives.slice(0, 1) };
     const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
-    const highest = Math.max(...standings.map(({ stage }) => stage));
+    const highest = standings.reduce((stage, standing) => Math.max(stage, standing.stage), 0);
     const [best] = ranked(standings.filter(({ stage }) => stage === highest));
     if (best !== undefined) return trials.find(({ number }) => number === best.number) as T;
     const failed = trials.find(({ failure }) => failure !== undefined)?.failure;
     throw new Error(
-      `no trial of this study has a score${failed === undefined ? "" : `; the first failure: ${failed.cause}, ${failed.message}`}`,
+      `no trial of this study has a result${failed === undefined ? "" : `; the first failure: ${failed.cause}, ${failed.message}`}`,
     );
   }
 
+  #candidate(trial: Trial<Genotype<Ds>>): Candidate<Ds> {
+    return new Candidate(trial, this.goals.objectives[0] as Objective, () => this.#assessContext());
+  }
+
   #assessContext(): AssessContext {
-    const { space, dataset, training, seed } = this.#plan;
+    const { space, evaluator, seed } = this.#plan;
+    const { folder } = this;
+    if (!trainsNetworks(evaluator) || folder === undefined)
+      throw new RangeError(
+        `retrain() needs the data set of the search, but its candidates were evaluated by the ${this.evaluator.kind} ${this.evaluator.name}; search on a data set`,
+      );
+    const { dataset, training } = evaluator;
     const { baseline } = this.record;
     const compared = baseline?.trials.some((trial) => scoreOf(trial) !== undefined) ? baseline : undefined;
     const rival =
       compared === undefined
         ? space.sample(stream(seed, "random baseline"))
         : (this.#best(compared.trials).genotype as Genotype);
-    const folder = this.folder;
     return {
       space,
       dataset,
@@ -189,10 +294,15 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 }
 
+const shownMetric = (value: number | undefined, info: MetricInfo | undefined): string | number =>
+  value === undefined ? "" : info?.unit === "share" ? percent(value, 2) : Number(value.toPrecision(6));
+
 /** What a result is made of. */
-export interface ResultParts {
+export interface ResultParts<Ds extends Decisions = Decisions> {
   readonly plan: StudyPlan;
   readonly run: StudyRun;
   readonly workers: number;
   readonly baseline: StudyRecord | undefined;
+  /** Runs the same study on with more trials; undefined where the loop is not ours. */
+  readonly goOn: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
 }

@@ -1,46 +1,53 @@
 import type { Dataset } from "../datasets/dataset.js";
+import type { DefinedEvaluator } from "../evaluation/defineEvaluator.js";
+import type { EvaluationFunction } from "../evaluation/ownCode.js";
+import type { OwnEvaluationOptions } from "../evaluators/function.js";
+import { type EvaluationSource, evaluatorFor } from "../evaluators/index.js";
 import { listenForInterruption } from "../execution/interruption.js";
 import { type TrainingOptions, training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
-import { epochs } from "../proxies/epochs.js";
 import { funnel, scheduleFor } from "../proxies/funnel.js";
 import type { SearchProxy } from "../proxies/proxy.js";
 import {
   type ConstraintOptions,
   type Goals,
-  highestAccuracy,
   type ObjectiveOptions,
   withConstraints,
   withObjectives,
 } from "../records/goals.js";
-import type { Stage, Trial } from "../records/trial.js";
+import type { Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import type { BenchmarkTable } from "../tables/benchmarkTable.js";
+import { type AskedStudy, type OpenOptions, openAskedStudy } from "./askedStudy.js";
 import { runBaseline } from "./baseline.js";
+import { isOneShot, type SimulatedBudget, type StudyPlan } from "./plan.js";
 import { Result } from "./result.js";
-import { openSession, type Session, type StudyPlan } from "./session.js";
-import { recordAfter, recordOf, runStudy } from "./studyRun.js";
-import { TableSearch } from "./tableSearch.js";
-import { isOneShot } from "./tasks.js";
+import { openSession, type Session } from "./session.js";
+import { runStudy } from "./studyRun.js";
 import { type EarlierFor, type EarlierSource, earlierStudy } from "./warmStart.js";
 
 /** Options of a study's budget and run. */
 export interface TrialsOptions {
-  /** Architectures to try. Default 20, or 200 paths of a supernet. */
+  /** Architectures to try. Default 20; 200 paths of a supernet; 100 on a table, or as many as its budget of time allows. */
   readonly trials?: number;
-  /** Processes that train at the same time; changes when the study ends, not what it finds. Default 1. */
+  /** Ends a study in simulated time when its clock has run so far: `{ seconds: 20_000 }`, or `{ epochs: 2_000 }`. */
+  readonly budget?: SimulatedBudget;
+  /** Processes that evaluate at the same time; changes when the study ends, not what it finds. Default 1. */
   readonly workers?: number;
-  /** Proposal n may depend on results up to n - parallelism. Default 4. */
+  /** Proposal n may depend on results up to n - parallelism. Default 4 where networks are trained, else 1. */
   readonly parallelism?: number;
-  /** Evaluates an architecture again that an earlier trial had, isomorphic ones included; by default its result is taken over. */
+  /** Re-evaluates duplicate architectures, isomorphic ones included; by default their results are reused. */
   readonly rerun?: boolean;
   /** Takes results as they arrive: no worker waits, but no two runs are the same. Default false. */
   readonly asynchronous?: boolean;
-  /** Where everything is kept; by default a folder below `.nasbook`, so that running the same study again goes on. */
-  readonly folder?: string;
+  /**
+   * Where everything is kept; by default a folder below `.nasbook`, so that running the same study again continues it. `false` keeps
+   * nothing, which is faster where evaluations take less than a millisecond.
+   */
+  readonly folder?: string | false;
   /** Forgets what an earlier run of the same study recorded. */
   readonly fresh?: boolean;
   /** Stops between two batches, with everything so far kept. */
@@ -56,17 +63,19 @@ export interface RunOptions extends TrialsOptions {
 }
 
 /** What the fluent API has gathered so far. */
-interface SearchParts {
+export interface SearchParts {
   readonly method: Strategy | OneShot;
   readonly proxies: readonly SearchProxy[];
-  readonly dataset?: Dataset;
+  readonly source?: EvaluationSource;
+  readonly evaluation: OwnEvaluationOptions;
   readonly seed: number;
+  /** Without objectives until they are said: the evaluator then says them. */
   readonly goals: Goals;
   readonly earlier: readonly EarlierFor[];
   readonly training: TrainingOptions;
 }
 
-/** A search being described. Immutable: each call answers a new one. */
+/** A search being described, whatever evaluates its candidates. Immutable: each call answers a new one. */
 export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTable> {
   readonly #space: Space<Ds, Ops>;
   readonly #parts: SearchParts;
@@ -89,22 +98,22 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   /** The data set whose training split trains and whose validation split judges. */
   on(dataset: Dataset): Search<Ds, Ops>;
   /** A table of recorded results that answers in place of training: the study runs in simulated time. */
-  on(table: BenchmarkTable<Ds>): TableSearch<Ds>;
-  on(data: Dataset | BenchmarkTable<Ds>): Search<Ds, Ops> | TableSearch<Ds> {
-    if (!("query" in data)) return this.#with({ dataset: data });
-    const { method, proxies, seed, goals, earlier } = this.#parts;
-    if (isOneShot(method))
-      throw new RangeError(`${method.name} trains a supernet, which a table cannot; give a data set, or a strategy`);
-    const said = goals === highestAccuracy ? { ...goals, objectives: data.objectives } : goals;
-    return new TableSearch<Ds>({
-      space: this.#space as never,
-      table: data,
-      method,
-      proxies,
-      seed,
-      goals: said,
-      earlier,
-    }); // its ops are not looked at
+  on(table: BenchmarkTable<Ds>): Search<Ds, Ops>;
+  /** An evaluator that a module exports: it runs in worker processes, and its studies resume from their folder alone. */
+  on(evaluator: DefinedEvaluator, options?: OwnEvaluationOptions): Search<Ds, Ops>;
+  /**
+   * Your own evaluation: a function that answers a number (higher is better) or metrics, at once or as a promise. A thrown error or
+   * rejected promise is a failed trial with its cause. Name what the search is after with `.objectives(...)`.
+   */
+  on(evaluate: EvaluationFunction<Genotype<Ds>>, options?: OwnEvaluationOptions): Search<Ds, Ops>;
+  on(source: unknown, evaluation: OwnEvaluationOptions = {}): Search<Ds, Ops> {
+    const known = source as EvaluationSource; // as the overloads say
+    if (typeof source !== "function" && (typeof source !== "object" || source === null))
+      throw new TypeError(`on() takes a data set, a table, an evaluator or a function, but got ${String(source)}`);
+    if (typeof known === "object" && "query" in known) checkSameSpace(this.#space, known);
+    const search = this.#with({ source: known, evaluation });
+    search.#evaluator({}); // a mistake shows here, not at run()
+    return search;
   }
 
   /** Seed of every random choice. Default 0. */
@@ -114,8 +123,8 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   /**
-   * What the search is after, the most important first; by default the highest accuracy. Training measures accuracy and loss;
-   * parameters and flops are known of every candidate.
+   * What the search is after, the most important first; by default what its evaluator says, such as the highest accuracy. Parameters
+   * and FLOPs are known of every network.
    */
   objectives(objectives: ObjectiveOptions): Search<Ds, Ops> {
     return this.#with({ goals: withObjectives(this.#parts.goals, objectives) });
@@ -141,7 +150,15 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     return this.#with({ training: { ...this.#parts.training, ...options } });
   }
 
-  /** Runs the study to its end, or goes on where an earlier run of it was stopped. Interrupting it answers what it has so far. */
+  /** Whether time is simulated: results come from a table. */
+  get simulated(): boolean {
+    return this.#evaluator({}).clock !== undefined;
+  }
+
+  /**
+   * Runs the study to its end, or continues where an earlier run of it stopped, with more trials than it had if its proxy allows.
+   * Interrupting it returns what it has so far.
+   */
   async run({ baseline = false, quiet = false, workers = 1, ...options }: RunOptions = {}): Promise<Result<Ds>> {
     const plan = this.#plan(options);
     const run = await runStudy(plan, { ...options, workers, quiet });
@@ -155,7 +172,16 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
             epochs: baseline === true ? undefined : baseline.epochs,
           });
     const interrupted = run.interrupted || random?.interrupted === true;
-    return new Result<Ds>({ plan, run: { ...run, interrupted }, workers, baseline: random?.record });
+    const goOn = (more: RunOptions) =>
+      this.run({
+        ...options,
+        baseline,
+        quiet,
+        workers,
+        ...(run.folder === undefined ? {} : { folder: run.folder }),
+        ...more,
+      });
+    return new Result<Ds>({ plan, run: { ...run, interrupted }, workers, baseline: random?.record, goOn });
   }
 
   /**
@@ -166,20 +192,21 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     const plan = this.#plan(options);
     await Promise.resolve(); // see listenForInterruption
     const interruption = listenForInterruption(options.signal);
-    const typed = (trial: Trial) => trial as Trial<Genotype<Ds>>; // the loop checks every genotype against the space
+    const typed = (trial: Trial | undefined) => trial as Trial<Genotype<Ds>>; // the course checks every genotype against the space
     let session: Session | undefined;
     try {
       session = await openSession(plan, { ...options, workers, signal: interruption.signal });
-      let record = recordOf(plan, session.recorded);
-      for (const trial of record.trials)
+      for (const trial of session.trials)
         if (trial.evaluations.length > 0 || trial.failure !== undefined) yield typed(trial);
-      for await (const event of session.events) {
-        record = recordAfter(record, event);
-        if (event.event === "evaluated" || event.event === "failed") yield typed(record.trials[event.trial] as Trial);
-      }
+      for await (const events of session.events)
+        for (const event of events)
+          if (event.event === "evaluated" || event.event === "failed") yield typed(session.trials[event.trial]);
     } catch (error) {
       if (session === undefined || !interruption.signal.aborted || options.signal?.aborted) throw error;
-      const kept = `what is recorded is kept in ${session.folder}: loop again, and it goes on`;
+      const kept =
+        session.folder === undefined
+          ? "nothing was kept"
+          : `what is recorded is kept in ${session.folder}: loop again, and it goes on`;
       throw new Error(`the search was interrupted; ${kept}`, { cause: error });
     } finally {
       session?.close(); // left before the first event, nobody else does
@@ -187,50 +214,92 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     }
   }
 
+  /**
+   * Opens the study for a loop of your own: `ask()` for the next trial, `tell()` its metrics. It is kept, replayed and as deterministic
+   * as one that runs by itself, and proposes the same trials.
+   */
+  open(options: OpenOptions = {}): Promise<AskedStudy<Ds>> {
+    const trials = options.trials ?? Number.POSITIVE_INFINITY;
+    return openAskedStudy<Ds>(this.#plan({ parallelism: 1, ...options, trials }), options);
+  }
+
   /** What is searched how, and what is still to be said, in one line. */
   get description(): string {
-    const { method, proxies, dataset, seed } = this.#parts;
-    const judged = isOneShot(method)
-      ? "a shared supernet"
-      : (proxies.length > 0 ? proxies : defaultProxies).map(({ name }) => name).join(", then ");
-    const on = dataset === undefined ? "no data set yet: add .on(dataset)" : `on ${dataset.name}`;
-    return `Search: ${method.name}, judged by ${judged}, ${on}, seed ${seed}; await its run() to start`;
+    const { method, proxies, source, seed } = this.#parts;
+    const evaluator = this.#evaluator({});
+    const { kind, name } = evaluator.json;
+    const objectives = this.#goals(evaluator.goals).objectives;
+    const judged = proxies.length > 0 ? `, judged by ${proxies.map(({ name }) => name).join(", then ")}` : "";
+    const on = kind === "training" || kind === "supernet" ? name : `the ${kind} ${name}`;
+    const after =
+      kind === "training" || kind === "supernet"
+        ? ""
+        : `, to ${objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ")}`;
+    return source === undefined
+      ? `Search: ${method.name}${judged}, seed ${seed}; next, .on(dataset), a table or a function, then run() it`
+      : `Search: ${method.name}${judged}, on ${on}${after}, seed ${seed}; run() it`;
   }
 
   #with(parts: Partial<SearchParts>): Search<Ds, Ops> {
     return new Search(this.#space, { ...this.#parts, ...parts });
   }
 
-  #plan({ trials, parallelism = 4, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
-    const { method, proxies, dataset, seed, goals, earlier, training: options } = this.#parts;
-    if (dataset === undefined)
-      throw new RangeError("a search needs a data set, but none was named; add .on(dataset) before it is run");
-    const judges = proxies.length > 0 ? proxies : defaultProxies;
+  #evaluator({ epochs }: SimulatedBudget) {
+    const { method, source, evaluation, training: options } = this.#parts;
+    return evaluatorFor({
+      source,
+      options: evaluation,
+      space: this.#space as unknown as StudyPlan["space"], // evaluators look at spaces whose names are not known
+      method: isOneShot(method) ? method : undefined,
+      training: training(options),
+      clock: epochs === undefined ? undefined : "epochs",
+    });
+  }
+
+  #goals(usual: Pick<Goals, "objectives">): Goals {
+    const { goals } = this.#parts;
+    return goals.objectives.length === 0 ? { ...goals, objectives: usual.objectives } : goals;
+  }
+
+  #plan({ trials, budget, parallelism, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
+    const { method, proxies, seed, earlier } = this.#parts;
+    const evaluator = this.#evaluator(budget ?? {});
+    const judges = proxies.length > 0 ? proxies : evaluator.judges;
+    const goals = this.#goals(evaluator.goals);
+    const timed = budget?.seconds !== undefined || budget?.epochs !== undefined;
+    const proxy =
+      proxies.length > 0 || evaluator.json.kind === "training" || isOneShot(method)
+        ? judges.map(({ name }) => name).join(" > ")
+        : "";
     return {
       space: this.#space as unknown as StudyPlan["space"], // the loop looks at spaces whose names are not known
       search: method,
-      proxy: isOneShot(method) ? method.name : judges.map(({ name }) => name).join(" > "),
-      stages: isOneShot(method) ? [supernetStage(method)] : funnel(judges),
-      schedule: scheduleFor(isOneShot(method) ? [] : judges),
+      proxy,
+      stages: funnel(judges),
+      schedule: scheduleFor(judges),
+      evaluator,
       goals,
       earlier: earlier.map((study) => study(goals)),
       rerun,
       asynchronous,
-      dataset,
-      training: training(options),
       seed,
-      trials: trials ?? (isOneShot(method) ? 200 : 20),
-      parallelism,
+      trials: trials ?? (timed ? Number.POSITIVE_INFINITY : evaluator.defaults.trials),
+      parallelism: parallelism ?? evaluator.defaults.parallelism,
+      ...(timed ? { budget } : {}),
     };
   }
 }
 
-/** How candidates are judged when nothing is said. */
-const defaultProxies: readonly SearchProxy[] = [epochs(4)];
+/** @throws RangeError when the table is over another space */
+function checkSameSpace(space: { readonly decisions: Decisions }, table: BenchmarkTable<never>): void {
+  const [asked, had] = [space, table.space as { readonly decisions: Decisions }].map(({ decisions }) =>
+    JSON.stringify(decisions),
+  );
+  if (asked !== had)
+    throw new RangeError(
+      `table ${table.name} is over another space than the search: its decisions are ${brief(had)}, those of the search ${brief(asked)}; begin with table.space.search(...)`,
+    );
+}
 
-/** The only stage of a one-shot search. */
-const supernetStage = ({ supernet: { epochs } }: OneShot): Stage => ({
-  name: `supernet of ${epochs} epoch${epochs === 1 ? "" : "s"}`,
-  fidelity: { epochs, share: 1 },
-  keep: 1,
-});
+const brief = (text: string | undefined): string =>
+  text === undefined || text.length <= 120 ? `${text}` : `${text.slice(0, 117)}...`;

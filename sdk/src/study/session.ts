@@ -1,155 +1,150 @@
 import { join, resolve } from "node:path";
-import type { Dataset } from "../datasets/dataset.js";
-import { storeDataset } from "../execution/datasetStore.js";
-import type { Executor } from "../execution/executor.js";
-import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
-import type { Training } from "../network/training.js";
-import type { OpTable } from "../ops/index.js";
-import type { ScheduleJson } from "../proxies/schedule.js";
+import { trainsNetworks } from "../evaluators/networkEvaluator.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
-import type { EarlierStudy } from "../records/earlier.js";
 import type { StudyEvent } from "../records/events.js";
-import { checkGoals, type Goals, knownMetrics } from "../records/goals.js";
-import type { Stage } from "../records/trial.js";
-import type { Decisions, Genotype } from "../space/decisions.js";
-import type { Space } from "../space/space.js";
-import type { Strategy } from "../strategies/strategy.js";
-import type { OneShot } from "../supernet/oneShot.js";
+import type { Trial } from "../records/trial.js";
+import { trialsFrom } from "../records/trialsFrom.js";
 import { loadBackend } from "../tensor/index.js";
 import { version } from "../version.js";
-import { studyLoop } from "./loop.js";
+import { type StudyNews, studyLoop } from "./loop.js";
 import { type Manifest, moduleHash, studyName } from "./manifest.js";
-import { openStudyFolder } from "./studyFolder.js";
-import { isOneShot } from "./tasks.js";
-
-/** A study described: what the fluent API gathers. */
-export interface StudyPlan {
-  readonly space: Space<Decisions, OpTable>;
-  readonly search: Strategy | OneShot;
-  readonly proxy: string;
-  readonly stages: readonly Stage[];
-  readonly dataset: Dataset;
-  readonly training: Training;
-  readonly seed: number;
-  readonly schedule: ScheduleJson;
-  readonly goals: Goals;
-  /** What the search begins with knowing of earlier studies. */
-  readonly earlier: readonly EarlierStudy<Genotype>[];
-  /** Whether an architecture that was tried before is evaluated again. */
-  readonly rerun: boolean;
-  /** Whether results are taken as they arrive. */
-  readonly asynchronous: boolean;
-  readonly trials: number;
-  readonly parallelism: number;
-  /** What figures call it, where strategy and proxy do not say it best. */
-  readonly label?: string;
-}
+import { checkPlan, isOneShot, type StudyPlan } from "./plan.js";
+import { type RecordedCourse, recordedCourse } from "./recordedCourse.js";
+import { simulatedLoop } from "./simulatedLoop.js";
+import { nowhere, openStudyFolder, type StudyStore } from "./studyFolder.js";
 
 /** How a study is run; changes nothing of its result. */
-export interface SessionOptions {
-  /** Processes that train at the same time; 1 trains in this process. */
+export interface SessionOptions extends Partial<StudyNews> {
+  /** Processes that evaluate at the same time; 1 evaluates in this process. */
   readonly workers: number;
-  /** Where everything is kept; by default a folder below `.nasbook` that is named after the study. */
-  readonly folder?: string | undefined;
+  /** Where everything is kept; by default a folder below `.nasbook` that is named after the study; false keeps nothing. */
+  readonly folder?: string | false | undefined;
   /** Where data sets are kept as files for workers and for resuming; by default in the study's folder. */
   readonly datasets?: string | undefined;
   /** Forgets what an earlier run of the same study recorded. */
   readonly fresh?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onImages?: ((images: number) => void) | undefined;
-  /** Told when a worker takes a trial, and when it has done with it. */
-  readonly onWork?: ((trial: number, works: boolean) => void) | undefined;
 }
 
-/** A study opened: its folder, what is recorded, and the events to come. */
+/** A study opened: where it is kept, what is recorded, and the events to come. */
 export interface Session {
-  readonly folder: string;
+  /** Undefined when nothing is kept. */
+  readonly folder: string | undefined;
   readonly manifest: Manifest;
+  /** Trials that the study has, counting those that it was given later. */
+  readonly plannedTrials: number;
   /** Recorded by earlier runs. */
   readonly recorded: readonly StudyEvent[];
-  /** Goes on where the record ends; ends when the study is finished. May be left at any time. */
-  readonly events: AsyncGenerator<StudyEvent>;
+  /** The trials as they stand now. The array grows; its trials are replaced, never changed. */
+  readonly trials: readonly Trial[];
+  /** Goes on where the record ends, in batches; ends when the study is finished. May be left at any time. */
+  readonly events: AsyncGenerator<readonly StudyEvent[]>;
   /** Closes the journal; the end of the events does as well. */
   close(): void;
 }
 
-/** What training and supernet measure, and what is known beforehand. */
-const trainedMetrics = ["accuracy", "loss", ...knownMetrics];
-
-/** Opens a study's folder and makes ready to run. @throws RangeError or Error before anything is trained when the plan cannot work */
-export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
-  const { space, dataset, trials, stages, goals, rerun, asynchronous } = plan;
-  const { workers, signal, fresh = false } = options;
-  if (trials === Number.POSITIVE_INFINITY)
-    throw new RangeError("trials must be a whole number of at least 1, but got Infinity");
-  scheduleOf(plan.schedule).check({ stages, trials });
-  checkGoals(goals, trainedMetrics);
-  checkWorkers(workers, space);
-  if (!Number.isInteger(plan.parallelism) || plan.parallelism < 1)
-    throw new RangeError(`parallelism must be a whole number of at least 1, but got ${plan.parallelism}`);
-  const task = { input: dataset.shape, classes: dataset.classes.length };
-  const anyone = space.sample(0); // a space that does not fit the data fails here, not in a worker
-  space.plan(anyone, task);
-  for (const name of ["learningRate", "weightDecay"] as const) {
-    const value = plan.training[name];
-    if (typeof value === "string" && typeof anyone[value] !== "number")
-      throw new RangeError(
-        `${name} names the decision "${value}", which answers no number in this space; add it with real(), or give a number`,
-      );
+/** Opens the place where a study is kept. @throws RangeError or Error before anything is evaluated when the plan cannot work */
+export async function openStore(
+  plan: StudyPlan,
+  options: SessionOptions,
+): Promise<{ readonly manifest: Manifest; readonly store: StudyStore; readonly datasets: string | undefined }> {
+  const { evaluator, trials, stages, schedule } = plan;
+  checkPlan(plan, options.workers);
+  const manifest = await manifestOf(plan);
+  if (options.folder === false) {
+    if (trainsNetworks(evaluator))
+      throw new RangeError("folder must not be false where networks are trained: their weights are kept in it");
+    return { manifest, store: nowhere(trials), datasets: undefined };
   }
+  const grows = scheduleOf(schedule).grows(stages);
+  const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest, grows)));
+  const datasets = options.datasets ?? join(folder, "datasets");
+  // whoever resumes from the first line of the journal needs the data
+  const begin = async () => evaluator.provide?.(datasets);
+  const store = await openStudyFolder(folder, manifest, { fresh: options.fresh ?? false, grows, begin });
+  return { manifest, store, datasets };
+}
 
-  const { report } = await loadBackend();
-  const manifest: Manifest = {
+/** Opens a study and makes ready to run. @throws RangeError or Error before anything is evaluated when the plan cannot work */
+export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
+  const { manifest, store, datasets } = await openStore(plan, options);
+  const { workers, signal } = options;
+  const { space, stages, seed } = plan;
+  let begun: RecordedCourse | undefined;
+
+  async function* events(): AsyncGenerator<readonly StudyEvent[]> {
+    const left = new AbortController();
+    const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+    let close: (() => Promise<void>) | undefined;
+    try {
+      if (store.events.at(-1)?.event === "finished") return;
+      const place = { space, stages, seed, workers, folder: store.folder, datasets, signal: stop };
+      const evaluator = await plan.evaluator.open(place);
+      close = () => evaluator.close();
+      begun = recordedCourse(plan, store.trials, store);
+      const context = {
+        plan,
+        recordedCourse: begun,
+        evaluator,
+        folder: store.folder,
+        onImages: options.onImages ?? (() => undefined),
+        onWork: options.onWork ?? (() => undefined),
+        onReport: options.onReport ?? (() => undefined),
+      };
+      yield* plan.evaluator.clock === undefined ? studyLoop(context) : simulatedLoop({ ...context, signal: stop });
+    } finally {
+      left.abort(new Error("the study was left"));
+      await close?.();
+      store.close();
+    }
+  }
+  const known = trialsFrom(store.events, stages);
+  return {
+    folder: store.folder,
+    manifest,
+    plannedTrials: store.trials,
+    recorded: store.events,
+    get trials() {
+      // while it is replayed, the course knows less than what is recorded
+      const live = begun?.course.trials;
+      return live === undefined || live.length < known.length ? known : live;
+    },
+    events: events(),
+    close: () => store.close(),
+  };
+}
+
+async function manifestOf(plan: StudyPlan): Promise<Manifest> {
+  const { space, search, proxy, stages, schedule, goals, rerun, asynchronous, earlier, evaluator } = plan;
+  const { trials, budget, parallelism, seed } = plan;
+  const backend = trainsNetworks(evaluator) ? (await loadBackend()).report : undefined;
+  return {
     event: "study",
-    format: 2,
+    format: 3,
     space: space.toJSON(),
     module: await moduleHash(space.module),
-    dataset: { name: dataset.name, id: dataset.id },
+    evaluator: evaluator.json,
     search: {
-      kind: isOneShot(plan.search) ? "one-shot" : "strategy",
-      name: plan.search.name,
-      options: plan.search.options,
+      kind: isOneShot(search) ? "one-shot" : "strategy",
+      name: search.name,
+      options: search.options,
     },
-    proxy: plan.proxy,
+    proxy,
     stages,
-    schedule: plan.schedule,
+    schedule,
     goals,
     rerun,
     asynchronous,
-    earlier: plan.earlier,
-    training: plan.training,
-    trials,
-    parallelism: plan.parallelism,
-    seed: plan.seed,
-    backend: `${report.name} ${report.kernels}`,
-    versions: { nasbook: version, [report.name]: report.version, node: process.version },
+    earlier,
+    trials: Number.isFinite(trials) ? trials : null,
+    ...(budget === undefined ? {} : { budget }),
+    parallelism,
+    seed,
+    backend: backend === undefined ? "none" : `${backend.name} ${backend.kernels}`,
+    versions: {
+      nasbook: version,
+      ...(backend === undefined ? {} : { [backend.name]: backend.version }),
+      node: process.version,
+    },
   };
-  const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest)));
-  const datasets = options.datasets ?? join(folder, "datasets");
-  // whoever resumes from the first line of the journal needs the data
-  const journal = await openStudyFolder(folder, manifest, { fresh, begin: () => storeDataset(dataset, datasets) });
-
-  async function* events(): AsyncGenerator<StudyEvent> {
-    const left = new AbortController();
-    const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-    let executor: Executor | undefined;
-    try {
-      await storeDataset(dataset, datasets); // it may be lost or damaged since
-      executor = await openExecutor({ workers, space, folder, datasets, data: [dataset], signal: stop });
-      yield* studyLoop({
-        ...plan,
-        dataset: dataset.id,
-        task,
-        executor,
-        journal,
-        onImages: options.onImages ?? (() => undefined),
-        onWork: options.onWork ?? (() => undefined),
-      });
-    } finally {
-      left.abort(new Error("the study was left"));
-      await executor?.close();
-      journal.close();
-    }
-  }
-  return { folder, manifest, recorded: journal.events, events: events(), close: () => journal.close() };
 }

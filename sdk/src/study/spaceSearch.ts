@@ -1,6 +1,5 @@
 // Gives spaces their `search`: the space layer knows nothing of studies.
 import type { OpTable } from "../ops/index.js";
-import { highestAccuracy } from "../records/goals.js";
 import type { Decisions } from "../space/decisions.js";
 import { Space } from "../space/space.js";
 import type { Strategy } from "../strategies/strategy.js";
@@ -9,7 +8,7 @@ import { Search } from "./search.js";
 
 declare module "../space/space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** Begins a search: a strategy whose candidates are trained on their own, or a one-shot method with shared weights. */
+    /** Begins a search: a strategy whose candidates are evaluated on their own, or a one-shot method with shared weights. */
     search(method: Strategy | OneShot): Search<Ds, Ops>;
   }
 }
@@ -18,5 +17,6 @@ Space.prototype.search = function search<Ds extends Decisions, Ops extends OpTab
   this: Space<Ds, Ops>,
   method: Strategy | OneShot,
 ): Search<Ds, Ops> {
-  return new Search<Ds, Ops>(this, { method, proxies: [], seed: 0, goals: highestAccuracy, earlier: [], training: {} });
+  const goals = { objectives: [], maximum: {}, minimum: {} };
+  return new Search<Ds, Ops>(this, { method, proxies: [], evaluation: {}, seed: 0, goals, earlier: [], training: {} });
 };

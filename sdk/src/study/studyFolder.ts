@@ -5,9 +5,12 @@ import { type Journal, openJournal } from "../records/journal.js";
 import { lockFolder } from "./folderLock.js";
 import { differences, type Manifest, parseManifest } from "./manifest.js";
 
-/** A study's place on disk, open for writing. */
-export interface StudyFolder {
-  readonly folder: string;
+/** Where a study is kept, open for writing: a folder, or nowhere. */
+export interface StudyStore {
+  /** Undefined when nothing is kept. */
+  readonly folder: string | undefined;
+  /** Trials that the study has, counting those that it was given later. */
+  readonly trials: number;
   /** Events recorded before this opening. */
   readonly events: readonly StudyEvent[];
   append(event: StudyEvent): void;
@@ -18,6 +21,8 @@ export interface StudyFolder {
 export interface StudyFolderOptions {
   /** Forgets what an earlier run recorded. */
   readonly fresh: boolean;
+  /** Whether the study may be given more trials than it had. */
+  readonly grows: boolean;
   /** Puts into the folder what must be there before the journal's first line is. */
   readonly begin: () => Promise<void>;
 }
@@ -32,8 +37,8 @@ export const journalFile = (folder: string): string => join(folder, "journal.jso
 export async function openStudyFolder(
   folder: string,
   manifest: Manifest,
-  { fresh, begin }: StudyFolderOptions,
-): Promise<StudyFolder> {
+  { fresh, grows, begin }: StudyFolderOptions,
+): Promise<StudyStore> {
   const unlock = await lockFolder(folder);
   let journal: Journal | undefined;
   const close = () => {
@@ -59,17 +64,39 @@ export async function openStudyFolder(
           `folder ${folder} holds another study, which differs in ${differing.join("; ")}; give another folder, or delete that one or say fresh: true to begin anew there`,
         );
     }
-    return {
-      folder,
-      events: rest.map((line, index) => parseEvent(line, index + 2, folder)),
-      append: (event) => opened.append(event),
-      close,
-    };
+    const events = rest.map((line, index) => parseEvent(line, index + 2, folder));
+    const asked = manifest.trials ?? Number.POSITIVE_INFINITY;
+    const had = first === undefined ? asked : trialsIn(parseManifest(first, journalFile(folder)), events);
+    if (asked !== had && !grows)
+      throw new Error(
+        `folder ${folder} holds this study with ${had} trials, but ${asked} are asked for: its proxy plans by the number of trials, so it cannot grow; give another folder, say fresh: true, or begin a new study with warmStart("${folder}")`,
+      );
+    if (asked > had) {
+      const extended = { event: "extended", trials: asked } as const;
+      opened.append(extended);
+      events.push(extended);
+    }
+    return { folder, trials: Math.max(asked, had), events, append: (event) => opened.append(event), close };
   } catch (error) {
     close();
     throw error;
   }
 }
+
+/** Trials that a recorded study has been given so far. */
+export function trialsIn(manifest: Manifest, events: readonly StudyEvent[]): number {
+  const given = events.flatMap((event) => (event.event === "extended" ? [event.trials] : []));
+  return Math.max(manifest.trials ?? Number.POSITIVE_INFINITY, ...given);
+}
+
+/** A study that is kept nowhere: it is as fast as can be, and gone with the process. */
+export const nowhere = (trials: number): StudyStore => ({
+  folder: undefined,
+  trials,
+  events: [],
+  append: () => undefined,
+  close: () => undefined,
+});
 
 /** One line of a journal behind its first. @throws Error that names file and line when it is no event */
 export function parseEvent(line: unknown, number: number, folder: string): StudyEvent {

@@ -1,21 +1,18 @@
 import { listenForInterruption } from "../execution/interruption.js";
-import { batchesIn, imagesIn } from "../network/batches.js";
-import type { StageLoad } from "../proxies/schedule.js";
-import { scheduleOf } from "../proxies/schedules/index.js";
 import type { StudyEvent } from "../records/events.js";
-import { classifierMetrics } from "../records/metricInfo.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import type { Trial } from "../records/trial.js";
+import type { Cost, CurvePoint, Stage, Trial } from "../records/trial.js";
 import { trialsAfter, trialsFrom } from "../records/trialsFrom.js";
-import { openSession, type SessionOptions, type StudyPlan } from "./session.js";
+import { isOneShot, type StudyPlan } from "./plan.js";
+import { openSession, type SessionOptions } from "./session.js";
 import { openStudyView, type StudyEnd } from "./studyView.js";
-import { isOneShot } from "./tasks.js";
 import { warmStartNote } from "./warmStart.js";
 
 /** A study that was run, to its end or until it was interrupted. */
 export interface StudyRun {
   readonly record: StudyRecord;
-  readonly folder: string;
+  /** Undefined when nothing was kept. */
+  readonly folder: string | undefined;
   readonly interrupted: boolean;
 }
 
@@ -23,8 +20,6 @@ export interface StudyRun {
 export interface StudyRunOptions extends SessionOptions {
   /** No progress is shown. */
   readonly quiet: boolean;
-  /** Record of a random search at equal cost, to be drawn beside this one. */
-  readonly baseline?: StudyRecord | undefined;
 }
 
 /** Runs a study to its end, showing it as it goes. When interrupted it answers what it has; everything else that stops it throws. */
@@ -32,6 +27,7 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
   await Promise.resolve(); // see listenForInterruption
   const interruption = listenForInterruption(options.signal);
   let passed = 0;
+  const reported = new Map<number, readonly CurvePoint[]>();
   try {
     const session = await openSession(plan, {
       ...options,
@@ -40,77 +36,104 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
         passed += images;
         view?.progress(passed);
       },
-      onWork: (trial, works) => view?.works(trial, works),
+      onWork(trial, works) {
+        if (!works) reported.delete(trial);
+        view?.works(trial, works);
+      },
+      onReport(trial, stage, point) {
+        if (view === undefined) return;
+        reported.set(trial, [...(reported.get(trial) ?? []), point]);
+        view.update(withReports(recordNow(), stage, reported));
+      },
     });
-    let record = recordOf(plan, session.recorded);
-    const finished = session.recorded.some(({ event }) => event === "finished"); // then there is nothing to watch
-    const view =
-      options.quiet || finished
-        ? undefined
-        : openStudyView(record, { ...plannedWork(plan), workers: options.workers, folder: session.folder });
-    passed = imagesOf(record);
+    let preparation = preparationIn(session.recorded) ?? nothing;
+    const start = { ...recordOf(plan, []), plannedTrials: session.plannedTrials };
+    /** The record as it stands: its trials are those of the session, which grow and change. */
+    const recordNow = (): StudyRecord => ({ ...start, trials: session.trials, preparation });
+    const finished = session.recorded.at(-1)?.event === "finished"; // then there is nothing to watch
+    const watched = !options.quiet && !finished;
+    const work = plan.evaluator.work({ ...plan, trials: session.plannedTrials });
+    const view = watched
+      ? openStudyView(recordNow(), { ...work, workers: options.workers, folder: session.folder })
+      : undefined;
+    passed = imagesOf(recordNow());
     let end: StudyEnd = "stopped by an error";
     try {
-      for await (const event of session.events) {
-        record = recordAfter(record, event);
-        view?.update(record);
+      for await (const events of session.events) {
+        preparation = preparationIn(events) ?? preparation;
+        view?.update(recordNow());
       }
       end = "finished";
     } catch (error) {
       if (!interruption.signal.aborted) throw error;
       end = "interrupted";
     } finally {
-      await view?.close(record, end);
+      await view?.close(recordNow(), end);
     }
-    return { record, folder: session.folder, interrupted: end === "interrupted" };
+    const record = recordNow();
+    const { trials } = record;
+    const plannedTrials = Number.isFinite(record.plannedTrials) ? record.plannedTrials : trials.length;
+    return {
+      record: { ...record, trials: [...trials], plannedTrials },
+      folder: session.folder,
+      interrupted: end === "interrupted",
+    };
   } finally {
     interruption.release();
   }
 }
 
+/** What is known of the trials at work, as if they had been judged already: for figures only. */
+function withReports(
+  record: StudyRecord,
+  stage: number,
+  reported: ReadonlyMap<number, readonly CurvePoint[]>,
+): StudyRecord {
+  const { fidelity } = record.stages[stage] as Stage;
+  const trials = record.trials.map((trial): Trial => {
+    const curve = reported.get(trial.number);
+    const metrics = curve?.at(-1)?.metrics;
+    if (curve === undefined || metrics === undefined) return trial;
+    const provisional = { stage, by: "function", fidelity, metrics, curve, cost: nothing } as const;
+    return { ...trial, evaluations: [...trial.evaluations, provisional] };
+  });
+  return { ...record, trials };
+}
+
+const nothing: Cost = { images: 0, seconds: 0 };
+
+/** What came before the first trial, where these events tell. */
+function preparationIn(events: readonly StudyEvent[]): Cost | undefined {
+  const [prepared] = events.flatMap((event) => (event.event === "prepared" ? [event.cost] : []));
+  return prepared;
+}
+
 /** The record of a study with these events. */
 export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyRecord {
-  const start: StudyRecord = {
-    name:
-      plan.label ??
-      `${plan.search.name}${isOneShot(plan.search) ? "" : `, ${plan.proxy}`}${warmStartNote(plan.earlier)}`,
-    goals: plan.goals,
-    metrics: classifierMetrics,
-    decisions: plan.space.decisions,
-    stages: plan.stages,
-    trials: trialsFrom(events, plan.stages),
-    preparation: { images: 0, seconds: 0 },
-    plannedTrials: plan.trials,
+  const { search, proxy, goals, evaluator, space, stages, trials } = plan;
+  const judges = isOneShot(search) || proxy === "" ? "" : `, ${proxy}`;
+  return {
+    name: plan.label ?? `${search.name}${judges}${warmStartNote(plan.earlier)}`,
+    goals,
+    metrics: {
+      ...evaluator.metrics,
+      ...Object.fromEntries(
+        goals.objectives.map(({ metric, goal }) => [metric, { ...evaluator.metrics[metric], goal }]),
+      ),
+    },
+    decisions: space.decisions,
+    stages,
+    trials: trialsFrom(events, stages),
+    preparation: preparationIn(events) ?? nothing,
+    plannedTrials: trials,
   };
-  return events.reduce((record, event) => withPreparation(record, event), start);
 }
 
 /** The record after one more event. */
-export const recordAfter = (record: StudyRecord, event: StudyEvent): StudyRecord =>
-  withPreparation({ ...record, trials: trialsAfter(record.trials, event, record.stages) }, event);
-
-const withPreparation = (record: StudyRecord, event: StudyEvent): StudyRecord =>
-  event.event === "prepared" ? { ...record, preparation: event.cost } : record;
-
-/** Training images that a plan takes when no trial fails; at most so many where results decide. */
-export function plannedImages({ search, stages, schedule, trials, dataset, training }: StudyPlan): number {
-  const imagesOfEpoch = (share: number) => {
-    const images = imagesIn(share, dataset);
-    return batchesIn(images, training.batchSize) * Math.min(images, training.batchSize);
-  };
-  if (isOneShot(search)) return search.supernet.epochs * imagesOfEpoch(1);
-  const loads = scheduleOf(schedule).loads({ stages, trials });
-  return stages.reduce((sum, { fidelity: { epochs, share } }, stage) => {
-    const { started, continued } = loads[stage] as StageLoad;
-    const before = stages[stage - 1]?.fidelity.epochs ?? 0;
-    return sum + (started * epochs + continued * (epochs - before)) * imagesOfEpoch(share);
-  }, 0);
-}
-
-/** What a plan takes in all. */
-const plannedWork = (plan: StudyPlan) => ({
-  images: plannedImages(plan),
-  path: isOneShot(plan.search) ? plan.dataset.validation.count / 3 : 0, // a forward pass alone is a third of a training step
+export const recordAfter = (record: StudyRecord, event: StudyEvent): StudyRecord => ({
+  ...record,
+  trials: trialsAfter(record.trials, event, record.stages),
+  preparation: preparationIn([event]) ?? record.preparation,
 });
 
 /** Training images spent so far. */

@@ -26,21 +26,22 @@ export type StudyEnd = "finished" | "interrupted" | "stopped by an error";
 export interface PlannedWork {
   /** Training images of all stages. */
   readonly images: number;
-  /** Work of judging one path of a supernet, in training images; 0 where trials are trained. */
-  readonly path: number;
+  /** Work of one trial beside them, in the same unit; 0 where trials are trained. */
+  readonly perTrial: number;
   readonly workers: number;
-  readonly folder: string;
+  /** Undefined when nothing is kept. */
+  readonly folder: string | undefined;
 }
 
 /** Opens a view of a study that is about to run on. */
 export function openStudyView(record: StudyRecord, work: PlannedWork): StudyView {
-  const total = work.images + work.path * record.plannedTrials;
+  const total = work.images + work.perTrial * (Number.isFinite(record.plannedTrials) ? record.plannedTrials : 0);
   return inNotebook() ? notebookView(record, work, total) : terminalView(record, work, total);
 }
 
 /** Work that is done: trained images, and paths judged. */
-const doneIn = (record: StudyRecord, images: number, { path }: PlannedWork): number =>
-  images + path * record.trials.filter(({ status }) => status !== "running").length;
+const doneIn = (record: StudyRecord, images: number, { perTrial }: PlannedWork): number =>
+  images + perTrial * record.trials.filter(({ status }) => status !== "running").length;
 
 function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
   const bar = terminalProgress({ total, label: start.name });
@@ -72,10 +73,7 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
       else show();
       bar.stop();
       for (const line of failureTexts(last)) process.stderr.write(`${line}\n`);
-      if (end === "interrupted")
-        process.stderr.write(
-          `Interrupted: ${trialsText(last)}. All of it is kept in ${relative(".", work.folder)}; run the study again and it goes on.\n`,
-        );
+      if (end === "interrupted") process.stderr.write(`Interrupted: ${trialsText(last)}. ${keptIn(work)}\n`);
     },
   };
 }
@@ -117,11 +115,15 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
       record = last;
       const ended = end === "finished" ? end : `${end}; run it again to go on`;
       await live.finish(bundle(phrases([funnelText(last), ended])));
-      if (end === "interrupted")
-        await publish({ "text/plain": `Interrupted; all of it is kept in ${relative(".", work.folder)}` });
+      if (end === "interrupted") await publish({ "text/plain": `Interrupted. ${keptIn(work)}` });
     },
   };
 }
+
+const keptIn = ({ folder }: PlannedWork): string =>
+  folder === undefined
+    ? "Nothing was kept; run the study again and it begins anew."
+    : `All of it is kept in ${relative(".", folder)}; run the study again and it goes on.`;
 
 const phrases = (parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined).join("; ");

@@ -69,9 +69,9 @@ function studyIn(source: EarlierSource): EarlierTrials {
     throw new Error(`warmStart cannot read ${join(file)}; give the folder of a study`, { cause });
   }
   const [first, ...rest] = jsonLines(content, file).values;
-  const { search, dataset, stages, goals } = parseManifest(first, file);
+  const { search, evaluator, stages, goals } = parseManifest(first, file);
   const events = rest.map((line, index) => parseEvent(line, index + 2, source));
-  return { name: `${search.name} on ${dataset.name}`, trials: trialsFrom(events, stages), goals };
+  return { name: `${search.name} on ${evaluator.name}`, trials: trialsFrom(events, stages), goals };
 }
 
 /** What differs between the space of these trials and that of the search. */

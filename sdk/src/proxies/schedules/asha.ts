@@ -12,6 +12,7 @@ import { checkReached, loadsOf, promotedFrom, trialsAtStages } from "./trialsAtS
 export function asha(): Schedule {
   return {
     check: checkReached,
+    grows: () => false, // what the end of the budget decided cannot be taken back
     loads: (budget) => loadsOf(trialsAtStages(budget)),
     begin({ stages, trials, goals }): Scheduling {
       const rungs = stages.slice(0, -1).map((stage: Stage) => ({

@@ -12,6 +12,7 @@ export function halving(): Schedule {
           "trials must be a number where the best share of all goes on, but is Infinity; say how many, or use proxies.hyperband() or proxies.asha()",
         );
     },
+    grows: (stages) => stages.length === 1, // rungs are planned by the number of trials
     loads: (budget) => loadsOf(trialsAtStages(budget)),
     begin: (context) => bracket({ ...context, first: 0 }),
   };

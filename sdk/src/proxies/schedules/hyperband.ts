@@ -17,6 +17,7 @@ interface BracketSize {
 export function hyperband(): Schedule {
   return {
     check: checkReached, // by the first bracket, which is the largest
+    grows: () => false, // what the end of the budget decided cannot be taken back
     loads,
     begin({ stages, trials, goals }): Scheduling {
       const sizes = bracketSizes(stages);

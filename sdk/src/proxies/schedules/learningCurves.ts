@@ -21,6 +21,7 @@ export interface ExtrapolationRule {
 export function learningCurves({ threshold }: ExtrapolationRule): Schedule {
   return {
     check: ({ trials }) => checkTrials(trials),
+    grows: () => false, // what the end of the budget decided cannot be taken back
     loads: ({ stages, trials }) => loadsOf(stages.map(() => trials)),
     begin({ stages, trials, goals }) {
       const horizon = (stages.at(-1) as Stage).fidelity.epochs;

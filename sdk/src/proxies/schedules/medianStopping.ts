@@ -21,6 +21,7 @@ export interface MedianStoppingRule {
 export function medianStopping({ warmup }: MedianStoppingRule): Schedule {
   return {
     check: ({ trials }) => checkTrials(trials),
+    grows: () => false, // what the end of the budget decided cannot be taken back
     loads: ({ stages, trials }) => loadsOf(stages.map(() => trials)),
     begin({ stages, trials, goals }) {
       const fields = stages.map(() => (goals.objectives.length > 1 ? fieldByRank() : fieldByLoss(goals)));

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import type { Dataset } from "../datasets/dataset.js";
+import { storeDataset } from "../execution/datasetStore.js";
+import type { Executor } from "../execution/executor.js";
+import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
+import { batchesIn, imagesIn } from "../network/batches.js";
+import type { Training } from "../network/training.js";
+import type { OpTable } from "../ops/index.js";
+import { highestAccuracy, knownMetrics } from "../records/goals.js";
+import { classifierMetrics } from "../records/metricInfo.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Space } from "../space/space.js";
+import type { Evaluator, EvaluatorPlace } from "./evaluator.js";
+
+/** What an evaluator that builds networks is made from. */
+export interface NetworkEvaluatorOptions {
+  readonly space: Space<Decisions, OpTable>;
+  readonly dataset: Dataset;
+  readonly training: Training;
+}
+
+/** An evaluator that trains or judges networks on a data set: what retraining and transfer need of it. */
+export interface NetworkEvaluator extends Evaluator {
+  readonly dataset: Dataset;
+  readonly training: Training;
+}
+
+/** Whether an evaluator has a data set and a recipe to train by. */
+export const trainsNetworks = (evaluator: Evaluator): evaluator is NetworkEvaluator => "training" in evaluator;
+
+/** What all evaluators that build networks share. */
+export function networkBasis({ space, dataset, training }: NetworkEvaluatorOptions) {
+  const task = { input: dataset.shape, classes: dataset.classes.length };
+  return {
+    dataset,
+    training,
+    metrics: classifierMetrics,
+    measures: [...Object.keys(classifierMetrics), ...knownMetrics],
+    goals: highestAccuracy,
+    identity: (genotype: Genotype) => space.canonical(genotype),
+    known: (genotype: Genotype) => ({
+      parameters: space.parameters(genotype, task),
+      flops: space.flops(genotype, task),
+    }),
+    provide: (datasets: string) => storeDataset(dataset, datasets),
+    /** A space that does not fit the data fails here, not in a worker. */
+    checkNetworks(workers: number) {
+      checkWorkers(workers, space);
+      const anyone = space.sample(0);
+      space.plan(anyone, task);
+      for (const name of ["learningRate", "weightDecay"] as const) {
+        const value = training[name];
+        if (typeof value === "string" && typeof anyone[value] !== "number")
+          throw new RangeError(
+            `${name} names the decision "${value}", which answers no number in this space; add it with real(), or give a number`,
+          );
+      }
+    },
+    /** Training images of one pass over a share of the training split. */
+    imagesOfEpoch(share: number) {
+      const images = imagesIn(share, dataset);
+      return batchesIn(images, training.batchSize) * Math.min(images, training.batchSize);
+    },
+    async executor({ space: searched, folder = "", datasets = join(folder, "datasets"), ...place }: EvaluatorPlace) {
+      await storeDataset(dataset, datasets); // it may be lost or damaged since
+      return openExecutor({ ...place, space: searched, folder, datasets, data: [dataset] });
+    },
+  };
+}
+
+/** Ends an executor with its study. */
+export const closing = (executor: Executor) => ({ close: () => executor.close() });

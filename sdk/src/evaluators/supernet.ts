@@ -1,0 +1,39 @@
+import { type Training, training as trainingOf } from "../network/training.js";
+import type { OneShot } from "../supernet/oneShot.js";
+import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
+
+/** Trains weights that all candidates share, once, and judges each candidate by its path through them. */
+export function supernetEvaluator({
+  method,
+  ...options
+}: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
+  const { checkNetworks, imagesOfEpoch, executor: open, ...basis } = networkBasis(options);
+  const { dataset, training } = options;
+  const { epochs } = method.supernet;
+  const shared: Training = trainingOf({ ...training, ...method.supernet.training });
+  const stage = {
+    name: `supernet of ${epochs} epoch${epochs === 1 ? "" : "s"}`,
+    fidelity: { epochs, share: 1 },
+    keep: 1,
+  };
+  return {
+    ...basis,
+    json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training },
+    judges: [{ name: method.name, stages: [stage] }],
+    defaults: { trials: 200, parallelism: 4 },
+    check: ({ workers }) => checkNetworks(workers),
+    // a forward pass alone is a third of a training step
+    work: () => ({ images: epochs * imagesOfEpoch(1), perTrial: dataset.validation.count / 3 }),
+    async open(place) {
+      const executor = await open(place);
+      const { seed } = place;
+      const job = { epochs, training: shared, dataset: dataset.id, seed };
+      return {
+        ...closing(executor),
+        // also when it is recorded, for its weights may be lost; while they are there nothing is trained
+        prepare: (news) => executor.run({ kind: "supernet", ...job }, news),
+        evaluate: ({ genotype }, news) => executor.run({ kind: "path", genotype, ...job }, news),
+      };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { checkedAnswer, failureOf } from "../evaluation/answer.js";
+import { epochs } from "../proxies/epochs.js";
+import type { Fidelity } from "../records/trial.js";
+import type { Genotype } from "../space/decisions.js";
+import { type BenchmarkTable, listedEpochs } from "../tables/benchmarkTable.js";
+import type { Evaluator } from "./evaluator.js";
+
+/** Looks candidates up in a table of recorded results: the study runs in simulated time. */
+export interface TableEvaluator extends Evaluator {
+  readonly clock: "seconds" | "epochs";
+  readonly table: BenchmarkTable;
+}
+
+/** Whether an evaluator answers from a table. */
+export const looksUp = (evaluator: Evaluator): evaluator is TableEvaluator => "table" in evaluator;
+
+/** @param clock what the simulated clock counts; default: seconds where the table has recorded them */
+export function tableEvaluator(
+  table: BenchmarkTable,
+  clock: "seconds" | "epochs" = table.timed ? "seconds" : "epochs",
+): TableEvaluator {
+  const longest = table.epochs.at(-1) as number;
+  return {
+    table,
+    clock,
+    json: { kind: "table", name: table.name, clock },
+    metrics: {
+      ...Object.fromEntries(table.objectives.map(({ metric, goal }) => [metric, { goal, ...unitOf(metric) }])),
+    },
+    measures: table.metrics,
+    goals: { objectives: table.objectives },
+    judges: [epochs(longest)],
+    defaults: { trials: 100, parallelism: 1 },
+    architectures: table.architectures,
+    identity: (genotype) => table.identity(genotype),
+    known: (genotype) => table.known(genotype),
+    check({ stages }) {
+      for (const { fidelity, name } of stages)
+        if (!table.epochs.includes(fidelity.epochs) || fidelity.share !== 1)
+          throw new RangeError(
+            `stage "${name}" needs results after ${fidelity.epochs} epochs on all of the data, but table ${table.name} has those after ${listedEpochs(table.epochs)} epochs`,
+          );
+    },
+    work: () => ({ images: 0, perTrial: 1 }),
+    async open({ stages }) {
+      /** Seconds from the first weight update to this fidelity. */
+      const spentAt = async (genotype: Genotype, fidelity: Fidelity | undefined): Promise<number> =>
+        fidelity === undefined ? 0 : ((await table.query(genotype, fidelity.epochs)).seconds ?? 0);
+      return {
+        async evaluate({ genotype, stage, firstStage }) {
+          const fidelity = stages[stage]?.fidelity as Fidelity;
+          try {
+            const { metrics, seconds = 0 } = await table.query(genotype, fidelity.epochs);
+            const before = stage > firstStage ? stages[stage - 1]?.fidelity : undefined;
+            const cost = { images: 0, seconds: seconds - (await spentAt(genotype, before)) };
+            return checkedAnswer({ metrics, curve: [], cost }, `after ${fidelity.epochs} epochs`);
+          } catch (error) {
+            return { failure: failureOf(error) };
+          }
+        },
+        close: () => Promise.resolve(),
+      };
+    },
+  };
+}
+
+const unitOf = (metric: string) => (metric === "accuracy" ? { unit: "share" } : {});

@@ -1,0 +1,18 @@
+import type { Genotype } from "../space/decisions.js";
+import type { Evaluator } from "./evaluator.js";
+import { ownBasis } from "./function.js";
+
+/** Candidates are judged elsewhere, and the study is told: the loop is the user's own. */
+export const toldEvaluator = (space: { canonical(genotype: Genotype): string }): Evaluator => ({
+  ...ownBasis({}, space),
+  json: { kind: "told", name: "told" },
+  metrics: { value: { goal: "maximize", definition: "what the study was told" } },
+  measures: undefined,
+  goals: { objectives: [{ metric: "value", goal: "maximize" }] },
+  check: () => undefined,
+  open() {
+    throw new RangeError(
+      "a search needs something to evaluate candidates with, but none was named; add .on(dataset), .on(table) or .on(function) before it is run, or open() it and tell it the results",
+    );
+  },
+});
