@@ -117,7 +117,7 @@ describe("the weights of a supernet", () => {
     const [folder, whole] = [temporaryFolder(), temporaryFolder()];
     await runOut(await openSession(sharedPlan, { workers: 1, folder: whole }));
     const { events } = await openSession(sharedPlan, { workers, folder });
-    expect(await events.next()).toMatchObject({ value: { event: "prepared" } });
+    expect(await events.next()).toMatchObject({ value: [{ event: "prepared" }] });
     rmSync(join(folder, "supernet"), { recursive: true });
     await expect(runOut({ events })).rejects.toThrow(/epoch-2\.safetensors/);
     expect(journalOf(folder)).not.toContain('"failed"');

@@ -4,9 +4,9 @@ import { type Goals, highestAccuracy, type Known } from "../../sdk/src/records/g
 import type { Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
-import { beginCourse, type Job, type JobEvent } from "../../sdk/src/study/course.js";
+import { beginCourse, type EvaluationEvent, type PendingEvaluation } from "../../sdk/src/study/course.js";
+import type { StudyPlan } from "../../sdk/src/study/plan.js";
 import { knownSpace } from "../../sdk/src/study/searchableSpace.js";
-import type { StudyPlan } from "../../sdk/src/study/session.js";
 
 export type AnySpace = StudyPlan["space"];
 /** Genotypes of any space, as a study sees them. */
@@ -63,12 +63,12 @@ export function runCourse(run: CourseRun): {
       return event;
     },
   });
-  const jobs: Job[] = [];
+  const jobs: PendingEvaluation[] = [];
   for (let results = 0; ; results++) {
     for (let job = course.next(); job !== undefined; job = course.next()) jobs.push(job);
     const job = jobs.shift();
     if (job === undefined || results === run.mostResults) return { trials: course.trials, events };
-    const event = (left.shift() as JobEvent | undefined) ?? course.copied(job) ?? result(job, run, stages);
+    const event = (left.shift() as EvaluationEvent | undefined) ?? course.copied(job) ?? result(job, run, stages);
     events.push(event);
     course.take(event);
     if (event.event === "evaluated" && run.until?.(event.metrics)) return { trials: course.trials, events };
@@ -76,10 +76,10 @@ export function runCourse(run: CourseRun): {
 }
 
 function result(
-  { trial: { number, genotype }, stage }: Job,
+  { trial: { number, genotype }, stage }: PendingEvaluation,
   { evaluate }: CourseRun,
   stages: readonly Stage[],
-): JobEvent {
+): EvaluationEvent {
   const metrics = evaluate(genotype, stage, number);
   if (metrics === undefined)
     return { event: "failed", trial: number, stage, cause: "diverged", message: "training loss is NaN" };

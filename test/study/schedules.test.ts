@@ -3,9 +3,12 @@ import { proxies } from "../../sdk/src/proxies/index.js";
 import type { SearchProxy } from "../../sdk/src/proxies/proxy.js";
 import { keepBest } from "../../sdk/src/proxies/schedule.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
+import type { StudyPlan } from "../../sdk/src/study/plan.js";
 import { openSession } from "../../sdk/src/study/session.js";
-import { imagesOf, plannedImages, runStudy } from "../../sdk/src/study/studyRun.js";
+import { imagesOf, runStudy } from "../../sdk/src/study/studyRun.js";
 import { halvingPlan, temporaryFolder, tinyData } from "./tinyStudy.js";
+
+const plannedImages = (plan: StudyPlan) => plan.evaluator.work(plan).images;
 
 const planOf = ({ name, stages, schedule = keepBest }: SearchProxy) => ({
   ...halvingPlan,

@@ -1,11 +1,13 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { trainingEvaluator } from "../../sdk/src/evaluators/training.js";
 import { training } from "../../sdk/src/network/training.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
+import type { StudyPlan } from "../../sdk/src/study/plan.js";
 import { resume } from "../../sdk/src/study/resume.js";
-import { openSession, type StudyPlan } from "../../sdk/src/study/session.js";
+import { openSession } from "../../sdk/src/study/session.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import {
   copyOf,
@@ -33,10 +35,15 @@ const shared = tinySpace
 const budget = { trials: 6, quiet: true } as const;
 
 /** Some rates diverge, the others do not. */
+const rates = plain(tinySpace.choice("rate", [0.05, 1e30]));
 const failingPlan: StudyPlan = {
   ...halvingPlan,
-  space: plain(tinySpace.choice("rate", [0.05, 1e30])),
-  training: training({ ...tinyTraining, learningRate: "rate" }),
+  space: rates,
+  evaluator: trainingEvaluator({
+    space: rates,
+    dataset: tinyData,
+    training: training({ ...tinyTraining, learningRate: "rate" }),
+  }),
 };
 
 describe("a study that is run", () => {

@@ -10,7 +10,9 @@ import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import "../../sdk/src/study/spaceSearch.js";
-import type { StudyPlan } from "../../sdk/src/study/session.js";
+import { supernetEvaluator } from "../../sdk/src/evaluators/supernet.js";
+import { trainingEvaluator } from "../../sdk/src/evaluators/training.js";
+import type { StudyPlan } from "../../sdk/src/study/plan.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { stripes } from "../datasets/stripes.js";
 
@@ -34,11 +36,9 @@ export const tinySpace = space()
 export const tinyTraining = { batchSize: 8, learningRate: 0.05 } as const;
 
 const basis = {
-  dataset: tinyData,
   seed: 7,
   trials: 6,
   parallelism: 4,
-  training: training(tinyTraining),
   schedule: keepBest,
   goals: highestAccuracy,
   earlier: [],
@@ -47,10 +47,13 @@ const basis = {
 };
 /** The loop looks at spaces whose names are not known. */
 export const plain = (typed: unknown) => typed as StudyPlan["space"];
+const onTinyData = { space: plain(tinySpace), dataset: tinyData, training: training(tinyTraining) };
+const spos = oneShot.spos({ epochs: 2, populationSize: 3, tournamentSize: 2 });
 /** What the loop is given for a study of two rungs. */
 export const halvingPlan: StudyPlan = {
   ...basis,
   space: plain(tinySpace),
+  evaluator: trainingEvaluator(onTinyData),
   search: strategies.regularizedEvolution({ populationSize: 3, tournamentSize: 2 }),
   proxy: "successiveHalving",
   stages: proxies.successiveHalving({ epochs: [1, 2], keep: 1 / 3 }).stages,
@@ -59,7 +62,8 @@ export const halvingPlan: StudyPlan = {
 export const sharedPlan: StudyPlan = {
   ...basis,
   space: plain(tinySpace),
-  search: oneShot.spos({ epochs: 2, populationSize: 3, tournamentSize: 2 }),
+  evaluator: supernetEvaluator({ ...onTinyData, method: spos }),
+  search: spos,
   proxy: "spos",
   stages: [{ name: "supernet of 2 epochs", fidelity: { epochs: 2, share: 1 }, keep: 1 }],
 };

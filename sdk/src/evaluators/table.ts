@@ -1,7 +1,7 @@
 import { checkedAnswer, failureOf } from "../evaluation/answer.js";
 import { epochs } from "../proxies/epochs.js";
 import type { Fidelity } from "../records/trial.js";
-import type { Genotype } from "../space/decisions.js";
+import type { Decisions, Genotype } from "../space/decisions.js";
 import { type BenchmarkTable, listedEpochs } from "../tables/benchmarkTable.js";
 import type { Evaluator } from "./evaluator.js";
 
@@ -65,3 +65,17 @@ export function tableEvaluator(
 }
 
 const unitOf = (metric: string) => (metric === "accuracy" ? { unit: "share" } : {});
+
+/** @throws RangeError when the table is over another space */
+export function checkSameSpace(space: { readonly decisions: Decisions }, table: BenchmarkTable<never>): void {
+  const [asked, had] = [space, table.space as { readonly decisions: Decisions }].map(({ decisions }) =>
+    JSON.stringify(decisions),
+  );
+  if (asked !== had)
+    throw new RangeError(
+      `table ${table.name} is over another space than the search: its decisions are ${brief(had)}, those of the search ${brief(asked)}; begin with table.space.search(...)`,
+    );
+}
+
+const brief = (text: string | undefined): string =>
+  text === undefined || text.length <= 120 ? `${text}` : `${text.slice(0, 117)}...`;

@@ -28,7 +28,7 @@ export interface LoopContext extends StudyNews {
 }
 
 /**
- * Proposes, evaluates and records until the schedule has finished, and yields events once they are in the journal. What is recorded
+ * Proposes, evaluates and records until the schedule has finished, and yields each event once it is in the journal. What is recorded
  * depends on the manifest alone: a decision sees the results of all evaluations but the last `parallelism`, and results are taken in
  * the order in which they were asked for, whichever worker is first. After a kill it decides again what is recorded, and goes on.
  */
@@ -40,7 +40,7 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
     record("prepared", () => ({ event: "prepared", ...outcome.answer }));
-    yield news();
+    yield* singly(news());
   }
 
   const underWay: PendingEvaluation[] = [];
@@ -58,15 +58,13 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
 
   for (;;) {
     for (let next = course.next(); next !== undefined; next = course.next()) underWay.push(next);
-    const decided = news();
-    if (decided.length > 0) yield decided;
+    yield* singly(news());
     if (underWay.length === 0) break;
     const [done, event] = await nextResult();
     underWay.splice(underWay.indexOf(done), 1);
     evaluations.delete(done);
     settle(done, event);
-    const judged = news();
-    if (judged.length > 0) yield judged;
+    yield* singly(news());
     if (evaluator.settled !== undefined) {
       judgedAt.set(done.trial.number, done.stage);
       await settleTrials();
@@ -74,7 +72,7 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
   }
   if (folder !== undefined) await rm(join(folder, "checkpoints"), { recursive: true, force: true });
   record("finished", () => ({ event: "finished" }));
-  yield news();
+  yield* singly(news());
 
   async function nextResult(): Promise<readonly [PendingEvaluation, EvaluationEvent]> {
     const first = plan.asynchronous ? recorded.first(underWay) : underWay[0];
@@ -105,6 +103,11 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
       await evaluator.settled?.(number, stage, firstStage);
     }
   }
+}
+
+/** One event at a time: who leaves the study may leave it behind any of them. */
+function* singly(events: readonly StudyEvent[]): Generator<readonly StudyEvent[]> {
+  for (const event of events) yield [event];
 }
 
 async function evaluate({ trial, stage }: PendingEvaluation, context: LoopContext): Promise<EvaluationEvent> {

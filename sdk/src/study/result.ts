@@ -1,24 +1,20 @@
-import { join } from "node:path";
 import { costOf, type StudyCost } from "../analysis/costOf.js";
 import { objectivePoints } from "../analysis/objectivePoints.js";
 import { type ProgressPoint, progress } from "../analysis/progress.js";
 import { trialRows } from "../analysis/trialRows.js";
 import type { AssessContext } from "../assess/assessContext.js";
-import { trainsNetworks } from "../evaluators/networkEvaluator.js";
 import { looksUp } from "../evaluators/table.js";
-import { stream } from "../math/random.js";
 import type { ReportSection } from "../notebook/report.js";
 import { type Reportable, writeReport } from "../notebook/reportable.js";
-import { Table } from "../notebook/table.js";
+import type { Table } from "../notebook/table.js";
 import { type Figure, plots } from "../plots/index.js";
-import { millions, percent } from "../plots/theme.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
-import { type Goals, metricOf, type Objective } from "../records/goals.js";
-import type { MetricInfo } from "../records/metricInfo.js";
+import type { Goals, Objective } from "../records/goals.js";
 import { ranked, standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { type Metrics, type Stage, scoreOf, type Trial } from "../records/trial.js";
+import type { Metrics, Stage, Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
+import { assessContext } from "./assessContext.js";
 import type { Calibrated } from "./calibrated.js";
 import { type CalibrateOptions, calibration } from "./calibration.js";
 import { Candidate } from "./candidate.js";
@@ -26,6 +22,7 @@ import { type DataFrame, frameOf } from "./frame.js";
 import type { StudyPlan } from "./plan.js";
 import { studySections } from "./report.js";
 import type { StudyRun } from "./studyRun.js";
+import { trialTable } from "./trialTable.js";
 
 /** Figures that a result can draw. */
 export type ResultPlot = "history" | "objectives" | "learningCurves" | "brackets" | "pareto" | "agreement";
@@ -168,47 +165,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** The best trials first, as a table. */
   table({ top = 10 }: { readonly top?: number } = {}): Table {
-    const { goals, record, trials } = this;
-    const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
-    const stages = [...new Set(standings.map(({ stage }) => stage))].sort((a, b) => b - a);
-    const best = stages.flatMap((stage) => ranked(standings.filter((standing) => standing.stage === stage)));
-    const judged = new Set(best.map(({ number }) => number));
-    const order = [
-      ...best.map(({ number }) => number),
-      ...trials.map(({ number }) => number).filter((number) => !judged.has(number)),
-    ];
-    const metrics = goals.objectives.map(({ metric }) => metric);
-    const sizes = (["parameters", "flops"] as const).filter(
-      (size) => !metrics.includes(size) && trials.some((trial) => trial[size] !== undefined),
-    );
-    const resource = this.stages[0]?.fidelity.resource ?? "epochs";
-    return new Table({
-      title: `${this.name}: the best of ${trials.length} trials on ${this.evaluator.name}`,
-      columns: [
-        "trial",
-        "status",
-        resource,
-        ...metrics.map((metric) => (record.metrics[metric]?.unit === "share" ? `validation ${metric}` : metric)),
-        ...sizes.map((size) => (size === "flops" ? "MFLOPs" : size)),
-        "architecture",
-      ],
-      rows: order.slice(0, top).map((number) => {
-        const trial = trials[number] as Trial;
-        const { failure, status, evaluations, architecture } = trial;
-        return [
-          number,
-          failure === undefined ? status : `${failure.cause}: ${failure.message}`,
-          evaluations.at(-1)?.fidelity.epochs ?? 0,
-          ...metrics.map((metric) =>
-            evaluations.length === 0 ? "" : shownMetric(metricOf(trial, metric), record.metrics[metric]),
-          ),
-          ...sizes.map((size) =>
-            trial[size] === undefined ? "" : size === "flops" ? millions(trial[size]) : trial[size],
-          ),
-          architecture,
-        ];
-      }),
-    });
+    return trialTable(this.record, { top, on: this.evaluator.name });
   }
 
   /** All trials as a danfojs DataFrame, one row a trial. @throws Error that says how to get danfojs-node when it is absent */
@@ -268,34 +225,12 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 
   #assessContext(): AssessContext {
-    const { space, evaluator, seed } = this.#plan;
-    const { folder } = this;
-    if (!trainsNetworks(evaluator) || folder === undefined)
-      throw new RangeError(
-        `retrain() needs the data set of the search, but its candidates were evaluated by the ${this.evaluator.kind} ${this.evaluator.name}; search on a data set`,
-      );
-    const { dataset, training } = evaluator;
     const { baseline } = this.record;
-    const compared = baseline?.trials.some((trial) => scoreOf(trial) !== undefined) ? baseline : undefined;
-    const rival =
-      compared === undefined
-        ? space.sample(stream(seed, "random baseline"))
-        : (this.#best(compared.trials).genotype as Genotype);
-    return {
-      space,
-      dataset,
-      training,
-      seed,
-      folder,
-      datasets: join(folder, "datasets"),
-      workers: this.#workers,
-      rival,
-    };
+    const compared = baseline?.trials.some((trial) => standingOf(trial, this.goals) !== undefined);
+    const rival = compared ? (this.#best(baseline?.trials ?? []).genotype as Genotype) : undefined;
+    return assessContext(this.#plan, { folder: this.folder, workers: this.#workers, rival });
   }
 }
-
-const shownMetric = (value: number | undefined, info: MetricInfo | undefined): string | number =>
-  value === undefined ? "" : info?.unit === "share" ? percent(value, 2) : Number(value.toPrecision(6));
 
 /** What a result is made of. */
 export interface ResultParts<Ds extends Decisions = Decisions> {

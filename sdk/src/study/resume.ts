@@ -16,7 +16,8 @@ import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { type Manifest, parseManifest } from "./manifest.js";
 import type { SimulatedBudget } from "./plan.js";
 import type { Result } from "./result.js";
-import { type RunOptions, Search } from "./search.js";
+import { Search } from "./search.js";
+import type { RunOptions } from "./searchOptions.js";
 import { journalFile, parseEvent, trialsIn } from "./studyFolder.js";
 
 /** Options of a resumed study: what changes nothing of its result, and what cannot be loaded from its folder. */

@@ -67,9 +67,11 @@ export async function openStore(
 
 /** Opens a study and makes ready to run. @throws RangeError or Error before anything is evaluated when the plan cannot work */
 export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
-  const { manifest, store, datasets } = await openStore(plan, options);
   const { workers, signal } = options;
   const { space, stages, seed } = plan;
+  if (plan.trials === Number.POSITIVE_INFINITY && plan.evaluator.clock === undefined)
+    throw new RangeError("trials must be a whole number of at least 1, but got Infinity");
+  const { manifest, store, datasets } = await openStore(plan, options);
   let begun: RecordedCourse | undefined;
 
   async function* events(): AsyncGenerator<readonly StudyEvent[]> {
