@@ -7,10 +7,12 @@ import { optimizerOf } from "../network/optimizer.js";
 import { cosine, trainEpoch } from "../network/trainEpoch.js";
 import type { Training } from "../network/training.js";
 import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { CurvePoint, Fidelity } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { NumberOrDecision } from "../space/layers.js";
 import { numberFrom } from "../space/plan.js";
+import { isStopped } from "./stopping.js";
 import type { Workplace } from "./workplace.js";
 
 /** A network under training, with weights of its own. */
@@ -18,9 +20,17 @@ export interface Candidate {
   readonly network: Network;
   readonly weights: Weights;
   /** Trains from the end of one rung to the end of the next: one half cosine of the learning rate. */
-  trainRung(from: Fidelity | undefined, to: Fidelity): Promise<{ curve: readonly CurvePoint[]; images: number }>;
+  trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung>;
   judge(split: "validation" | "test"): Promise<Judgement>;
   dispose(): void;
+}
+
+/** How a rung went. */
+export interface TrainedRung {
+  readonly curve: readonly CurvePoint[];
+  readonly images: number;
+  /** The epoch after which a rule stopped it. */
+  readonly stoppedAt?: number;
 }
 
 /** What a candidate is made from. */
@@ -48,7 +58,7 @@ export function createCandidate(
   const judgeOn = (split: "validation" | "test") =>
     judge(network, { tf, dataset, split, batchSize: training.batchSize, signal });
 
-  async function trainRung(from: Fidelity | undefined, to: Fidelity) {
+  async function trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung> {
     const first = from?.epochs ?? 0;
     const batches = batchesIn(imagesIn(to.share, dataset), training.batchSize);
     const steps = (to.epochs - first) * batches;
@@ -75,6 +85,8 @@ export function createCandidate(
         metrics: { accuracy, loss },
       });
       onImages?.(trained.images);
+      if (stopping !== undefined && epoch + 1 < to.epochs && isStopped(stopping, curve))
+        return { curve, images, stoppedAt: epoch + 1 };
     }
     return { curve, images };
   }

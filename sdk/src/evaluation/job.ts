@@ -1,4 +1,5 @@
 import type { Training } from "../network/training.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 
@@ -19,6 +20,8 @@ export interface TrainingJob extends JobBase {
   readonly genotype: Genotype;
   /** Every rung up to the one asked for; a rung whose weights are still there is not trained again. */
   readonly rungs: readonly Fidelity[];
+  /** What may stop it after an epoch. */
+  readonly stopping?: StoppingRule;
   /** Whether a later rung may want the weights. */
   readonly keepWeights: boolean;
 }
@@ -59,6 +62,8 @@ export interface ModuleJob {
   readonly fidelity: Fidelity;
   readonly seed: number;
   readonly trial: number;
+  /** What may stop it by what it reports. */
+  readonly stopping?: StoppingRule;
   /** Seconds; absent: no limit. */
   readonly timeLimit?: number;
 }
@@ -68,6 +73,8 @@ export type Job = ModuleJob | TrainingJob | SupernetJob | PathJob | FinalJob;
 
 /** What a judged candidate is known by. */
 export interface Judged {
+  /** The step at which a rule stopped the evaluation. */
+  readonly stoppedAt?: number;
   readonly metrics: Metrics;
   readonly curve: readonly CurvePoint[];
   readonly cost: Cost;

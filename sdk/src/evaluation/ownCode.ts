@@ -1,7 +1,9 @@
-import type { CurvePoint, Fidelity, Metrics } from "../records/trial.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
+import type { Cost, CurvePoint, Fidelity, Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import { checkedAnswer, failureOf, metricsFailure, metricsIn } from "./answer.js";
 import type { Judged, Outcome } from "./job.js";
+import { isStopped, StoppedEarly } from "./stopping.js";
 
 /** What an evaluation of one's own is told beside the genotype. */
 export interface EvaluationContext {
@@ -32,6 +34,8 @@ export interface OwnCall {
   readonly fidelity: Fidelity;
   readonly seed: number;
   readonly trial: number;
+  /** What may stop it by what it reports. */
+  readonly stopping?: StoppingRule | undefined;
   /** Seconds after which the evaluation is given up; undefined: never. */
   readonly timeLimit?: number | undefined;
   readonly signal: AbortSignal;
@@ -47,12 +51,12 @@ export const namedFidelity = ({ epochs, share, resource = "epochs" }: Fidelity):
 /** Calls an evaluation of one's own. Rejects with the signal's reason when the study is stopped; all else is an outcome. */
 export async function callOwn(
   evaluate: EvaluationFunction<never>,
-  { genotype, fidelity, seed, trial, timeLimit, signal, onReport }: OwnCall,
+  { genotype, fidelity, seed, trial, stopping, timeLimit, signal, onReport }: OwnCall,
 ): Promise<Outcome<"training">> {
   const begun = performance.now();
   const curve: CurvePoint[] = [];
-  const limit = timeLimit === undefined ? undefined : new AbortController();
-  const stop = limit === undefined ? signal : AbortSignal.any([signal, limit.signal]);
+  const ownEnd = timeLimit === undefined && stopping === undefined ? undefined : new AbortController();
+  const stop = ownEnd === undefined ? signal : AbortSignal.any([signal, ownEnd.signal]);
   const context: EvaluationContext = {
     fidelity: namedFidelity(fidelity),
     seed,
@@ -67,30 +71,40 @@ export async function callOwn(
       const point = { step, metrics: { ...metrics } };
       curve.push(point);
       onReport(point);
+      if (stopping === undefined || !isStopped(stopping, curve)) return;
+      const early = new StoppedEarly(`stopped at step ${step}: the ${stopping.kind} rule gives it up`);
+      ownEnd?.abort(early);
+      throw early;
     },
   };
   const timer =
-    limit === undefined ? undefined : setTimeout(() => limit.abort(new Error("time limit")), 1000 * (timeLimit ?? 0));
+    timeLimit === undefined ? undefined : setTimeout(() => ownEnd?.abort(new Error("time limit")), 1000 * timeLimit);
   try {
     // a copy: own code may change what it is given, and the study's record must not change with it
     const answer = evaluate(structuredClone(genotype) as never, context);
     const given = answer instanceof Promise ? await settledOrStopped(answer, stop) : await answer;
+    if (ownEnd?.signal.aborted) throw ownEnd.signal.reason; // own code may have caught it and gone on
     const judged: Judged = {
       metrics: metricsIn(given),
       curve,
-      cost: { images: 0, seconds: (performance.now() - begun) / 1000 },
+      cost: secondsSince(begun),
     };
     const outcome = checkedAnswer(judged, "in the answer");
     return "answer" in outcome ? { answer: { ...judged, metrics: { ...judged.metrics } } } : outcome;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (limit?.signal.aborted)
+    const last = curve.at(-1);
+    if (ownEnd?.signal.reason instanceof StoppedEarly && last !== undefined)
+      return { answer: { metrics: last.metrics, curve, cost: secondsSince(begun), stoppedAt: last.step } };
+    if (ownEnd?.signal.aborted)
       return { failure: { cause: "timed-out", message: `the evaluation took longer than ${timeLimit} s` } };
     return { failure: failureOf(error) };
   } finally {
     clearTimeout(timer);
   }
 }
+
+const secondsSince = (begun: number): Cost => ({ images: 0, seconds: (performance.now() - begun) / 1000 });
 
 /** What a promise settles to, or a rejection as soon as the signal is aborted: own code need not listen to it. */
 async function settledOrStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

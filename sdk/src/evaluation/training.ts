@@ -22,17 +22,20 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
   try {
     let images = 0;
     let curve: Judged["curve"] = [];
+    let stopped: Pick<Judged, "stoppedAt"> = {};
     for (const [rung, fidelity] of rungs.entries()) {
       if (rung < found.rungs) continue;
-      const trained = await candidate.trainRung(rungs[rung - 1], fidelity);
+      const trained = await candidate.trainRung(rungs[rung - 1], fidelity, task.stopping);
       images += trained.images;
       curve = trained.curve;
+      if (trained.stoppedAt !== undefined) stopped = { stoppedAt: trained.stoppedAt };
     }
     const last = curve.at(-1);
     if (last === undefined) throw new RangeError("rungs must train for at least one epoch, but the last one adds none");
     const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
     if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
     return {
+      ...stopped,
       metrics: last.metrics,
       curve,
       cost: { images, seconds: (performance.now() - begun) / 1000 },

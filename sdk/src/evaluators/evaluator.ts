@@ -2,6 +2,7 @@ import type { Outcome } from "../evaluation/job.js";
 import type { OpTable } from "../ops/index.js";
 import type { SearchProxy } from "../proxies/proxy.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Goals, Known } from "../records/goals.js";
 import type { MetricTable } from "../records/metricInfo.js";
 import type { CurvePoint, Evaluation, Stage } from "../records/trial.js";
@@ -43,6 +44,8 @@ export interface EvaluationRequest {
   readonly stage: number;
   /** The stage that judges the trial first. */
   readonly firstStage: number;
+  /** What may stop it by what it reports. */
+  readonly stopping?: StoppingRule | undefined;
 }
 
 /** What a study hears of an evaluation before it has ended. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { callOwn, type EvaluationFunction } from "../evaluation/ownCode.js";
 import { epochs } from "../proxies/epochs.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Fidelity } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { Evaluator } from "./evaluator.js";
@@ -11,6 +12,9 @@ export interface OwnEvaluationOptions {
   /** Seconds after which one evaluation is given up and its trial fails. Default: no limit. */
   readonly timeLimit?: number;
 }
+
+/** A rule, where there is one. */
+export const rule = (stopping: StoppingRule | undefined) => (stopping === undefined ? {} : { stopping });
 
 /** What both ways to evaluate by own code share. */
 export function ownBasis({ timeLimit }: OwnEvaluationOptions, space: { canonical(genotype: Genotype): string }) {
@@ -51,10 +55,10 @@ export function functionEvaluator(
     },
     async open({ stages, seed, signal }) {
       return {
-        evaluate({ number, genotype, stage }, { onStart, onReport }) {
+        evaluate({ number, genotype, stage, stopping }, { onStart, onReport }) {
           onStart();
           const fidelity = stages[stage]?.fidelity as Fidelity;
-          const call = { genotype, fidelity, trial: number, seed: trialSeed(seed, number) };
+          const call = { genotype, fidelity, trial: number, seed: trialSeed(seed, number), ...rule(stopping) };
           return callOwn(evaluate, { ...call, timeLimit, signal, onReport });
         },
         close: () => Promise.resolve(),

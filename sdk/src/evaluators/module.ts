@@ -10,7 +10,7 @@ import type { Fidelity } from "../records/trial.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Evaluator } from "./evaluator.js";
-import { type OwnEvaluationOptions, ownBasis } from "./function.js";
+import { type OwnEvaluationOptions, ownBasis, rule } from "./function.js";
 import { trialSeed } from "./trialSeed.js";
 
 /** Judges candidates by an evaluator that a module exports: in worker processes where there are several workers. */
@@ -35,9 +35,16 @@ export function moduleEvaluator(
       const executor =
         workers > 1 ? processPool({ workers, space: space.toJSON(), folder, datasets, signal }) : undefined;
       return {
-        async evaluate({ number, genotype, stage }, news) {
+        async evaluate({ number, genotype, stage, stopping }, news) {
           const fidelity = stages[stage]?.fidelity as Fidelity;
-          const call = { genotype, fidelity, trial: number, seed: trialSeed(seed, number), ...limit };
+          const call = {
+            genotype,
+            fidelity,
+            trial: number,
+            seed: trialSeed(seed, number),
+            ...limit,
+            ...rule(stopping),
+          };
           if (executor !== undefined) return executor.run({ kind: "module", module, name, ...call }, news);
           news.onStart();
           return callOwn(evaluate, { ...call, signal, onReport: news.onReport });

@@ -5,6 +5,7 @@ import { checkpointFile } from "../evaluation/training.js";
 import { epochs } from "../proxies/epochs.js";
 import type { StageLoad } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
+import { rule } from "./function.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 import { trialSeed } from "./trialSeed.js";
 
@@ -33,7 +34,7 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
       const { stages, seed, folder = "" } = place;
       return {
         ...closing(executor),
-        evaluate({ number, genotype, stage, firstStage }, news) {
+        evaluate({ number, genotype, stage, firstStage, stopping }, news) {
           const job: TrainingJob = {
             kind: "training",
             name: `trial-${number}`,
@@ -43,6 +44,7 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
             training,
             dataset: dataset.id,
             seed: trialSeed(seed, number),
+            ...rule(stopping),
           };
           return executor.run(job, news);
         },

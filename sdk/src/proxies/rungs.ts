@@ -41,6 +41,14 @@ export function rungs(proxy: string, { epochs, shares = 1, keep = 1, resource }:
   });
 }
 
+/** The stages of trials that are evaluated in one go and may be stopped at any report: those stopped, and those that came to the end. */
+export function reportedStages(count: number, resource: string | undefined): readonly Stage[] {
+  const unit = resource === undefined ? {} : { resource };
+  const whole = { name: amount(count, resource), fidelity: { epochs: count, share: 1, ...unit }, keep: 1 };
+  checkStage(whole);
+  return [{ name: `stopped before ${whole.name}`, fidelity: { epochs: 0, share: 1, ...unit }, keep: 1 }, whole];
+}
+
 /** "3 epochs", "1 epoch", "300 frames". */
 export const amount = (count: number, resource: string | undefined): string =>
   resource === undefined ? `${count} epoch${count === 1 ? "" : "s"}` : `${count} ${resource}`;

@@ -1,5 +1,6 @@
 import type { Goals } from "../records/goals.js";
 import type { Stage, Trial } from "../records/trial.js";
+import type { StoppingRule } from "./stoppingRule.js";
 
 /** Who goes on to the next stage, and who is given up. */
 export interface Promotion {
@@ -55,6 +56,8 @@ export interface Scheduling {
   started(trial: number, stage: number): void;
   /** A trial was judged at a stage or has failed. */
   judged(trial: Trial): void;
+  /** What may stop an evaluation that begins now, by what it reports; undefined when nothing does. */
+  rule?(): StoppingRule | undefined;
 }
 
 /** Decides whom to spend the budget on: how many trials begin, and who is judged again at a higher fidelity. */

@@ -40,6 +40,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     curve: Curve,
     cost: Cost,
     copyOf: number.optional(),
+    stoppedAt: z.number().optional(),
     finishedAt: z.number().optional(),
   }),
   z.object({

@@ -50,6 +50,8 @@ export interface Evaluation {
   readonly cost: Cost;
   /** Number of the earlier trial with the same architecture, whose result this one took over at no cost. */
   readonly copyOf?: number | undefined;
+  /** The step at which it was stopped by what it had reported; its stage is then that of the stopped. */
+  readonly stoppedAt?: number | undefined;
   /** Seconds on the clock of a simulated study. */
   readonly finishedAt?: number | undefined;
 }

@@ -1,10 +1,11 @@
 import { type Rng, stream } from "../math/random.js";
 import type { ScheduleContext, ScheduleJson } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { EarlierStudy } from "../records/earlier.js";
 import type { EventOf, StudyEvent } from "../records/events.js";
 import type { Known } from "../records/goals.js";
-import type { Trial } from "../records/trial.js";
+import type { Evaluation, Trial } from "../records/trial.js";
 import { trialLog } from "../records/trialLog.js";
 import type { Genotype } from "../space/decisions.js";
 import { combinations } from "../strategies/combinations.js";
@@ -17,6 +18,8 @@ export interface PendingEvaluation {
   readonly stage: number;
   /** The earlier trial with the same architecture, whose result is taken over where it has one. */
   readonly copyOf?: number;
+  /** What may stop it by what it reports. */
+  readonly stopping?: StoppingRule;
 }
 
 /** The result of an evaluation. */
@@ -59,6 +62,10 @@ export interface Course {
   /** Gives up what is still under way. */
   stop(): void;
 }
+
+/** The stage that an evaluation was for: one that was stopped early is judged at the stage below it. */
+export const askedAt = ({ stage, stoppedAt }: Pick<Evaluation, "stage" | "stoppedAt">): number =>
+  stoppedAt === undefined ? stage : stage + 1;
 
 /** A stream that costs nothing where no number is drawn from it. */
 function lazyStream(...name: Parameters<typeof stream>): Rng {
@@ -140,7 +147,13 @@ export function beginCourse(context: CourseContext): Course {
   function jobFor(number: number, stage: number, copyOf = copies.get(number)): PendingEvaluation {
     if (copyOf !== undefined) copies.set(number, copyOf);
     open++;
-    return { trial: trials[number] as Trial<Genotype>, stage, ...(copyOf === undefined ? {} : { copyOf }) };
+    const stopping = scheduling.rule?.();
+    return {
+      trial: trials[number] as Trial<Genotype>,
+      stage,
+      ...(copyOf === undefined ? {} : { copyOf }),
+      ...(stopping === undefined ? {} : { stopping }),
+    };
   }
 
   return {
@@ -185,7 +198,7 @@ export function beginCourse(context: CourseContext): Course {
     copied({ trial, stage, copyOf }) {
       if (copyOf === undefined) return undefined;
       const { failure, evaluations } = trials[copyOf] as Trial;
-      const done = evaluations.find((evaluation) => evaluation.stage === stage);
+      const done = evaluations.find((evaluation) => askedAt(evaluation) === stage);
       if (done !== undefined)
         return {
           event: "evaluated",

@@ -110,11 +110,11 @@ function* singly(events: readonly StudyEvent[]): Generator<readonly StudyEvent[]
   for (const event of events) yield [event];
 }
 
-async function evaluate({ trial, stage }: PendingEvaluation, context: LoopContext): Promise<EvaluationEvent> {
+async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: LoopContext): Promise<EvaluationEvent> {
   const { number, genotype, firstStage = 0 } = trial;
   const { plan, recordedCourse, evaluator, onImages, onWork, onReport } = context;
   const outcome = await evaluator.evaluate(
-    { number, genotype, stage, firstStage },
+    { number, genotype, stage, firstStage, stopping },
     { onImages, onStart: () => onWork(number, true), onReport: (point) => onReport(number, stage, point) },
   );
   onWork(number, false);
@@ -124,5 +124,8 @@ async function evaluate({ trial, stage }: PendingEvaluation, context: LoopContex
   const { fidelity } = plan.stages[stage] as Stage;
   const { kind } = plan.evaluator.json;
   const by = kind === "told" ? "function" : kind;
-  return { event: "evaluated", trial: number, stage, by, fidelity, ...outcome.answer };
+  const { stoppedAt } = outcome.answer;
+  const judged =
+    stoppedAt === undefined ? { stage, fidelity } : { stage: stage - 1, fidelity: { ...fidelity, epochs: stoppedAt } };
+  return { event: "evaluated", trial: number, by, ...judged, ...outcome.answer };
 }

@@ -1,5 +1,5 @@
 import type { EventOf, StudyEvent } from "../records/events.js";
-import type { EvaluationEvent, PendingEvaluation } from "./course.js";
+import { askedAt, type EvaluationEvent, type PendingEvaluation } from "./course.js";
 import { journalFile, type StudyStore } from "./studyFolder.js";
 
 /** What an earlier run has recorded. Decisions and results are found by what they are about, so that a study may have grown between. */
@@ -28,7 +28,7 @@ export function replay({ events, folder }: Pick<StudyStore, "events" | "folder">
       );
     if (event.event === "evaluated" || event.event === "failed") {
       if (event.trial >= proposed) throw broken(`is the result of trial ${event.trial}, which was not proposed before`);
-      results.set(keyOf(event.trial, event.stage), event);
+      results.set(keyOf(event.trial, event.event === "evaluated" ? askedAt(event) : event.stage), event);
       continue;
     }
     if (event.event === "proposed" && event.trial !== proposed++)

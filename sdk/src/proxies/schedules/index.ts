@@ -4,9 +4,11 @@ import { halving } from "./halving.js";
 import { hyperband } from "./hyperband.js";
 import { learningCurves } from "./learningCurves.js";
 import { medianStopping } from "./medianStopping.js";
+import { reportedCurves } from "./reportedCurves.js";
+import { reportedMedians } from "./reportedMedians.js";
 
 /** Every schedule, made from its options. To add one: write its file, add its line here. */
-export const schedules = { halving, hyperband, asha, medianStopping, learningCurves };
+export const schedules = { halving, hyperband, asha, medianStopping, learningCurves, reportedMedians, reportedCurves };
 
 /** A schedule from its JSON. @throws RangeError when its name is not known */
 export function scheduleOf({ kind, options }: ScheduleJson): Schedule {

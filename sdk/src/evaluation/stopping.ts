@@ -1,0 +1,37 @@
+import { extrapolate } from "../math/curves/extrapolate.js";
+import type { StoppingRule } from "../proxies/stoppingRule.js";
+import type { CurvePoint } from "../records/trial.js";
+
+/** Extrapolating takes so many points. */
+const leastPoints = 3;
+
+/** Whether an evaluation with this curve so far is to be stopped. */
+export function isStopped(rule: StoppingRule, curve: readonly CurvePoint[]): boolean {
+  const { metric, goal } = rule;
+  const sign = goal === "maximize" ? -1 : 1;
+  const losses = curve.flatMap(({ step, metrics }) => {
+    const value = metrics[metric];
+    return value === undefined ? [] : [{ x: step, y: sign * value }];
+  });
+  const last = losses.at(-1);
+  if (last === undefined) return false;
+  switch (rule.kind) {
+    case "median": {
+      const median = rule.medians.findLast(([step]) => step <= last.x)?.[1];
+      return median !== undefined && Math.min(...losses.map(({ y }) => y)) > sign * median;
+    }
+    case "extrapolation": {
+      const points = losses.filter(({ x }) => x >= 1 && x < rule.horizon); // curves are told apart by the logarithm of the step
+      if (points.length < leastPoints || last.x >= rule.horizon) return false;
+      const end = extrapolate(points, rule.horizon);
+      return end !== undefined && end.chanceBelow(sign * rule.best) < rule.threshold;
+    }
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** Ends an evaluation of one's own from within `report`. */
+export class StoppedEarly extends Error {
+  override readonly name = "StoppedEarly";
+}
