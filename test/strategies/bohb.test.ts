@@ -25,15 +25,16 @@ function proposalsAfter(strategy: Strategy, trials: number): readonly number[] {
     const asked: Strategy = {
       ...strategy,
       begin(context) {
-        const walk = strategy.begin(context);
+        const proposer = strategy.begin(context);
         let judged = 0;
         return {
-          ...walk,
+          ...proposer,
           propose: ({ number }) => numbers.genotype([Math.floor(((number + 0.5) * 1000) / trials)]),
           judged(trial, rng) {
-            walk.judged?.(trial, rng);
+            proposer.judged?.(trial, rng);
             judged++;
-            if (judged === trials + Math.floor(trials / 2)) proposal = walk.propose({ number: trials, rng, stage: 0 });
+            if (judged === trials + Math.floor(trials / 2))
+              proposal = proposer.propose({ number: trials, rng, stage: 0 });
           },
         };
       },

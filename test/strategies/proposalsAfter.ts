@@ -26,8 +26,8 @@ export function proposalsAfter(
   const guided: Strategy = {
     ...strategy,
     begin(context) {
-      const walk = strategy.begin(context);
-      return { ...walk, propose: (question) => given[question.number]?.[0] ?? walk.propose(question) };
+      const proposer = strategy.begin(context);
+      return { ...proposer, propose: (question) => given[question.number]?.[0] ?? proposer.propose(question) };
     },
   };
   const { trials } = runCourse({

@@ -11,7 +11,7 @@ import type { Space } from "../space/space.js";
 
 /** What a manifest says of an evaluator: all that decides its answers. Plain JSON. */
 export interface EvaluatorJson {
-  readonly kind: Evaluation["by"] | "told";
+  readonly kind: Evaluation["by"] | "askTell";
   readonly name: string;
   readonly [key: string]: unknown;
 }

@@ -8,12 +8,12 @@ import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import type { BenchmarkTable } from "../tables/benchmarkTable.js";
+import { askTellEvaluator } from "./askTell.js";
 import type { Evaluator } from "./evaluator.js";
 import { functionEvaluator, type OwnEvaluationOptions } from "./function.js";
 import { moduleEvaluator } from "./module.js";
 import { supernetEvaluator } from "./supernet.js";
 import { tableEvaluator } from "./table.js";
-import { toldEvaluator } from "./told.js";
 import { trainingEvaluator } from "./training.js";
 
 /** What a search can be on. */
@@ -39,7 +39,7 @@ export function evaluatorFor({ source, options, space, method, training, clock }
       : supernetEvaluator({ space, dataset: source, training, method });
   if (method !== undefined && source !== undefined)
     throw new RangeError(`${method.name} trains a supernet, which only a data set can; give one, or a strategy`);
-  if (source === undefined) return toldEvaluator(space);
+  if (source === undefined) return askTellEvaluator(space);
   if (typeof source === "function") return functionEvaluator(source, options, space);
   return isDefinedEvaluator(source) ? moduleEvaluator(source, options, space) : tableEvaluator(source, clock);
 }

@@ -44,9 +44,9 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   async function tried<T extends Job>(task: T, heard: Omit<JobOptions, "onStart">): Promise<Tried<T>> {
     // a task that runs alone, as a supernet is trained, may use all threads
     const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
-    const told: WorkerSetup = { ...setup, threads };
+    const setupOfJob: WorkerSetup = { ...setup, threads };
     let begun = false;
-    const outcome = processes.exec("run", [told, task], {
+    const outcome = processes.exec("run", [setupOfJob, task], {
       on(news: WorkerNews) {
         begun = true;
         if (typeof news === "number") heard.onImages?.(news);

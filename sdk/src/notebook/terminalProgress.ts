@@ -25,8 +25,8 @@ export function terminalProgress({ total, label }: { readonly total: number; rea
   bar.start(total, 0, { label, left: "", note: "" });
   return {
     update(done, note) {
-      const told = note === undefined ? {} : { note: `; ${note}` };
-      bar.update(Math.min(total, Math.round(done)), { left: done < total ? left(done) : "done", ...told });
+      const noted = note === undefined ? {} : { note: `; ${note}` };
+      bar.update(Math.min(total, Math.round(done)), { left: done < total ? left(done) : "done", ...noted });
     },
     stop: () => bar.stop(),
   };

@@ -7,3 +7,12 @@ import { successiveHalving } from "./successiveHalving.js";
 
 /** Every way to judge a candidate cheaply. To add one: write its file, add its line here. */
 export const proxies = { epochs, successiveHalving, hyperband, asha, medianStopping, learningCurves };
+
+export type { AshaOptions } from "./asha.js";
+export type { EpochsOptions } from "./epochs.js";
+export type { HyperbandOptions } from "./hyperband.js";
+export type { LearningCurvesOptions } from "./learningCurves.js";
+export type { MedianStoppingOptions } from "./medianStopping.js";
+export type { SearchProxy } from "./proxy.js";
+export type { ScheduleJson } from "./schedule.js";
+export type { SuccessiveHalvingOptions } from "./successiveHalving.js";

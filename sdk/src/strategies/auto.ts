@@ -9,7 +9,7 @@ import { freshStarts } from "./freshStarts.js";
 import { gaussianProcess } from "./gaussianProcess.js";
 import { motpe } from "./motpe.js";
 import { type Observation, observations } from "./observations.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { earlierPrior, trialsBeforeLearning } from "./surrogate/earlierPrior.js";
 import { poolLearner } from "./surrogate/poolLearner.js";
 
@@ -35,10 +35,10 @@ export function auto(): Strategy {
   return {
     name: "auto",
     options: {},
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       if (context.goals.objectives.length > 1) return motpe().begin(context);
       const listable = combinations(context).count <= mostPooled;
-      return listable ? pooledWalk(context) : gaussianProcess({ startup }).begin(context);
+      return listable ? pooledProposer(context) : gaussianProcess({ startup }).begin(context);
     },
   };
 }
@@ -54,13 +54,13 @@ function looksAround(known: readonly Observation[]): boolean {
 }
 
 /** Weighs every architecture of the space. */
-function pooledWalk(context: SearchContext): Walk {
+function pooledProposer(context: SearchContext): Proposer {
   const { space, history } = context;
-  const told = earlierPrior(context);
-  const unlearned = trialsBeforeLearning(startup, told);
+  const fromEarlier = earlierPrior(context);
+  const unlearned = trialsBeforeLearning(startup, fromEarlier);
   const start = freshStarts(context, unlearned);
   const trials = observations(context);
-  const learner = poolLearner(space, () => [...combinations(context).every()], told);
+  const learner = poolLearner(space, () => [...combinations(context).every()], fromEarlier);
   const enough = Math.max(5, space.parts.length + 1);
   const learnable = () => atHighestStage(trials.known, enough);
   const stageOf = (known: readonly Observation[]) => known.find(({ newest }) => newest !== undefined)?.newest?.stage;

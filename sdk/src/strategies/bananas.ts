@@ -2,7 +2,7 @@ import { normal } from "../math/random.js";
 import { deviation, mean } from "../math/summary.js";
 import type { Encoding } from "../space/kinds/kind.js";
 import { checkOneObjective } from "./oneObjective.js";
-import { predictorWalk } from "./predictor/predictorWalk.js";
+import { predictorProposer } from "./predictor/predictorProposer.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
@@ -38,7 +38,7 @@ export function bananas({
     options: { startup, ensemble, every, candidates, encoding },
     begin(context: SearchContext) {
       checkOneObjective("bananas", context.goals);
-      return predictorWalk(context, {
+      return predictorProposer(context, {
         startup,
         candidates,
         every,

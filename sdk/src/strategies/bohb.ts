@@ -1,7 +1,7 @@
 import { atHighestStage } from "./atHighestStage.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { checkGoodShare, type GoodAndBad, goodAndBad, theBest } from "./parzen/goodAndBad.js";
-import { parzenWalk } from "./parzen/parzenWalk.js";
+import { parzenProposer } from "./parzen/parzenProposer.js";
 import { checkShares } from "./shares.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
@@ -49,7 +49,7 @@ export function bohb({
       checkOneObjective("bohb", context.goals);
       const least = minimumPoints ?? context.space.parts.length + 1;
       const options = { startup: 1, candidates, multivariate: true };
-      return parzenWalk(
+      return parzenProposer(
         context,
         options,
         (known, pending): GoodAndBad | undefined => {

@@ -6,7 +6,7 @@ import { fresh } from "./fresh.js";
 import { freshStarts } from "./freshStarts.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { checkShares } from "./shares.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { subpopulations } from "./subpopulations.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
@@ -36,7 +36,7 @@ export function differentialEvolution({
   return {
     name: "differentialEvolution",
     options: { populationSize, scale, crossover },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       checkOneObjective("differentialEvolution", goals);
       const unseen = fresh(context);

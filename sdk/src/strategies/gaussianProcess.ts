@@ -5,7 +5,7 @@ import { atHighestStage } from "./atHighestStage.js";
 import { freshStarts } from "./freshStarts.js";
 import { type Observation, observations } from "./observations.js";
 import { checkOneObjective } from "./oneObjective.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { candidatesNear } from "./surrogate/candidatesNear.js";
 import { earlierPrior, trialsBeforeLearning } from "./surrogate/earlierPrior.js";
 import type { KernelSettings } from "./surrogate/fitKernel.js";
@@ -45,13 +45,13 @@ export function gaussianProcess({
   return {
     name: "gaussianProcess",
     options: { startup, acquisition, candidates, mostTrials },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       checkOneObjective("gaussianProcess", goals);
       const start = freshStarts(context, Math.ceil(startup / 2));
       const trials = observations(context);
-      const told = earlierPrior(context);
-      const unlearned = trialsBeforeLearning(startup, told);
+      const fromEarlier = earlierPrior(context);
+      const unlearned = trialsBeforeLearning(startup, fromEarlier);
       const { parts } = space;
       /** What the kernel was fitted to; the settings are worked out when they are needed. */
       let fittedTo: readonly Observation[] = [];
@@ -62,8 +62,8 @@ export function gaussianProcess({
       function choice(rng: Rng): Genotype | undefined {
         const known = learnable();
         if (known === undefined || fittedTo.length === 0) return undefined;
-        settings ??= kernelSettings(parts, fittedTo, told?.(fittedTo));
-        const prior = told?.(known);
+        settings ??= kernelSettings(parts, fittedTo, fromEarlier?.(fittedTo));
+        const prior = fromEarlier?.(known);
         const model = gaussianModel({ parts, known, pending: trials.pending(), settings, prior, mostTrials });
         if (model === undefined) return undefined;
         const worth = acquisitions[acquisition];

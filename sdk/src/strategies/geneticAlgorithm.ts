@@ -6,7 +6,7 @@ import { type OffspringOptions, offspring } from "./offspring.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { tournament } from "./population.js";
 import { checkShares } from "./shares.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of a genetic algorithm. */
@@ -36,7 +36,7 @@ export function geneticAlgorithm({
   return {
     name: "geneticAlgorithm",
     options: { populationSize, tournamentSize, elites, crossover, mutation },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       checkOneObjective("geneticAlgorithm", goals);
       const unseen = fresh(context);

@@ -1,5 +1,5 @@
 import { combinations } from "./combinations.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of a grid search. */
@@ -18,7 +18,7 @@ export function grid({ levels = 5, order = "first" }: GridOptions = {}): Strateg
   return {
     name: "grid",
     options: { levels, order },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, history } = context;
       const all = combinations(context, levels);
       if (all.count > Number.MAX_SAFE_INTEGER)

@@ -46,3 +46,28 @@ export const strategies = {
   latinHypercube: (options?: LatinHypercubeOptions) => latinHypercube(options, searching),
   sobol: (options?: SobolOptions) => sobol(options, searching),
 };
+
+export type { Acquisition } from "./acquisition/acquisition.js";
+export type { AcquisitionName } from "./acquisition/index.js";
+export type { BananasOptions } from "./bananas.js";
+export type { BohbOptions } from "./bohb.js";
+export type { DifferentialEvolutionOptions } from "./differentialEvolution.js";
+export type { GaussianProcessOptions } from "./gaussianProcess.js";
+export type { GeneticAlgorithmOptions } from "./geneticAlgorithm.js";
+export type { GridOptions } from "./grid.js";
+export type { LatinHypercubeOptions } from "./latinHypercube.js";
+export type { ListedOptions } from "./listed.js";
+export type { MotpeOptions } from "./motpe.js";
+export type { NpenasOptions } from "./npenas.js";
+export type { Nsga2Options } from "./nsga2.js";
+export type { OffspringOptions } from "./offspring.js";
+export type { GoodOptions } from "./parzen/goodAndBad.js";
+export type { ParzenSearchOptions } from "./parzen/parzenProposer.js";
+export type { RandomOptions } from "./random.js";
+export type { RegularizedEvolutionOptions } from "./regularizedEvolution.js";
+export type { ReinforceOptions } from "./reinforce.js";
+export type { SimulatedAnnealingOptions } from "./simulatedAnnealing.js";
+export type { SobolOptions } from "./sobol.js";
+export type { NamedStrategy, StartingDesignOptions } from "./startingDesign.js";
+export type { History, ProposalRequest, Proposer, Searchable, SearchContext, Strategy } from "./strategy.js";
+export type { TpeOptions } from "./tpe.js";

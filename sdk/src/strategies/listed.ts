@@ -1,5 +1,5 @@
 import type { Genotype } from "../space/decisions.js";
-import type { Strategy, Walk } from "./strategy.js";
+import type { Proposer, Strategy } from "./strategy.js";
 
 /** Options of a listed search. */
 export interface ListedOptions {
@@ -13,6 +13,6 @@ export function listed({ genotypes }: ListedOptions): Strategy {
   return {
     name: "listed",
     options: { genotypes },
-    begin: (): Walk => ({ propose: ({ number }) => genotypes[number % genotypes.length] as Genotype }),
+    begin: (): Proposer => ({ propose: ({ number }) => genotypes[number % genotypes.length] as Genotype }),
   };
 }

@@ -5,7 +5,7 @@ import type { Genotype } from "../space/decisions.js";
 import { contest, isWon } from "./contest.js";
 import { freshStarts } from "./freshStarts.js";
 import { checkOneObjective } from "./oneObjective.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 
 /**
  * Climbs from a random architecture: tries its neighbours in random order and moves to the first that is better; where none is left,
@@ -15,7 +15,7 @@ export function localSearch(): Strategy {
   return {
     name: "localSearch",
     options: {},
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals, history } = context;
       checkOneObjective("localSearch", goals);
       const start = freshStarts(context, mostEarlier);

@@ -1,5 +1,5 @@
 import { goodAndBad, goodCount } from "./parzen/goodAndBad.js";
-import { checkParzenOptions, type ParzenSearchOptions, parzenWalk } from "./parzen/parzenWalk.js";
+import { checkParzenOptions, type ParzenSearchOptions, parzenProposer } from "./parzen/parzenProposer.js";
 import { widestFront } from "./parzen/widestFront.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 
@@ -23,7 +23,7 @@ export function motpe({
     name: "motpe",
     options,
     begin: (context: SearchContext) =>
-      parzenWalk(context, options, (known, pending) =>
+      parzenProposer(context, options, (known, pending) =>
         goodAndBad(known, pending, (standings) => widestFront(standings, goodCount(known.length, options))),
       ),
   };

@@ -1,7 +1,7 @@
 import { mean } from "../math/summary.js";
 import type { Encoding } from "../space/kinds/kind.js";
 import { checkOneObjective } from "./oneObjective.js";
-import { predictorWalk } from "./predictor/predictorWalk.js";
+import { predictorProposer } from "./predictor/predictorProposer.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
@@ -33,7 +33,7 @@ export function npenas({
     options: { startup, every, candidates, encoding },
     begin(context: SearchContext) {
       checkOneObjective("npenas", context.goals);
-      return predictorWalk(context, {
+      return predictorProposer(context, {
         startup,
         candidates,
         every,

@@ -7,7 +7,7 @@ import { freshStarts } from "./freshStarts.js";
 import { generations } from "./generations.js";
 import { type OffspringOptions, offspring } from "./offspring.js";
 import { checkShares } from "./shares.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of NSGA-II. */
@@ -26,7 +26,7 @@ export function nsga2({ populationSize = 20, crossover = 0.9, mutation = 0.5 }: 
   return {
     name: "nsga2",
     options: { populationSize, crossover, mutation },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       const unseen = fresh(context);
       const start = freshStarts(context, Math.ceil(populationSize / 2));

@@ -1,5 +1,5 @@
 import { fresh } from "./fresh.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 
 /** Options of random search. */
 export interface RandomOptions {
@@ -12,7 +12,7 @@ export function random({ replacement = false }: RandomOptions = {}): Strategy {
   return {
     name: "random",
     options: { replacement },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space } = context;
       const unseen = fresh(context);
       return {

@@ -1,7 +1,7 @@
 import { firstProposals } from "./firstProposals.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { agingPopulation, tournament } from "./population.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of regularized evolution. */
@@ -23,7 +23,7 @@ export function regularizedEvolution({
   return {
     name: "regularizedEvolution",
     options: { populationSize, tournamentSize },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       checkOneObjective("regularizedEvolution", goals);
       const population = agingPopulation(populationSize, goals);

@@ -2,7 +2,7 @@ import { standingOf } from "../records/standing.js";
 import { isJudged } from "../records/trial.js";
 import { checkOneObjective } from "./oneObjective.js";
 import { softmaxPolicy } from "./softmaxPolicy.js";
-import type { SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of REINFORCE. */
@@ -27,7 +27,7 @@ export function reinforce({ learningRate = 0.1, momentum = 0.9, levels = 10 }: R
   return {
     name: "reinforce",
     options: { learningRate, momentum, levels },
-    begin({ space, goals }: SearchContext): Walk {
+    begin({ space, goals }: SearchContext): Proposer {
       checkOneObjective("reinforce", goals);
       const policy = softmaxPolicy(space, { learningRate, levels });
       /** By stage, for rewards of different fidelities do not compare. */

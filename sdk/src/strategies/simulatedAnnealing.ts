@@ -6,7 +6,7 @@ import { type Contest, contest, isWon } from "./contest.js";
 import { fresh } from "./fresh.js";
 import { freshStarts } from "./freshStarts.js";
 import { checkOneObjective } from "./oneObjective.js";
-import type { Searchable, SearchContext, Strategy, Walk } from "./strategy.js";
+import type { Proposer, Searchable, SearchContext, Strategy } from "./strategy.js";
 
 /** Options of simulated annealing. */
 export interface SimulatedAnnealingOptions {
@@ -28,7 +28,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
   return {
     name: "simulatedAnnealing",
     options: { acceptance, cooling },
-    begin(context: SearchContext): Walk {
+    begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       checkOneObjective("simulatedAnnealing", goals);
       const unseen = fresh(context);

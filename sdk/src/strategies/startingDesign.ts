@@ -1,6 +1,6 @@
 import type { Rng } from "../math/random.js";
 import type { Genotype } from "../space/decisions.js";
-import type { Question, SearchContext, Strategy, Walk } from "./strategy.js";
+import type { ProposalRequest, Proposer, SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** A strategy by its name and options; every strategy is one. Plain JSON. */
@@ -20,7 +20,7 @@ export interface StartingDesignOptions {
 }
 
 /** Answers the point of a design for one of the first trials. */
-export type Design = (question: Pick<Question, "number"> & { readonly rng: Rng }) => Genotype;
+export type Design = (question: Pick<ProposalRequest, "number"> & { readonly rng: Rng }) => Genotype;
 
 interface DesignedStrategy extends Required<StartingDesignOptions> {
   readonly name: string;
@@ -36,10 +36,10 @@ export function startingDesign({ name, starts, next, table, begin }: DesignedStr
   return {
     name,
     options: { starts, next: { name: following.name, options: following.options } },
-    begin(context): Walk {
+    begin(context): Proposer {
       const design = begin(context);
-      const walk = following.begin(context);
-      return { ...walk, propose: (question) => (question.number < starts ? design : walk.propose)(question) };
+      const proposer = following.begin(context);
+      return { ...proposer, propose: (question) => (question.number < starts ? design : proposer.propose)(question) };
     },
   };
 }

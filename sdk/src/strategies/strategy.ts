@@ -44,7 +44,7 @@ export interface SearchContext {
 }
 
 /** One question to a strategy: what to try next. */
-export interface Question {
+export interface ProposalRequest {
   /** Number of the proposal: 0, 1, 2, ... */
   readonly number: number;
   /** Stream of random numbers that belongs to this proposal alone. */
@@ -57,14 +57,14 @@ export interface Question {
  * One search by a strategy. What it remembers comes from the trials that it is told of, in their order, and from nothing else: a
  * search that is resumed is told of them again.
  */
-export interface Walk {
+export interface Proposer {
   /**
    * A trial was judged at a stage, or has failed. At proposal n the results of all trials up to n minus the study's parallelism are
    * told, and no others, whatever the workers have already found.
    * @param rng stream of random numbers that belongs to this result alone
    */
   judged?(trial: Trial<Genotype>, rng: Rng): void;
-  propose(question: Question): Genotype;
+  propose(question: ProposalRequest): Genotype;
 }
 
 /** A way to walk through a space. */
@@ -74,5 +74,5 @@ export interface Strategy {
   /** Plain JSON; the same options make the same strategy again. */
   readonly options: Readonly<Record<string, unknown>>;
   /** @throws RangeError when the strategy cannot serve this space or these goals */
-  begin(context: SearchContext): Walk;
+  begin(context: SearchContext): Proposer;
 }

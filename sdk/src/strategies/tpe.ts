@@ -1,6 +1,6 @@
 import { checkOneObjective } from "./oneObjective.js";
 import { goodAndBad, goodCount, theBest } from "./parzen/goodAndBad.js";
-import { checkParzenOptions, type ParzenSearchOptions, parzenWalk } from "./parzen/parzenWalk.js";
+import { checkParzenOptions, type ParzenSearchOptions, parzenProposer } from "./parzen/parzenProposer.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 
 /** Options of the tree-structured Parzen estimator. */
@@ -26,7 +26,7 @@ export function tpe({
     options,
     begin(context: SearchContext) {
       checkOneObjective("tpe", context.goals);
-      return parzenWalk(context, options, (known, pending) =>
+      return parzenProposer(context, options, (known, pending) =>
         goodAndBad(known, pending, (standings) => theBest(standings, goodCount(known.length, options))),
       );
     },

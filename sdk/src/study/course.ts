@@ -79,7 +79,7 @@ function lazyStream(...name: Parameters<typeof stream>): Rng {
 /** After so many repetitions in a row a search is taken to have nothing new to say. */
 const mostRepetitions = 10_000;
 /** Smaller spaces are looked through, when a part of them was tried, for what was not. */
-const mostLooked = 200_000;
+const mostListed = 200_000;
 /** Genotypes of a space that may be of one architecture, on average. */
 const mostAlike = 20;
 
@@ -90,7 +90,7 @@ export function beginCourse(context: CourseContext): Course {
   const trials = log.trials as readonly Trial<Genotype>[]; // proposals are checked against the space
   const space = searchableSpace(context.space, goals);
   const history = { trials, has: (genotype: Genotype) => log.firstLike(genotype) !== undefined };
-  const walk = strategy.begin({ space, goals, history, earlier: context.earlier ?? [] });
+  const proposer = strategy.begin({ space, goals, history, earlier: context.earlier ?? [] });
   const scheduling = scheduleOf(schedule).begin({ stages, trials: planned, goals });
   let open = 0;
   let distinct = 0;
@@ -102,7 +102,7 @@ export function beginCourse(context: CourseContext): Course {
   const exhausted = () => usedUp || repetitions >= mostRepetitions;
   const noneUnseen = () => {
     if (architectures !== undefined && Number.isFinite(architectures)) return distinct >= architectures;
-    return all.count <= Math.min(mostLooked, mostAlike * distinct) && all.unseenFrom(0) === undefined;
+    return all.count <= Math.min(mostListed, mostAlike * distinct) && all.unseenFrom(0) === undefined;
   };
 
   const queue: Genotype[] = [];
@@ -111,7 +111,7 @@ export function beginCourse(context: CourseContext): Course {
     const first = queue.shift();
     if (first !== undefined) return first;
     const rng = stream(seed, "proposal", trials.length);
-    const genotype = walk.propose({ number: trials.length, rng, stage });
+    const genotype = proposer.propose({ number: trials.length, rng, stage });
     if (!context.space.accepts(genotype))
       throw new RangeError(
         `strategy "${strategy.name}" must propose genotypes of the space, but proposed ${JSON.stringify(genotype)}`,
@@ -215,7 +215,7 @@ export function beginCourse(context: CourseContext): Course {
       log.add(event);
       const trial = trials[event.trial] as Trial<Genotype>;
       scheduling.judged(trial);
-      walk.judged?.(trial, lazyStream(seed, "judged", trial.number, trial.evaluations.length));
+      proposer.judged?.(trial, lazyStream(seed, "judged", trial.number, trial.evaluations.length));
     },
   };
 }

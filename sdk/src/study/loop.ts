@@ -123,7 +123,7 @@ async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: 
   if (lacks !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: lacks };
   const { fidelity } = plan.stages[stage] as Stage;
   const { kind } = plan.evaluator.json;
-  const by = kind === "told" ? "function" : kind;
+  const by = kind === "askTell" ? "function" : kind;
   const { stoppedAt } = outcome.answer;
   const judged =
     stoppedAt === undefined ? { stage, fidelity } : { stage: stage - 1, fidelity: { ...fidelity, epochs: stoppedAt } };

@@ -55,7 +55,7 @@ const schema = z.object({
   space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
   module: z.string().nullable(),
   evaluator: z.looseObject({
-    kind: z.enum(["training", "supernet", "table", "function", "module", "told"]),
+    kind: z.enum(["training", "supernet", "table", "function", "module", "askTell"]),
     name: z.string(),
   }),
   search: z.object({

@@ -79,7 +79,7 @@ async function sourceOf({ evaluator }: Manifest, place: string): Promise<Evaluat
     throw new Error(
       `this study was on the ${kind} "${name}", which its folder does not hold; give it again, study.resume(folder, { on: ${kind === "table" ? "table" : name} }), or run the program of the study again`,
     );
-  if (kind === "told")
+  if (kind === "askTell")
     throw new Error("this study is asked and told: open() the same search with this folder, and it goes on");
   return storedDataset(join(place, "datasets"), String(evaluator.dataset)).catch((cause: Error) => {
     throw new Error(

@@ -63,7 +63,7 @@ export interface TableParts<Ds extends Decisions> {
 /** A table from its rows. */
 export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): BenchmarkTable<Ds> {
   const { name, space, rowOf, known, result, test, epochs: recorded } = parts;
-  const told = new Set(recorded);
+  const fidelities = new Set(recorded);
   function row(genotype: Genotype<Ds>): number {
     const found = rowOf(genotype);
     if (found === undefined) throw new Error(`table ${name} has no row for ${space.format(genotype)}`);
@@ -83,7 +83,7 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
       return found === undefined ? {} : (known?.(found) ?? {});
     },
     query(genotype, epochs) {
-      if (!told.has(epochs))
+      if (!fidelities.has(epochs))
         throw new RangeError(`table ${name} has no results after ${epochs} epochs; it has ${listedEpochs(recorded)}`);
       const answer = result(row(genotype), epochs);
       if (answer === undefined)

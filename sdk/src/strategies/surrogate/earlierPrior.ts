@@ -42,9 +42,9 @@ export function earlierPrior({ earlier, space, goals }: SearchContext): EarlierP
   };
 }
 
-/** Trials before the first that is proposed by what was learned: half as many where earlier studies have told something. */
-export const trialsBeforeLearning = (startup: number, told: EarlierPrior | undefined): number =>
-  told === undefined ? startup : Math.ceil(startup / 2);
+/** Trials before the first that is proposed by what was learned: half as many where earlier studies have fromEarlier something. */
+export const trialsBeforeLearning = (startup: number, fromEarlier: EarlierPrior | undefined): number =>
+  fromEarlier === undefined ? startup : Math.ceil(startup / 2);
 
 /** How much scores rise with what was said, at least 0. */
 function slope(said: readonly number[], scores: readonly number[]): number {

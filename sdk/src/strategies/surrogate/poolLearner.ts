@@ -35,9 +35,13 @@ export interface PoolLearner {
 
 /**
  * @param list makes the pool, when it is first asked for
- * @param told what earlier studies say
+ * @param fromEarlier what earlier studies say
  */
-export function poolLearner(space: Searchable, list: () => readonly Genotype[], told?: EarlierPrior): PoolLearner {
+export function poolLearner(
+  space: Searchable,
+  list: () => readonly Genotype[],
+  fromEarlier?: EarlierPrior,
+): PoolLearner {
   const kernel = mixedKernel(space.parts);
   let pool: readonly Genotype[] | undefined;
   let places: readonly Place[] = [];
@@ -50,7 +54,7 @@ export function poolLearner(space: Searchable, list: () => readonly Genotype[], 
       pool = list();
       places = pool.map((genotype) => ({ values: space.values(genotype), active: space.activeParts(genotype) }));
     }
-    const settings = kernelSettings(space.parts, from, told?.(from));
+    const settings = kernelSettings(space.parts, from, fromEarlier?.(from));
     const model = poolModel(places.map(kernel.coordinates), kernel, settings);
     const chosen = spreadOver(from, compressedLosses(from), { most: mostTrials, best: 0.5 });
     for (const { observation } of chosen) model.add(kernel.coordinates(observation));
@@ -74,7 +78,7 @@ export function poolLearner(space: Searchable, list: () => readonly Genotype[], 
       const learnedScores = order.map((index) => scores[index] as number);
       const learnedPlaces = order.map((index) => known[index] as Observation);
       const best = Math.min(...learnedScores);
-      const prior = told?.(known);
+      const prior = fromEarlier?.(known);
       const { targets, offset } = beyondPrior(learnedPlaces, learnedScores, prior);
       for (const place of pending) model.add(kernel.coordinates(place));
       const { means, deviations } = model.beliefs([...targets, ...pending.map(() => 0)]);

@@ -61,9 +61,9 @@ export function poolModel(
       for (let index = 0; index < pool.length; index++)
         solution[index] = kernel.covariance(place, pool[index] as Coordinates, weights);
       for (let before = 0; before < learned.length; before++) {
-        const [factor, told] = [row[before] as number, solutions[before] as Float32Array];
+        const [factor, solved] = [row[before] as number, solutions[before] as Float32Array];
         for (let index = 0; index < pool.length; index++)
-          solution[index] = (solution[index] as number) - factor * (told[index] as number);
+          solution[index] = (solution[index] as number) - factor * (solved[index] as number);
       }
       const known = Float64Array.from(explained.at(-1) as Float64Array);
       for (let index = 0; index < pool.length; index++) {
@@ -93,10 +93,10 @@ export function poolModel(
       }
       const scale = Math.max(fit / Math.max(1, targets.length), Number.MIN_VALUE);
       const means = new Float64Array(pool.length);
-      for (const [row, told] of solutions.entries()) {
+      for (const [row, solved] of solutions.entries()) {
         const weight = whitened[row] as number;
         for (let index = 0; index < pool.length; index++)
-          means[index] = (means[index] as number) + weight * (told[index] as number);
+          means[index] = (means[index] as number) + weight * (solved[index] as number);
       }
       const deviations = (explained.at(-1) as Float64Array).map((share) =>
         Math.sqrt(scale * Math.max(jitter, 1 - share)),

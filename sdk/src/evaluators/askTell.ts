@@ -3,9 +3,9 @@ import type { Evaluator } from "./evaluator.js";
 import { ownBasis } from "./function.js";
 
 /** Candidates are judged elsewhere, and the study is told: the loop is the user's own. */
-export const toldEvaluator = (space: { canonical(genotype: Genotype): string }): Evaluator => ({
+export const askTellEvaluator = (space: { canonical(genotype: Genotype): string }): Evaluator => ({
   ...ownBasis({}, space),
-  json: { kind: "told", name: "told" },
+  json: { kind: "askTell", name: "askTell" },
   metrics: { value: { goal: "maximize", definition: "what the study was told" } },
   measures: undefined,
   goals: { objectives: [{ metric: "value", goal: "maximize" }] },

@@ -5,7 +5,7 @@ import { atHighestStage } from "../atHighestStage.js";
 import { firstProposals } from "../firstProposals.js";
 import { fresh } from "../fresh.js";
 import { type Observation, observations } from "../observations.js";
-import type { SearchContext, Walk } from "../strategy.js";
+import type { Proposer, SearchContext } from "../strategy.js";
 import { candidatesNear } from "../surrogate/candidatesNear.js";
 import { compressedLosses } from "../surrogate/compressedLosses.js";
 import { earlierPrior, trialsBeforeLearning } from "../surrogate/earlierPrior.js";
@@ -35,13 +35,13 @@ const leastTrials = 5;
 const mostTrials = 150;
 
 /** A search that asks small networks which of many candidates to try. */
-export function predictorWalk(context: SearchContext, search: PredictorSearch): Walk {
+export function predictorProposer(context: SearchContext, search: PredictorSearch): Proposer {
   const { space } = context;
   const { startup, candidates, every, ensemble, encoding, learns, worth } = search;
   const unseen = fresh(context);
   const trials = observations(context);
-  const told = earlierPrior(context);
-  const unlearned = trialsBeforeLearning(startup, told);
+  const fromEarlier = earlierPrior(context);
+  const unlearned = trialsBeforeLearning(startup, fromEarlier);
   const first = firstProposals(context, unlearned);
   const encoded = (genotype: Genotype) => Float64Array.from(space.encode(genotype, encoding));
   /** What is to be learned, with the random numbers for it; it is learned when a proposal needs it. */
@@ -55,7 +55,7 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
     const chosen = spreadOver(known, compressedLosses(known), { most: mostTrials, best: 0.5 });
     const inputs = chosen.map(({ observation }) => encoded(space.genotype(observation.values)));
     const targets = chosen.map(({ score }) => score);
-    const prior = told?.(known);
+    const prior = fromEarlier?.(known);
     const expected = prior && chosen.map(({ observation }) => prior(observation));
     current.networks = Array.from({ length: ensemble }, () =>
       trainPredictor({ inputs, targets, expected }, { learns, rng }),
@@ -66,7 +66,7 @@ export function predictorWalk(context: SearchContext, search: PredictorSearch): 
   function choice(rng: Rng): Genotype | undefined {
     if (lesson === undefined) return undefined;
     const networks = networksOf(lesson);
-    const prior = told?.(lesson.known);
+    const prior = fromEarlier?.(lesson.known);
     return candidatesNear(context, lesson.known, {
       most: candidates,
       score(place, draw) {

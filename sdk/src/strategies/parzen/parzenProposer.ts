@@ -2,7 +2,7 @@ import { atHighestStage } from "../atHighestStage.js";
 import { fresh } from "../fresh.js";
 import { freshStarts } from "../freshStarts.js";
 import { type Observation, observations, type Place } from "../observations.js";
-import type { SearchContext, Walk } from "../strategy.js";
+import type { Proposer, SearchContext } from "../strategy.js";
 import { earlierPrior, trialsBeforeLearning } from "../surrogate/earlierPrior.js";
 import { checkWholeNumbers } from "../wholeNumbers.js";
 import { scottBandwidths } from "./bandwidths.js";
@@ -39,15 +39,15 @@ export interface ParzenVariations {
  * A search by densities of good and bad trials.
  * @param part the good and the bad ones; undefined or no good ones: too little is known yet
  */
-export function parzenWalk(
+export function parzenProposer(
   context: SearchContext,
   { startup, candidates, multivariate }: Omit<ParzenSearchOptions, keyof GoodOptions>,
   part: (known: readonly Observation[], pending: readonly Place[]) => GoodAndBad | undefined,
   { randomShare = 0, widening = 1 }: ParzenVariations = {},
-): Walk {
+): Proposer {
   const { space } = context;
-  const told = earlierPrior(context);
-  const unlearned = trialsBeforeLearning(startup, told);
+  const fromEarlier = earlierPrior(context);
+  const unlearned = trialsBeforeLearning(startup, fromEarlier);
   const start = freshStarts(context, unlearned);
   const unseen = fresh(context);
   const trials = observations(context);
@@ -71,7 +71,7 @@ export function parzenWalk(
       return drawLikely(
         context,
         unseen,
-        { good, bad, source, candidates, prior: told?.(atHighestStage(trials.known, leastTrials) ?? []) },
+        { good, bad, source, candidates, prior: fromEarlier?.(atHighestStage(trials.known, leastTrials) ?? []) },
         rng,
       );
     },
