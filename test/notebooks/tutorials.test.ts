@@ -59,6 +59,16 @@ const claims: Readonly<Record<string, Claims>> = {
     drawings: 1, // the space
     table: "nas-bench-201.csv.gz",
   },
+  "03-your-own-objective.ipynb": {
+    shown: [
+      /pool \d: [\d.]+ % with \d+ multiplications/,
+      /20 trials; \d+ s; kept in/,
+      /8 trials; \d+ s; kept in/,
+      /Figure: Learning curves/,
+    ],
+    figures: 6,
+    drawings: 0,
+  },
 };
 
 const notebooks = new URL("notebooks/", root);
