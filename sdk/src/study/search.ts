@@ -19,8 +19,6 @@ import {
 import type { Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
-import type { Strategy } from "../strategies/strategy.js";
-import type { OneShot } from "../supernet/oneShot.js";
 import type { BenchmarkTable } from "../tables/benchmarkTable.js";
 import { type AskedStudy, type OpenOptions, openAskedStudy } from "./askedStudy.js";
 import { runBaseline } from "./baseline.js";
@@ -29,7 +27,7 @@ import { Result } from "./result.js";
 import type { RunOptions, SearchParts, TrialsOptions } from "./searchOptions.js";
 import { openSession, type Session } from "./session.js";
 import { runStudy } from "./studyRun.js";
-import { type EarlierFor, type EarlierSource, earlierStudy } from "./warmStart.js";
+import { type EarlierSource, earlierStudy } from "./warmStart.js";
 
 /** A search being described, whatever evaluates its candidates. Immutable: each call answers a new one. */
 export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTable> {

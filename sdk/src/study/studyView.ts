@@ -47,11 +47,15 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
   const bar = terminalProgress({ total, label: start.name });
   const atWork = new Set<number>();
   let record = start;
-  let images: number | undefined;
+  let images = work.images === 0 ? 0 : undefined; // what passes no images is not waited for
+  const sparing = seldom();
   const show = () => {
-    if (images === undefined) return;
+    const passed = images;
+    if (passed !== undefined) sparing(() => draw(passed));
+  };
+  const draw = (passed: number) => {
     const state = [stageText(record), workersText(work.workers, [...atWork]), failureTexts(record, 1)[0]];
-    bar.update(doneIn(record, images, work), phrases([trialsText(record), ...state]));
+    bar.update(doneIn(record, passed, work), phrases([trialsText(record), ...state]));
   };
   return {
     progress(passed) {
@@ -70,11 +74,22 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
       record = last;
       // trials that failed leave some of the planned work undone
       if (end === "finished") bar.update(total, phrases([trialsText(last), funnelText(last)]));
-      else show();
+      else if (images !== undefined) draw(images);
       bar.stop();
       for (const line of failureTexts(last)) process.stderr.write(`${line}\n`);
       if (end === "interrupted") process.stderr.write(`Interrupted: ${trialsText(last)}. ${keptIn(work)}\n`);
     },
+  };
+}
+
+/** Does what is cheap each time, and what takes long for at most a tenth of the time: thousands of trials are counted for each line. */
+function seldom(): (work: () => void) => void {
+  let freeAt = 0;
+  return (work) => {
+    const begun = performance.now();
+    if (begun < freeAt) return;
+    work();
+    freeAt = performance.now() + 10 * (performance.now() - begun - 1);
   };
 }
 
