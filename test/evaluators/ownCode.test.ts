@@ -176,6 +176,33 @@ describe("bad answers of a function are failed trials with their cause:", () => 
   });
 });
 
+test("a synchronous function can be interrupted between two trials", async () => {
+  const folder = temporaryFolder();
+  const spin = () => {
+    const until = performance.now() + 20;
+    while (performance.now() < until);
+    return 1;
+  };
+  const timer = setTimeout(() => process.emit("SIGINT"), 100);
+  const { interrupted, trials } = await search.on(spin).run({ quiet: true, folder, trials: 500 });
+  clearTimeout(timer);
+  expect(interrupted).toBe(true);
+  expect(trials.length).toBeLessThan(100);
+  expect(
+    (await search.on(spin).run({ quiet: true, folder, trials: 500, signal: AbortSignal.timeout(300) })).trials.length,
+  ).toBeGreaterThan(trials.length);
+});
+
+test("more trials after a fresh start forget nothing", async () => {
+  const folder = temporaryFolder();
+  let calls = 0;
+  const counted = () => ++calls;
+  const small = await search.on(counted).run({ quiet: true, folder, trials: 5, fresh: true });
+  const large = await small.continue({ trials: 8 });
+  expect(calls).toBe(8);
+  expect(large.trials.slice(0, 5)).toEqual(small.trials);
+});
+
 describe("a study on a function that is kept", () => {
   const evolution = grid.search(strategies.regularizedEvolution({ populationSize: 5, tournamentSize: 2 })).on(bowl);
 

@@ -53,6 +53,7 @@ export async function callOwn(
   evaluate: EvaluationFunction<never>,
   { genotype, fidelity, seed, trial, stopping, timeLimit, signal, onReport }: OwnCall,
 ): Promise<Outcome<"training">> {
+  signal.throwIfAborted();
   const begun = performance.now();
   const curve: CurvePoint[] = [];
   const ownEnd = timeLimit === undefined && stopping === undefined ? undefined : new AbortController();

@@ -23,7 +23,7 @@ export function tableEvaluator(
   return {
     table,
     clock,
-    json: { kind: "table", name: table.name, clock },
+    json: { kind: "table", name: table.name, clock, source: table.source ?? null, metrics: table.metrics },
     metrics: {
       ...Object.fromEntries(table.objectives.map(({ metric, goal }) => [metric, { goal, ...unitOf(metric) }])),
     },

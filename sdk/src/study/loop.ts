@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { OpenEvaluator } from "../evaluators/evaluator.js";
 import type { StudyEvent } from "../records/events.js";
 import type { CurvePoint, Stage, Trial } from "../records/trial.js";
@@ -55,11 +56,16 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
     return begun;
   };
   const judgedAt = new Map<number, number>();
+  let turnBegan = performance.now();
 
   for (;;) {
     for (let next = course.next(); next !== undefined; next = course.next()) underWay.push(next);
     yield* singly(news());
     if (underWay.length === 0) break;
+    if (performance.now() - turnBegan > longestTurn) {
+      await setImmediate(); // evaluations that never wait would let no interrupt through
+      turnBegan = performance.now();
+    }
     const [done, event] = await nextResult();
     underWay.splice(underWay.indexOf(done), 1);
     evaluations.delete(done);
@@ -104,6 +110,9 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
     }
   }
 }
+
+/** Milliseconds. */
+const longestTurn = 50;
 
 /** One event at a time: who leaves the study may leave it behind any of them. */
 function* singly(events: readonly StudyEvent[]): Generator<readonly StudyEvent[]> {

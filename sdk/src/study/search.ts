@@ -126,9 +126,10 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
             epochs: baseline === true ? undefined : baseline.epochs,
           });
     const interrupted = run.interrupted || random?.interrupted === true;
+    const { fresh: _, ...goingOn } = options; // what is recorded is not forgotten a second time
     const goOn = (more: RunOptions) =>
       this.run({
-        ...options,
+        ...goingOn,
         baseline,
         quiet,
         workers,

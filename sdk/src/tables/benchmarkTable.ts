@@ -26,6 +26,8 @@ export interface BenchmarkTable<Ds extends Decisions = Decisions> {
   readonly objectives: readonly Objective[];
   /** Whether it has recorded how long training took. */
   readonly timed: boolean;
+  /** Equal for tables that answer alike: a study recognises its table by it, beside its name. */
+  readonly source?: string;
   /** Equal for genotypes that have the same row. */
   identity(genotype: Genotype<Ds>): string;
   /** What is known without training. */
@@ -52,6 +54,7 @@ export interface TableParts<Ds extends Decisions> {
   readonly metrics: readonly string[];
   readonly objectives: readonly Objective[];
   readonly timed: boolean;
+  readonly source?: string;
   /** Row of a genotype; undefined when the table lacks it. */
   readonly rowOf: (genotype: Genotype<Ds>) => number | undefined;
   readonly known?: (row: number) => Known;
@@ -77,6 +80,7 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
     metrics: parts.metrics,
     objectives: parts.objectives,
     timed: parts.timed,
+    ...(parts.source === undefined ? {} : { source: parts.source }),
     identity: (genotype) => `${rowOf(genotype) ?? space.canonical(genotype)}`,
     known(genotype) {
       const found = rowOf(genotype);

@@ -3,6 +3,7 @@ import type { ObjectiveOptions } from "../records/goals.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { type BenchmarkTable, shownTable, type TableAnswer } from "./benchmarkTable.js";
+import { contentOf } from "./contentOf.js";
 
 /** A formula in place of a table. */
 export interface FunctionOptions<Ds extends Decisions, Ops extends OpTable> {
@@ -37,12 +38,18 @@ export function fromFunction<Ds extends Decisions, Ops extends OpTable>({
     metrics,
     objectives: Object.entries(objectives).map(([metric, goal]) => ({ metric, goal })),
     timed,
+    source: contentOf(answer.toString()),
     identity: (genotype) => space.canonical(genotype),
     known: () => ({}),
     query(genotype, asked) {
       if (!epochs.includes(asked))
         throw new RangeError(`${name} has no results after ${asked} epochs; it has ${epochs.join(", ")}`);
-      return answer(genotype, asked);
+      const given: unknown = answer(genotype, asked);
+      if (given instanceof Promise)
+        throw new TypeError(
+          `answer of ${name} must be there at once, for time is simulated, but is a promise; search .on(async (genotype) => ...) instead`,
+        );
+      return given as TableAnswer;
     },
     test(genotype) {
       throw new Error(`${name} has no results on a test split, so none of ${space.format(genotype)}`);

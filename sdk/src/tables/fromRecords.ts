@@ -3,6 +3,7 @@ import type { ObjectiveOptions } from "../records/goals.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
+import { contentOf } from "./contentOf.js";
 import { checkTableRecord, type TableRecord } from "./tableRecord.js";
 
 /** Your own results as a table. */
@@ -49,6 +50,7 @@ export function fromRecords<Ds extends Decisions, Ops extends OpTable>({
     epochs: [...new Set(results.map(({ epochs }) => epochs))].sort((a, b) => a - b),
     metrics: [...new Set([...results.flatMap(({ metrics }) => Object.keys(metrics)), ...structural])],
     objectives: Object.entries(objectives).map(([metric, goal]) => ({ metric, goal })),
+    source: contentOf(JSON.stringify(records)),
     timed: results.every(({ seconds }) => seconds !== undefined),
     rowOf: (genotype) => rows.get(space.format(genotype)),
     known: (row) => ({ parameters: at(row).parameters, flops: at(row).flops }),
