@@ -10,6 +10,8 @@ import { compare, proxies, space, strategies, tables } from "nasbook";
 
 const folder = process.env.NASBOOK_TABLES ?? fileURLToPath(new URL("../../../shared/data/benchmarks", import.meta.url));
 const file = join(folder, "nas-bench-201.csv.gz");
+/** Nothing is kept or shown. */
+const inMemory = { folder: false, quiet: true };
 const datasets = ["cifar10", "cifar100", "imagenet16-120"];
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" } } });
 
@@ -54,18 +56,22 @@ async function paper() {
 /** Mean regret after 150 evaluations on 200-epoch validation of CIFAR-10, in percentage points. */
 async function regret() {
   const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
-  const optimum = optimumOf(table);
+  const optimum = await optimumOf(table);
   for (const [name, strategy] of Object.entries(compared())) {
-    const found = regretOf(strategy, { table, optimum, evaluations: 150, count: seeds(200) });
+    const found = await regretOf(strategy, { table, optimum, evaluations: 150, count: seeds(200) });
     console.log(`${name}: ${found.toFixed(3)} points`);
   }
 }
 
 /** Mean distance from the best. @param trials copies of earlier trials among them, which cost no evaluation */
-function regretOf(strategy, { table, optimum, evaluations, count, trials = 4 * evaluations }) {
+async function regretOf(strategy, { table, optimum, evaluations, count, trials = 4 * evaluations }) {
   let sum = 0;
   for (let seed = 0; seed < count; seed++) {
-    const result = table.space.search(strategy).on(table).seed(seed).run({ trials });
+    const result = await table.space
+      .search(strategy)
+      .on(table)
+      .seed(seed)
+      .run({ ...inMemory, trials });
     sum += 100 * (optimum - bestAfter(result.progress(), evaluations));
   }
   return sum / count;
@@ -75,13 +81,19 @@ function regretOf(strategy, { table, optimum, evaluations, count, trials = 4 * e
 async function optimum() {
   for (const dataset of datasets) {
     const table = tables.nasBench201(file, { dataset, epochs: 200 });
-    const best = optimumOf(table);
+    const best = await optimumOf(table);
     for (const [name, strategy] of Object.entries(compared())) {
       if (name === "random") continue;
       const counts = [];
       for (let seed = 0; seed < seeds(200); seed++) {
         for (let trials = 300; ; trials *= 4) {
-          const points = table.space.search(strategy).on(table).seed(seed).run({ trials }).progress();
+          const points = (
+            await table.space
+              .search(strategy)
+              .on(table)
+              .seed(seed)
+              .run({ ...inMemory, trials })
+          ).progress();
           const found = points.find((point) => point.best >= best - 1e-12);
           if (found === undefined && trials < 100_000) continue; // not yet: the same search, longer
           counts.push(found?.evaluations ?? table.architectures);
@@ -107,8 +119,11 @@ function compared() {
   };
 }
 
-function optimumOf(table) {
-  const all = table.space.search(strategies.random()).on(table).run({ trials: table.architectures });
+async function optimumOf(table) {
+  const all = await table.space
+    .search(strategies.random())
+    .on(table)
+    .run({ ...inMemory, trials: table.architectures });
   return all.best.metrics.accuracy;
 }
 
@@ -124,13 +139,17 @@ async function overhead() {
     npenas: strategies.npenas(),
     auto: strategies.auto(),
   })) {
-    const time = (trials) => {
+    const time = async (trials) => {
       const begun = performance.now();
-      table.space.search(strategy).on(table).seed(1).run({ trials });
+      await table.space
+        .search(strategy)
+        .on(table)
+        .seed(1)
+        .run({ ...inMemory, trials });
       return performance.now() - begun;
     };
-    time(100); // warm
-    const [short, long] = [time(900), time(1000)];
+    await time(100); // warm
+    const [short, long] = [await time(900), await time(1000)];
     console.log(
       `${name}: ${(long - short > 0 ? ((long - short) / 100) * 1000 : 0).toFixed(0)} µs a proposal from 900 to 1,000, ${((long / 1000) * 1000).toFixed(0)} µs over all`,
     );
@@ -151,11 +170,11 @@ async function asha() {
     }),
   });
   const begun = performance.now();
-  const result = square
+  const result = await square
     .search(strategies.random({ replacement: true }))
     .proxy(proxies.asha({ epochs: [1, 3, 9, 27] }))
     .on(table)
-    .run({ trials: 1_000_000, parallelism: 1_000, asynchronous: true });
+    .run({ ...inMemory, trials: 1_000_000, parallelism: 1_000, asynchronous: true });
   const seconds = (performance.now() - begun) / 1000;
   const { maxRSS } = process.resourceUsage();
   console.log(`${result.trials.length} trials in ${seconds.toFixed(1)} s, at most ${(maxRSS / 1e6).toFixed(2)} GB`);
@@ -166,7 +185,11 @@ async function random() {
   const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
   const begun = performance.now();
   for (let seed = 0; seed < 200; seed++)
-    table.space.search(strategies.random()).on(table).seed(seed).run({ trials: 1000 });
+    await table.space
+      .search(strategies.random())
+      .on(table)
+      .seed(seed)
+      .run({ ...inMemory, trials: 1000 });
   console.log(`200 random searches of 1,000 trials: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }
 
@@ -190,19 +213,33 @@ async function warm() {
   const names = ["regularizedEvolution", "tpe", "gaussianProcess", "bananas", "npenas", "auto"];
   const evaluations = [10, 30, 100];
   for (const [pair, [from, to]] of Object.entries(pairs)) {
-    const earlier = from.space.search(strategies.regularizedEvolution()).on(from).seed(7).run({ trials: 200 });
-    const all = to.space.search(strategies.random()).on(to).run({ trials: to.architectures }).progress();
+    const earlier = await from.space
+      .search(strategies.regularizedEvolution())
+      .on(from)
+      .seed(7)
+      .run({ ...inMemory, trials: 200 });
+    const all = (
+      await to.space
+        .search(strategies.random())
+        .on(to)
+        .run({ ...inMemory, trials: to.architectures })
+    ).progress();
     const optimum = all.at(-1).best;
     const unit = Math.abs(optimum - bestAfter(all, 30)) || 1;
     for (const name of names) {
       const cold = to.space.search(strategies[name]()).on(to);
-      const regrets = [cold, cold.warmStart(earlier)].map((search) => {
-        const runs = Array.from({ length: seeds(10) }, (_, seed) => search.seed(seed).run({ trials: 100 }).progress());
-        return evaluations.map(
-          (count) =>
-            runs.reduce((sum, points) => sum + Math.abs(optimum - bestAfter(points, count)), 0) / runs.length / unit,
+      const regrets = [];
+      for (const search of [cold, cold.warmStart(earlier)]) {
+        const runs = [];
+        for (let seed = 0; seed < seeds(10); seed++)
+          runs.push((await search.seed(seed).run({ ...inMemory, trials: 100 })).progress());
+        regrets.push(
+          evaluations.map(
+            (count) =>
+              runs.reduce((sum, points) => sum + Math.abs(optimum - bestAfter(points, count)), 0) / runs.length / unit,
+          ),
         );
-      });
+      }
       const [before, after] = regrets.map((values) => values.map((value) => value.toFixed(3)).join(" "));
       console.log(`${pair}, ${name}: cold ${before}, warm ${after}`);
     }
@@ -213,13 +250,13 @@ async function warm() {
 async function peers() {
   const count = seeds(20);
   const table = tables.nasBench201(file, { dataset: "cifar10", epochs: 200 });
-  const optimum = optimumOf(table);
+  const optimum = await optimumOf(table);
   const ours = { ...compared(), TPE: strategies.tpe(), BOHB: strategies.bohb(), BANANAS: strategies.bananas() };
   const tell = (name, regret, seconds) =>
     console.log(`${name}: ${regret.toFixed(3)} points, ${(1000 * seconds).toFixed(2)} ms a proposal`);
   for (const [name, strategy] of Object.entries(ours)) {
     const begun = performance.now();
-    const found = regretOf(strategy, { table, optimum, evaluations: 150, count, trials: 150 });
+    const found = await regretOf(strategy, { table, optimum, evaluations: 150, count, trials: 150 });
     tell(`ours, ${name}`, found, (performance.now() - begun) / 1000 / count / 150);
   }
   const python = process.env.NASBOOK_BENCH_PYTHON ?? "python3";

@@ -21,6 +21,8 @@ const askedBy: Readonly<Record<keyof typeof schedules, SearchProxy>> = {
   asha: proxies.asha({ epochs }),
   medianStopping: proxies.medianStopping({ epochs, warmup: 3 }),
   learningCurves: proxies.learningCurves({ epochs: [1, 2, 3, 9], threshold: 0.3 }),
+  reportedMedians: proxies.medianStopping({ epochs: 9, warmup: 3 }),
+  reportedCurves: proxies.learningCurves({ epochs: 9, threshold: 0.3 }),
 };
 
 const cells = plain(presets.nasBench201());

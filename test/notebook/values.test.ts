@@ -11,6 +11,7 @@ import { compare } from "../../sdk/src/study/compare.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { stripes } from "../datasets/stripes.js";
 import { browserMissing, launchBrowser, openHtml, screenshot } from "../fixtures/browser.js";
+import { inMemory } from "../fixtures/inMemory.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
 import { pretendKernel } from "./pretendKernel.js";
 
@@ -42,10 +43,12 @@ async function publicValues(): Promise<Readonly<Record<string, object>>> {
     answer: ({ a, b }) => ({ metrics: { accuracy: 1 / (1 + (a - 20) ** 2 + (b - 7) ** 2), size: a * a + b } }),
   });
   const onTable = (strategy: Strategy) => sums.space.search(strategy).on(sums);
-  const found = onTable(strategies.regularizedEvolution()).seed(1).run({ trials: 60 });
-  const several = onTable(strategies.nsga2())
+  const found = await onTable(strategies.regularizedEvolution())
+    .seed(1)
+    .run({ ...inMemory, trials: 60 });
+  const several = await onTable(strategies.nsga2())
     .objectives({ accuracy: "maximize", size: "minimize" })
-    .run({ trials: 60 });
+    .run({ ...inMemory, trials: 60 });
   const studies = { random: onTable(strategies.random()), TPE: onTable(strategies.tpe()) };
   const compared = await compare({ studies, seeds: 6, run: { trials: 40 } });
   const transfer = await model.transfer([otherData], { ...quiet, epochs: 2 });

@@ -3,6 +3,7 @@ import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { compare } from "../../sdk/src/study/compare.js";
 import { tables } from "../../sdk/src/tables/index.js";
+import { inMemory } from "../fixtures/inMemory.js";
 import "../../sdk/src/study/spaceSearch.js";
 
 const steps = space()
@@ -51,7 +52,7 @@ test("the final evaluation looks the best of each run up where it is told to", a
   const comparison = await compare({ studies: searches, seeds: [3, 5], run: { trials: 40 }, finals: { own: tested } });
   for (const run of comparison.runs) {
     const search = searches[run.study as keyof typeof searches].seed(run.seed);
-    expect(run.finals.own).toBe(search.run({ trials: 40 }).best.genotype.a / 10);
+    expect(run.finals.own).toBe((await search.run({ ...inMemory, trials: 40 })).best.genotype.a / 10);
   }
   expect(comparison.finals.own?.map(({ study, seeds }) => [study, seeds])).toEqual([
     ["random", 2],

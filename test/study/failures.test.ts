@@ -66,8 +66,8 @@ describe("a trial that fails is a record, and the search goes on", () => {
       expect(failure?.cause).toBe("diverged");
       expect(failure?.message).toMatch(/loss became (NaN|Infinity).*lower learningRate/);
     }
-    expect(() => result.best).toThrow(/no trial of this study has a score; the first failure: diverged/);
-    const [, ...events] = readFileSync(join(result.folder, "journal.jsonl"), "utf8").split("\n");
+    expect(() => result.best).toThrow(/no trial of this study has a result; the first failure: diverged/);
+    const [, ...events] = readFileSync(join(result.folder!, "journal.jsonl"), "utf8").split("\n");
     expect(events.join("\n").replace(/"message":"[^"]*"/g, "")).not.toMatch(/NaN|null/); // which JSON makes of NaN
   });
 

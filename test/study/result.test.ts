@@ -99,9 +99,9 @@ describe("calibrate", () => {
   test("gives the same again without training", async () => {
     const result = await ran(halving);
     const first = await result.calibrate({ ...quiet, retrain: 1, candidates: 3 });
-    const journal = readdirSync(result.folder).filter((name) => name.startsWith("calibration"));
+    const journal = readdirSync(result.folder!).filter((name) => name.startsWith("calibration"));
     expect(await result.calibrate({ ...quiet, retrain: 1, candidates: 3 })).toEqual(first);
-    expect(readdirSync(result.folder).filter((name) => name.startsWith("calibration"))).toEqual(journal);
+    expect(readdirSync(result.folder!).filter((name) => name.startsWith("calibration"))).toEqual(journal);
   });
 
   test("of an interrupted search stands in no way of that of the whole one", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { study } from "../../sdk/src/study/index.js";
+import { inMemory } from "../fixtures/inMemory.js";
 import "../../sdk/src/study/spaceSearch.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { journalOf, temporaryFolder, tinyData, tinySpace, tinyTraining } from "./tinyStudy.js";
@@ -16,16 +17,23 @@ const task = (name: string, shift: number, scale: number) =>
   });
 const [first, second] = [task("first", 0, 1), task("second", 1, 0.3)];
 const evolution = grid.search(strategies.regularizedEvolution({ populationSize: 8, tournamentSize: 4 }));
-const earlier = evolution.on(first).seed(1).run({ trials: 200 });
+const earlier = await evolution
+  .on(first)
+  .seed(1)
+  .run({ ...inMemory, trials: 200 });
 
 describe("a warm start", () => {
-  test("finds sooner what lies near to what an earlier study found on other data", () => {
-    const bestOf = (warm: boolean) =>
-      Array.from({ length: 10 }, (_, seed) => {
+  test("finds sooner what lies near to what an earlier study found on other data", async () => {
+    const bestOf = async (warm: boolean) => {
+      let sum = 0;
+      for (let seed = 0; seed < 10; seed++) {
         const search = evolution.on(second).seed(seed);
-        return (warm ? search.warmStart(earlier) : search).run({ trials: 20 }).best.metrics.accuracy!;
-      }).reduce((sum, best) => sum + best, 0);
-    expect(bestOf(true)).toBeGreaterThan(2 * bestOf(false));
+        const { best } = await (warm ? search.warmStart(earlier) : search).run({ ...inMemory, trials: 20 });
+        sum += best.metrics.accuracy!;
+      }
+      return sum;
+    };
+    expect(await bestOf(true)).toBeGreaterThan(2 * (await bestOf(false)));
   });
 
   test.each([
@@ -42,28 +50,33 @@ describe("a warm start", () => {
     "bananas",
     "npenas",
     "auto",
-  ] as const)("lets %s begin with the best of an earlier study", (name) => {
-    const [begun] = grid.search(strategies[name]()).on(second).warmStart(earlier).run({ trials: 1 }).trials;
+  ] as const)("lets %s begin with the best of an earlier study", async (name) => {
+    const warm = grid.search(strategies[name]()).on(second).warmStart(earlier);
+    const [begun] = (await warm.run({ ...inMemory, trials: 1 })).trials;
     expect(begun?.genotype).toEqual(earlier.best.genotype);
   });
 
   test.each(["tpe", "gaussianProcess", "bananas", "npenas", "auto"] as const)(
     "lets %s learn from an earlier study what to try beyond its best",
-    (name) => {
+    async (name) => {
       const cold = grid.search(strategies[name]()).on(second);
       // its best lie ten and more away from what is best here: only the way to it can be learned
       const trials = earlier.trials.filter(({ genotype: { a, b } }) => (a - 21) ** 2 + (b - 7) ** 2 > 100);
       const told = { name: "the rest of an earlier study", trials };
-      const bestOf = (warm: boolean) =>
-        [1, 2, 3, 4, 5, 6, 7, 8].reduce((sum, seed) => {
+      const bestOf = async (warm: boolean) => {
+        let sum = 0;
+        for (let seed = 1; seed <= 8; seed++) {
           const search = cold.seed(seed);
-          return sum + (warm ? search.warmStart(told) : search).run({ trials: 30 }).best.metrics.accuracy!;
-        }, 0);
-      expect(bestOf(true)).toBeGreaterThan(1.1 * bestOf(false));
+          const { best } = await (warm ? search.warmStart(told) : search).run({ ...inMemory, trials: 30 });
+          sum += best.metrics.accuracy!;
+        }
+        return sum;
+      };
+      expect(await bestOf(true)).toBeGreaterThan(1.1 * (await bestOf(false)));
     },
   );
 
-  test("ranks by the goals of the search, whenever they are given, or else by those of the study", () => {
+  test("ranks by the goals of the search, whenever they are given, or else by those of the study", async () => {
     const both = grid.search(strategies.localSearch());
     const smallest = { sum: "minimize" } as const;
     const table = tables.fromFunction({
@@ -72,11 +85,15 @@ describe("a warm start", () => {
       metrics: ["accuracy", "sum"],
       answer: ({ a, b }) => ({ metrics: { accuracy: a, sum: a + b } }),
     });
-    const first = both.on(table).seed(2).run({ trials: 60 });
-    const begun = [
-      both.warmStart(first).on(table).objectives(smallest),
-      both.on(table).objectives(smallest).warmStart(first),
-    ].map((search) => search.run({ trials: 1 }).trials[0]?.genotype);
+    const first = await both
+      .on(table)
+      .seed(2)
+      .run({ ...inMemory, trials: 60 });
+    const begun = await Promise.all(
+      [both.warmStart(first).on(table).objectives(smallest), both.on(table).objectives(smallest).warmStart(first)].map(
+        async (search) => (await search.run({ ...inMemory, trials: 1 })).trials[0]?.genotype,
+      ),
+    );
     const sums = first.trials.map(({ genotype: { a, b } }) => a + b);
     for (const genotype of begun) expect(genotype!.a + genotype!.b).toBe(Math.min(...sums));
     const other = tables.fromFunction({
@@ -85,25 +102,39 @@ describe("a warm start", () => {
       answer: ({ a }) => ({ metrics: { ssim: a } }),
       objectives: { ssim: "maximize" },
     });
-    const [warm] = both.on(other).warmStart(first).run({ trials: 1 }).trials;
+    const [warm] = (
+      await both
+        .on(other)
+        .warmStart(first)
+        .run({ ...inMemory, trials: 1 })
+    ).trials;
     expect(warm?.genotype).toEqual(first.best.genotype);
   });
 
-  test("is reported in the name of the study, and nothing is without one", () => {
-    expect(evolution.on(second).warmStart(earlier).run({ trials: 5 }).name).toMatch(
-      /^regularizedEvolution, warm start from \d+ trials of regularizedEvolution$/,
-    );
-    expect(evolution.on(second).run({ trials: 5 }).name).toBe("regularizedEvolution");
+  test("is reported in the name of the study, and nothing is without one", async () => {
+    expect(
+      (
+        await evolution
+          .on(second)
+          .warmStart(earlier)
+          .run({ ...inMemory, trials: 5 })
+      ).name,
+    ).toMatch(/^regularizedEvolution, warm start from \d+ trials of regularizedEvolution$/);
+    expect((await evolution.on(second).run({ ...inMemory, trials: 5 })).name).toBe("regularizedEvolution");
   });
 
-  test("takes what fits of a space that overlaps", () => {
+  test("takes what fits of a space that overlaps", async () => {
     const narrow = space().integer("a", { low: 0, high: 30 }).integer("b", { low: 0, high: 10 });
     const table = tables.fromFunction({
       name: "narrow",
       space: narrow,
       answer: ({ a }) => ({ metrics: { accuracy: a } }),
     });
-    const warm = narrow.search(strategies.regularizedEvolution()).on(table).warmStart(earlier).run({ trials: 10 });
+    const warm = await narrow
+      .search(strategies.regularizedEvolution())
+      .on(table)
+      .warmStart(earlier)
+      .run({ ...inMemory, trials: 10 });
     expect(warm.trials.every(({ genotype }) => genotype.b <= 10)).toBe(true);
   });
 

@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
+import { inMemory } from "../fixtures/inMemory.js";
 import "../../sdk/src/study/spaceSearch.js";
+import { resume } from "../../sdk/src/study/resume.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import type { TableRecord } from "../../sdk/src/tables/tableRecord.js";
+import { temporaryFolder } from "../study/tinyStudy.js";
 
 const pairs = space().choice("width", [8, 16]).choice("depth", [1, 2]);
 const record = (width: 8 | 16, depth: 1 | 2, accuracy: number) => ({
@@ -19,21 +22,33 @@ const record = (width: 8 | 16, depth: 1 | 2, accuracy: number) => ({
 const records = [record(8, 1, 0.5), record(8, 2, 0.6), record(16, 1, 0.9), record(16, 2, 0.7)];
 const own = tables.fromRecords({ name: "mine", space: pairs, records });
 
-test("own records answer a search, its final evaluation and its clock", () => {
-  const result = pairs.search(strategies.random()).on(own).run({ trials: 4 });
+test("own records answer a search, its final evaluation and its clock", async () => {
+  const result = await pairs
+    .search(strategies.random())
+    .on(own)
+    .run({ ...inMemory, trials: 4 });
   expect(result.best).toMatchObject({ genotype: { width: 16, depth: 1 }, metrics: { accuracy: 0.9 } });
   expect(result.test()).toEqual({ accuracy: 0.8 });
   expect([result.clock, result.clockUnit]).toEqual([120, "seconds"]);
 });
 
-test("a study ends when every architecture was tried", () => {
-  expect(pairs.search(strategies.random()).on(own).run({ trials: 50 }).trials).toHaveLength(4);
+test("a study ends when every architecture was tried", async () => {
+  expect(
+    (
+      await pairs
+        .search(strategies.random())
+        .on(own)
+        .run({ ...inMemory, trials: 50 })
+    ).trials,
+  ).toHaveLength(4);
   const evolution = pairs.search(strategies.regularizedEvolution({ populationSize: 2, tournamentSize: 2 })).on(own);
-  const seen = new Set(evolution.run({ trials: 1000 }).trials.map(({ architecture }) => architecture));
+  const seen = new Set(
+    (await evolution.run({ ...inMemory, trials: 1000 })).trials.map(({ architecture }) => architecture),
+  );
   expect(seen.size).toBe(4);
 });
 
-test("a study of a formula over few architectures ends when every one was tried, and not when they shall be run again", () => {
+test("a study of a formula over few architectures ends when every one was tried, and not when they shall be run again", async () => {
   const few = space().choice("a", [1, 2, 3]).choice("b", [1, 2]);
   const table = tables.fromFunction({
     name: "few",
@@ -41,8 +56,8 @@ test("a study of a formula over few architectures ends when every one was tried,
     answer: ({ a, b }) => ({ metrics: { accuracy: a * b } }),
   });
   const search = few.search(strategies.random()).on(table);
-  expect(search.run({ trials: 20 }).trials).toHaveLength(6);
-  expect(search.run({ trials: 20, rerun: true }).trials).toHaveLength(20);
+  expect((await search.run({ ...inMemory, trials: 20 })).trials).toHaveLength(6);
+  expect((await search.run({ ...inMemory, trials: 20, rerun: true })).trials).toHaveLength(20);
 });
 
 test.each<[string, unknown, string]>([
@@ -69,39 +84,42 @@ test.each<[string, unknown, string]>([
   expect(() => tables.fromRecords({ name: "mine", space: pairs, records })).toThrow("record 0 of table mine");
 });
 
-test("what was tried before costs nothing, unless it shall be run again", () => {
+test("what was tried before costs nothing, unless it shall be run again", async () => {
   const evolution = pairs.search(strategies.regularizedEvolution({ populationSize: 1, tournamentSize: 1 })).on(own);
-  const free = evolution.run({ trials: 30 });
+  const free = await evolution.run({ ...inMemory, trials: 30 });
   expect(free.clock).toBeLessThanOrEqual(120);
-  const paid = evolution.run({ trials: 30, rerun: true });
+  const paid = await evolution.run({ ...inMemory, trials: 30, rerun: true });
   expect(paid.trials.some(({ evaluations }) => evaluations[0]?.copyOf !== undefined)).toBe(false);
   expect(paid.clock).toBe(30 * paid.trials.length);
 });
 
-test("a promoted trial pays only for what it was not trained yet", () => {
-  const halving = pairs
+test("a promoted trial pays only for what it was not trained yet", async () => {
+  const halving = await pairs
     .search(strategies.random())
     .proxy(proxies.successiveHalving({ epochs: [1, 3], keep: 1 / 2 }))
     .on(own)
-    .run({ trials: 4 });
+    .run({ ...inMemory, trials: 4 });
   expect(halving.clock).toBe(4 * 10 + 2 * 20);
   expect(halving.best.metrics.accuracy).toBe(0.9);
   expect(halving.trials.map(({ status }) => status).sort()).toEqual(["complete", "complete", "stopped", "stopped"]);
 });
 
-test("workers on a simulated clock work side by side", () => {
+test("workers on a simulated clock work side by side", async () => {
   const search = pairs.search(strategies.random()).on(own);
-  expect(search.run({ trials: 4, parallelism: 2 }).clock).toBe(60);
-  expect(search.run({ trials: 4, parallelism: 4, asynchronous: true }).clock).toBe(30);
+  expect((await search.run({ ...inMemory, trials: 4, parallelism: 2 })).clock).toBe(60);
+  expect((await search.run({ ...inMemory, trials: 4, parallelism: 4, asynchronous: true })).clock).toBe(30);
 });
 
-test("an infinite or undefined measurement fails its trial", () => {
+test("an infinite or undefined measurement fails its trial", async () => {
   const broken = tables.fromFunction({
     name: "broken",
     space: pairs,
     answer: ({ width }) => ({ metrics: { accuracy: width === 8 ? Number.NaN : 1 } }),
   });
-  const { trials, best } = pairs.search(strategies.random()).on(broken).run({ trials: 4 });
+  const { trials, best } = await pairs
+    .search(strategies.random())
+    .on(broken)
+    .run({ ...inMemory, trials: 4 });
   expect(trials.filter(({ failure }) => failure?.message === "accuracy is NaN after 1 epochs")).toHaveLength(2);
   expect(best.genotype.width).toBe(16);
 });
@@ -109,7 +127,11 @@ test("an infinite or undefined measurement fails its trial", () => {
 test.each<[string, () => unknown, string]>([
   [
     "no trials",
-    () => pairs.search(strategies.random()).on(own).run({ trials: 0 }),
+    () =>
+      pairs
+        .search(strategies.random())
+        .on(own)
+        .run({ ...inMemory, trials: 0 }),
     "trials must be a whole number of at least 1",
   ],
   [
@@ -118,7 +140,7 @@ test.each<[string, () => unknown, string]>([
       pairs
         .search(strategies.random())
         .on(own)
-        .run({ budget: { seconds: 0 } }),
+        .run({ ...inMemory, budget: { seconds: 0 } }),
     "budget.seconds must be above 0, but got 0",
   ],
   [
@@ -127,12 +149,12 @@ test.each<[string, () => unknown, string]>([
       pairs
         .search(strategies.random())
         .on(own)
-        .run({ budget: { seconds: 1, epochs: 1 } }),
+        .run({ ...inMemory, budget: { seconds: 1, epochs: 1 } }),
     "budget takes seconds or epochs",
   ],
   [
     "an objective that is not measured",
-    () => pairs.search(strategies.random()).on(own).objectives({ latency: "minimize" }).run(),
+    () => pairs.search(strategies.random()).on(own).objectives({ latency: "minimize" }).run(inMemory),
     'objective "latency" is not among the metrics; measured are accuracy, parameters',
   ],
   [
@@ -142,7 +164,7 @@ test.each<[string, () => unknown, string]>([
         .search(strategies.random())
         .on(own)
         .constraints({ minimum: { accuracy: 0.9 }, maximum: { accuracy: 0.5 } })
-        .run(),
+        .run(inMemory),
     "no accuracy can be at least 0.9 and at most 0.5",
   ],
   [
@@ -152,12 +174,12 @@ test.each<[string, () => unknown, string]>([
         .search(strategies.random())
         .on(own)
         .constraints({ maximum: { parameters: 5 } })
-        .run(),
+        .run(inMemory),
     "none of 2000 sampled architectures keeps the constraints",
   ],
   [
     "a stage that the table lacks",
-    () => pairs.search(strategies.random()).proxy(proxies.epochs(2)).on(own).run(),
+    () => pairs.search(strategies.random()).proxy(proxies.epochs(2)).on(own).run(inMemory),
     'stage "2 epochs" needs results after 2 epochs on all of the data, but table mine has those after 1, 3 epochs',
   ],
   [
@@ -174,13 +196,52 @@ test.each<[string, () => unknown, string]>([
     () => tables.fromRecords({ name: "mine", space: pairs, records: [...records, record(8, 1, 0.4)] }),
     "records 0 and 4 of table mine are both of width=8; depth=1",
   ],
-])("refuses %s", (_, run, message) => {
-  expect(run).toThrow(message);
+])("refuses %s", async (_, run, message) => {
+  await expect((async () => run())()).rejects.toThrow(message);
 });
 
-test("a cell that the table lacks fails its trial and is named", () => {
+test("a cell that the table lacks fails its trial and is named", async () => {
   const partial = tables.fromRecords({ name: "partial", space: pairs, records: records.slice(0, 3) });
   const listed = strategies.listed({ genotypes: [{ width: 16, depth: 2 }] });
-  const { trials } = pairs.search(listed).on(partial).run({ trials: 1 });
+  const { trials } = await pairs
+    .search(listed)
+    .on(partial)
+    .run({ ...inMemory, trials: 1 });
   expect(trials[0]?.failure?.message).toBe("table partial has no row for width=16; depth=2");
+});
+
+test("a formula that answers a promise fails its trials and is told the way out", async () => {
+  const later = tables.fromFunction({
+    name: "later",
+    space: pairs,
+    answer: (async () => ({ metrics: { accuracy: 1 } })) as never,
+  });
+  const { trials } = await pairs
+    .search(strategies.random())
+    .on(later)
+    .run({ ...inMemory, trials: 2 });
+  expect(trials[0]?.failure?.message).toMatch(/must be there at once.*search \.on\(async/);
+});
+
+test("a study on a table is kept, read again, and resumed when the table is given", async () => {
+  const folder = temporaryFolder();
+  const search = pairs.search(strategies.random()).on(own);
+  const first = await search.run({ quiet: true, folder, trials: 3 });
+  expect((await search.run({ quiet: true, folder, trials: 3 })).trials).toEqual(first.trials);
+  expect((await resume(folder, { quiet: true, on: own as never })).clock).toBe(first.clock);
+  await expect(resume(folder, { quiet: true })).rejects.toThrow(
+    'this study was on the table "mine", which its folder does not hold; give it again',
+  );
+  expect((await first.continue({ trials: 4 })).trials.slice(0, 3)).toEqual(first.trials);
+  expect(first.plot().title).toBe("Search history");
+});
+
+test("a study of half of its simulated time is no other than the beginning of the whole one", async () => {
+  const search = pairs.search(strategies.random()).on(own);
+  const folder = temporaryFolder();
+  const timed = await search.run({ quiet: true, folder, budget: { seconds: 70 } });
+  const whole = await search.run({ ...inMemory, trials: 4 });
+  const done = (trials: typeof whole.trials) => trials.filter(({ status }) => status === "complete");
+  expect(done(timed.trials)).toEqual(done(whole.trials).slice(0, 2));
+  expect((await search.run({ quiet: true, folder, budget: { seconds: 70 } })).trials).toEqual(timed.trials);
 });

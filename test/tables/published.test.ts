@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { tables } from "../../sdk/src/tables/index.js";
+import { inMemory } from "../fixtures/inMemory.js";
 import "../../sdk/src/study/spaceSearch.js";
 import { benchmark } from "../fixtures/benchmarks.js";
 
@@ -45,13 +46,13 @@ describe.skipIf(nasBench201 === undefined)("NAS-Bench-201", () => {
     }
   });
 
-  test("a budget of simulated time ends the study in time", () => {
+  test("a budget of simulated time ends the study in time", async () => {
     const table = tables.nasBench201(file, { epochs: 12 });
-    const result = table.space
+    const result = await table.space
       .search(strategies.random())
       .on(table)
       .seed(1)
-      .run({ budget: { seconds: 12_000 } });
+      .run({ ...inMemory, budget: { seconds: 12_000 } });
     const spent = result.trials.reduce((sum, { evaluations }) => sum + (evaluations[0]?.cost.seconds ?? 0), 0);
     expect(spent).toBeLessThanOrEqual(12_000);
     expect(spent).toBeGreaterThan(11_000);
@@ -59,11 +60,11 @@ describe.skipIf(nasBench201 === undefined)("NAS-Bench-201", () => {
   });
 
   const latencies = benchmark("nas-bench-201-latency.csv.gz");
-  test.skipIf(latencies === undefined)("measures latency when asked for, and a constraint on it is kept", () => {
+  test.skipIf(latencies === undefined)("measures latency when asked for, and a constraint on it is kept", async () => {
     const table = tables.nasBench201(file, { epochs: 200, latency: { file: latencies!, device: "pixel3" } });
     const search = table.space.search(strategies.regularizedEvolution()).on(table).seed(2);
-    const free = search.run({ trials: 200 }).best.metrics.latency!;
-    const bounded = search.constraints({ maximum: { latency: free / 2 } }).run({ trials: 200 });
+    const free = (await search.run({ ...inMemory, trials: 200 })).best.metrics.latency!;
+    const bounded = await search.constraints({ maximum: { latency: free / 2 } }).run({ ...inMemory, trials: 200 });
     expect(bounded.best.metrics.latency).toBeLessThanOrEqual(free / 2);
     expect(bounded.best.metrics.accuracy).toBeGreaterThan(0.8);
   });
@@ -79,9 +80,12 @@ describe.skipIf(nasBench201 === undefined)("NAS-Bench-201", () => {
 });
 
 const transNas = benchmark("transnas-bench-101-micro.csv.gz");
-test.skipIf(transNas === undefined)("TransNAS-Bench-101 knows which way is better", () => {
+test.skipIf(transNas === undefined)("TransNAS-Bench-101 knows which way is better", async () => {
   const room = tables.transNasBench101(transNas!, { task: "room_layout" });
-  const all = room.space.search(strategies.random()).on(room).run({ trials: 4096 });
+  const all = await room.space
+    .search(strategies.random())
+    .on(room)
+    .run({ ...inMemory, trials: 4096 });
   expect(all.trials).toHaveLength(4096);
   const losses = all.trials.map(({ evaluations }) => evaluations[0]!.metrics.loss!);
   expect(all.best.metrics.loss).toBe(Math.min(...losses));
@@ -89,31 +93,39 @@ test.skipIf(transNas === undefined)("TransNAS-Bench-101 knows which way is bette
 });
 
 const nlp = benchmark("nas-bench-nlp.jsonl.gz");
-test.skipIf(nlp === undefined)("a cell of NAS-Bench-NLP whose loss is no number fails, and the search goes on", () => {
-  const table = tables.nasBenchNlp(nlp!);
-  const all = table.space.search(strategies.random()).on(table).run({ trials: table.architectures });
-  const failed = all.trials.filter(({ failure }) => failure !== undefined);
-  expect(failed).toHaveLength(4);
-  expect(failed[0]?.failure?.message).toMatch(/^table NAS-Bench-NLP has no result of .* after 50 epochs$/);
-  expect(all.best.metrics.loss).toBeGreaterThan(0);
-});
+test.skipIf(nlp === undefined)(
+  "a cell of NAS-Bench-NLP whose loss is no number fails, and the search goes on",
+  async () => {
+    const table = tables.nasBenchNlp(nlp!);
+    const all = await table.space
+      .search(strategies.random())
+      .on(table)
+      .run({ ...inMemory, trials: table.architectures });
+    const failed = all.trials.filter(({ failure }) => failure !== undefined);
+    expect(failed).toHaveLength(4);
+    expect(failed[0]?.failure?.message).toMatch(/^table NAS-Bench-NLP has no result of .* after 50 epochs$/);
+    expect(all.best.metrics.loss).toBeGreaterThan(0);
+  },
+);
 
 const taskSet = benchmark("taskset-curves-1.csv.gz");
-test.skipIf(taskSet === undefined)("TaskSet has a curve for every setting, and like settings are neighbours", () => {
-  const table = tables.taskSet(taskSet!);
-  expect(table.epochs).toHaveLength(50);
-  const near = table.space.neighbors({ row: "setting 0" });
-  expect(near).toHaveLength(8);
-  expect(() =>
-    table.space
+test.skipIf(taskSet === undefined)(
+  "TaskSet has a curve for every setting, and like settings are neighbours",
+  async () => {
+    const table = tables.taskSet(taskSet!);
+    expect(table.epochs).toHaveLength(50);
+    const near = table.space.neighbors({ row: "setting 0" });
+    expect(near).toHaveLength(8);
+    await expect(
+      table.space
+        .search(strategies.random())
+        .on(table)
+        .run({ ...inMemory, budget: { seconds: 10 } }),
+    ).rejects.toThrow("has recorded no training times; give budget.epochs, or trials");
+    const timed = await table.space
       .search(strategies.random())
       .on(table)
-      .run({ budget: { seconds: 10 } }),
-  ).toThrow("has recorded no training times; give budget.epochs, or trials");
-  expect(
-    table.space
-      .search(strategies.random())
-      .on(table)
-      .run({ budget: { epochs: 500 } }).trials,
-  ).toHaveLength(11); // ten, and one that came too late
-});
+      .run({ ...inMemory, budget: { epochs: 500 } });
+    expect(timed.trials).toHaveLength(11); // ten, and one that came too late
+  },
+);

@@ -173,8 +173,8 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     return frameOf(trialRows(this.record));
   }
 
-  /** A Plotly figure. */
-  plot(kind: ResultPlot = "history"): Figure {
+  /** A Plotly figure: by default the history, or the front where there are several objectives. */
+  plot(kind: ResultPlot = this.goals.objectives.length > 1 ? "objectives" : "history"): Figure {
     const { name, trials, goals } = this;
     if (kind === "objectives")
       return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
