@@ -25,11 +25,12 @@ export async function frameOf(rows: readonly object[]): Promise<DataFrame> {
     },
   );
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const ofText = new Set(columns.filter((name) => rows.some((row) => typeof Reflect.get(row, name) === "string")));
   // a column of a frame is whole: what a row does not have is NaN or empty there
   const whole = rows.map((row) =>
-    Object.fromEntries(columns.map((name) => [name, (row as Record<string, unknown>)[name] ?? missing(name)])),
+    Object.fromEntries(
+      columns.map((name) => [name, (row as Record<string, unknown>)[name] ?? (ofText.has(name) ? "" : Number.NaN)]),
+    ),
   );
   return new danfo.DataFrame(whole);
 }
-
-const missing = (column: string): string | number => (column === "failure" ? "" : Number.NaN);
