@@ -40,6 +40,8 @@ export const StudyEvent = z.discriminatedUnion("event", [
     cost: Cost,
     copyOf: number.optional(),
     finishedAt: z.number().optional(),
+    startedAt: z.number().optional(),
+    worker: number.optional(),
   }),
   z.object({
     event: z.literal("failed"),

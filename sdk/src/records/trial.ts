@@ -48,8 +48,12 @@ export interface Evaluation {
   readonly cost: Cost;
   /** Number of the earlier trial with the same architecture, whose result this one took over at no cost. */
   readonly copyOf?: number | undefined;
-  /** Seconds on the clock of a simulated study. */
+  /** Seconds on the study's clock, which is simulated where the evaluator says so. */
   readonly finishedAt?: number | undefined;
+  /** Seconds on the same clock. */
+  readonly startedAt?: number | undefined;
+  /** Which worker ran it: 0, 1, 2, ... */
+  readonly worker?: number | undefined;
 }
 
 /** Why a trial has no score. */
