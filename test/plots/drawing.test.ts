@@ -25,12 +25,22 @@ describe("drawings", () => {
       title: "normal",
     });
     expect(texts(svg).sort()).toEqual(
-      ["1", "2", "avg_pool_3x3", "input", "nor_conv_3x3", "normal", "output", "skip_connect"].sort(),
+      [
+        "1",
+        "2",
+        "avg_pool_3x3",
+        "grey and dashed: carries nothing to the output",
+        "input",
+        "nor_conv_3x3",
+        "normal",
+        "output",
+        "skip_connect",
+      ].sort(),
     );
   });
 
   test("of a cell whose edges are all cut still show its nodes", () => {
-    expect(texts(draw.cell(["none"]))).toEqual(["input", "output"]);
+    expect(texts(draw.cell(["none"]))).toEqual(["grey and dashed: carries nothing to the output", "input", "output"]);
   });
 
   test("of a skeleton count what repeats and give shapes once a genotype is known", () => {

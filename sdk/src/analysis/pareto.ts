@@ -4,14 +4,15 @@ import { followed, metricAt } from "./metricText.js";
 
 /** What the first objective is weighed against. */
 export interface ParetoOptions {
-  readonly x?: "parameters" | "flops";
+  /** Any metric, "parameters" and "flops" among them. By default the second objective, or parameters where there is none. */
+  readonly x?: string;
 }
 
 /** One judged trial: what it costs to use and how good it is. */
 export interface ParetoPoint {
   readonly trial: number;
   readonly architecture: string;
-  /** Parameters or FLOPs; lower is better. */
+  /** Parameters, by default; lower is better unless its metric or objective says otherwise. */
   readonly x: number;
   /** First objective at the highest fidelity reached, as it was measured. */
   readonly value: number;
@@ -25,12 +26,12 @@ export interface ParetoPoint {
  * The first objective against size, one point a judged trial, smallest first. Only trials judged at the highest stage that any trial reached
  * can be on the front: values of cheaper stages cannot be compared with theirs.
  */
-export function pareto(record: StudyRecord, { x = "parameters" }: ParetoOptions = {}): readonly ParetoPoint[] {
+export function pareto(record: StudyRecord, { x = usualX(record) }: ParetoOptions = {}): readonly ParetoPoint[] {
   const objective = followed(record);
   const judged = record.trials.flatMap((trial) => {
     const last = trial.evaluations.at(-1);
     const value = last && metricAt(trial, last, objective.metric);
-    const count = trial[x];
+    const count = last && metricAt(trial, last, x);
     if (last === undefined || value === undefined || count === undefined) return [];
     return [
       {
@@ -43,14 +44,19 @@ export function pareto(record: StudyRecord, { x = "parameters" }: ParetoOptions 
       },
     ];
   });
+  const listed = record.goals.objectives.find(({ metric }) => metric === x) ?? record.metrics[x];
+  const more = listed?.goal === "maximize";
   const highest = judged.reduce((stage, point) => Math.max(stage, point.stage), 0);
   const rivals = judged.filter((point) => point.stage === highest);
   const front = new Set(
-    paretoFront(rivals.map((point) => [point.x, objective.goal === "maximize" ? -point.value : point.value])).map(
-      (index) => rivals[index],
-    ),
+    paretoFront(
+      rivals.map((point) => [more ? -point.x : point.x, objective.goal === "maximize" ? -point.value : point.value]),
+    ).map((index) => rivals[index]),
   );
   return judged
     .map((point) => ({ ...point, onFront: front.has(point) }))
     .sort((a, b) => a.x - b.x || a.trial - b.trial);
 }
+
+/** What is weighed against the first objective when nothing is said. */
+export const usualX = ({ goals }: StudyRecord): string => goals.objectives[1]?.metric ?? "parameters";

@@ -122,9 +122,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** A Plotly figure. */
   plot(kind: ResultPlot = "history"): Figure {
-    const { name, trials, goals } = this;
-    if (kind === "objectives")
-      return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
+    if (kind === "objectives") return plots.objectives(this.record);
     if (kind !== "agreement") return plots[kind](this.record);
     if (this.#calibration === undefined)
       throw new Error("there is no agreement to plot before it is measured; await result.calibrate() first");

@@ -91,8 +91,7 @@ export class SimulatedResult<Ds extends Decisions = Decisions> {
 
   /** A Plotly figure: the trials by their objectives, with the front of those that none dominates. */
   plot(): Figure {
-    const { name, trials, goals } = this;
-    return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
+    return plots.objectives(this.record);
   }
 
   /** The best so far after every trial: where the search stood at each moment. */
