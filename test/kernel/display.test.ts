@@ -37,7 +37,8 @@ describe("a value", () => {
 
 describe("a value of another library", () => {
   const shown = async (code: string) => {
-    const { published } = await kernel.execute(code);
+    const { published, reply } = await kernel.execute(code);
+    expect(reply.content).toMatchObject({ status: "ok" });
     const results = published.filter(({ type }) => type === "execute_result");
     expect(results).toHaveLength(1);
     return results[0]!.content.data as Record<string, string>;
