@@ -4,7 +4,7 @@ import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
 import { hoverText } from "./partAxis.js";
 import { plotlyText } from "./plotlyText.js";
-import { axis, colorway, palette, themed } from "./theme.js";
+import { axis, colorway, ink, palette, themed } from "./theme.js";
 
 /** Which worker evaluated what and when, colored by stage. */
 export function timeline(record: StudyRecord): Figure {
@@ -30,8 +30,8 @@ export function timeline(record: StudyRecord): Figure {
               return [text, text, ""];
             }),
             hovertemplate: "%{text}<extra></extra>",
-            line: { color, width: 6 },
-            marker: { color, size: 8 },
+            line: { color, width: 8 },
+            marker: { color: ink, size: 4 }, // where one evaluation ends and the next begins
           } as const,
         ];
   };
