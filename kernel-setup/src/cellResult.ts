@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { foreignBundle } from "./foreignValue.js";
 import { unlessInterrupted } from "./interrupts.js";
 import type { Content } from "./wire.js";
 
@@ -7,7 +8,10 @@ const display = Symbol.for("Jupyter.display");
 /** The value of a cell in all the MIME types that it can show itself in. https://docs.deno.com/runtime/reference/cli/jupyter */
 export async function mimeBundle(value: unknown): Promise<Content> {
   const show = canHoldMembers(value) ? Reflect.get(value, display) : undefined;
-  if (typeof show !== "function") return { "text/plain": inspect(value, { depth: 3 }) };
+  if (typeof show !== "function") {
+    const foreign = canHoldMembers(value) ? await foreignBundle(value) : undefined;
+    return foreign ?? { "text/plain": inspect(value, { depth: 3 }) };
+  }
   const bundle: unknown = await unlessInterrupted(show.call(value));
   if (!canHoldMembers(bundle))
     throw new TypeError(

@@ -39,7 +39,7 @@ describe("history", () => {
         for (const [index, point] of points.slice(1).entries()) {
           const before = points[index]!;
           expect(point.images).toBeGreaterThan(before.images);
-          expect(point.best).toBeGreaterThanOrEqual(point.accuracy);
+          expect(point.best).toBeGreaterThanOrEqual(point.value);
           if (point.stage === before.stage) expect(point.best).toBeGreaterThanOrEqual(before.best);
         }
       }),
@@ -141,7 +141,7 @@ describe("the Pareto view", () => {
       expect(front.length).toBeGreaterThan(0);
       for (const [index, point] of front.entries()) {
         expect(point.stage).toBe(2);
-        if (index > 0) expect(point.accuracy).toBeGreaterThan(front[index - 1]!.accuracy);
+        if (index > 0) expect(point.value).toBeGreaterThan(front[index - 1]!.value);
       }
     }
   });

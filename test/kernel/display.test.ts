@@ -35,6 +35,49 @@ describe("a value", () => {
   });
 });
 
+describe("a value of another library", () => {
+  const shown = async (code: string) => {
+    const { published, reply } = await kernel.execute(code);
+    expect(reply.content).toMatchObject({ status: "ok" });
+    const results = published.filter(({ type }) => type === "execute_result");
+    expect(results).toHaveLength(1);
+    return results[0]!.content.data as Record<string, string>;
+  };
+
+  test("such as a DataFrame or a Series of danfojs is a table, escaped and cut", async () => {
+    const frame = await shown(`
+      import * as danfo from "danfojs-node";
+      new danfo.DataFrame([{ name: "<b>one</b>", share: 0.25 }, { name: "two", share: 1 }])`);
+    expect(frame["text/plain"]).toBe(
+      "DataFrame of 2 rows and 2 columns\n\n          name  share\n0  <b>one</b>   0.25\n1         two      1",
+    );
+    expect(frame["text/html"]).toContain("&#60;b&#62;one");
+    expect(frame["text/html"]).not.toMatch(/<b>|\$data/);
+    const series = await shown("new danfo.Series(Array.from({ length: 30 }, (_, at) => at))");
+    expect(series["text/plain"]).toMatch(/^Series of 30 values; shown are the first 20 rows/);
+    expect(series["text/html"]!.match(/<tr>/g)).toHaveLength(21);
+  });
+
+  test("such as a tensor has dtype, shape and some of its values", async () => {
+    await kernel.execute('import * as tf from "@tensorflow/tfjs";');
+    expect(await shown("tf.tensor2d([[1, 2.5], [3, 4]])")).toEqual({
+      "text/plain": "Tensor float32 [2, 2]\n[[1, 2.5],\n [3, 4]]",
+    });
+    const large = await shown("tf.zeros([64, 64, 64], 'int32')");
+    expect(large["text/plain"]).toMatch(/^Tensor int32 \[64, 64, 64\]\n\[\[\[0, 0, 0, \.\.\., 0, 0, 0\]/);
+    expect(large["text/plain"]!.length).toBeLessThan(2_000);
+    expect(await shown("const gone = tf.scalar(1); gone.dispose(); gone")).toEqual({
+      "text/plain": "Tensor float32 [], disposed",
+    });
+  });
+
+  test("that only looks like one is printed as before", async () => {
+    expect((await shown("({ dataId: 1, dtype: 2, shape: [] })"))["text/plain"]).toBe(
+      "{ dataId: 1, dtype: 2, shape: [] }",
+    );
+  });
+});
+
 describe("broadcast", () => {
   test("shows an output of the cell, and changes it from a later cell", async () => {
     const shown = await kernel.execute(`await broadcast("display_data", {

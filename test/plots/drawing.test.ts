@@ -25,12 +25,22 @@ describe("drawings", () => {
       title: "normal",
     });
     expect(texts(svg).sort()).toEqual(
-      ["1", "2", "avg_pool_3x3", "input", "nor_conv_3x3", "normal", "output", "skip_connect"].sort(),
+      [
+        "1",
+        "2",
+        "avg_pool_3x3",
+        "grey and dashed: carries nothing to the output",
+        "input",
+        "nor_conv_3x3",
+        "normal",
+        "output",
+        "skip_connect",
+      ].sort(),
     );
   });
 
   test("of a cell whose edges are all cut still show its nodes", () => {
-    expect(texts(draw.cell(["none"]))).toEqual(["input", "output"]);
+    expect(texts(draw.cell(["none"]))).toEqual(["grey and dashed: carries nothing to the output", "input", "output"]);
   });
 
   test("of a skeleton count what repeats and give shapes once a genotype is known", () => {
@@ -73,5 +83,22 @@ describe("drawings", () => {
     const svg = draw.skeleton(presets.nasBench201());
     expect(svg).not.toMatch(/fill="white"|stroke="black"|fill="black"/);
     expect(svg.startsWith("<svg ")).toBe(true);
+  });
+});
+
+describe("a drawn cell", () => {
+  test("says which edges and nodes carry nothing, and draws them grey and dashed", async () => {
+    const svg = await drawCell(["nor_conv_3x3", "none", "none", "nor_conv_1x1", "none", "avg_pool_3x3"]);
+    expect(svg).toContain("grey and dashed: carries nothing to the output");
+    const edges = [...svg.matchAll(/<g id="edge\d+"[^>]*>.*?<\/g>/gs)].map(([edge]) => edge);
+    const styled = (op: string) => edges.find((edge) => edge.includes(`>${op}<`));
+    for (const dead of ["nor_conv_3x3", "avg_pool_3x3"])
+      expect(styled(dead)).toMatch(/stroke="#8c8c8c".*stroke-dasharray/);
+    expect(styled("nor_conv_1x1")).not.toContain("stroke-dasharray");
+    expect([...svg.matchAll(/<g id="node\d+"[^>]*>.*?stroke-dasharray.*?<\/g>/gs)].length).toBeGreaterThan(0);
+  });
+
+  test("says nothing of the dead where all edges carry something", async () => {
+    expect(await drawCell(["skip_connect", "nor_conv_3x3", "nor_conv_1x1"])).not.toContain("carries nothing");
   });
 });

@@ -136,15 +136,17 @@ test("the front of a running study is that of the highest stage reached", () => 
 });
 
 test("by one objective, the best so far is of the highest stage alone, and keeps the constraints", () => {
-  const point = (trial: number, value: number, stage: number, feasible = true) => {
-    const onFront = value === 0.6;
-    return { trial, architecture: "a", values: [value], stage, feasible, onFront };
-  };
-  const points = [point(0, 0.9, 0), point(1, 0.5, 1), point(2, 0.7, 1, false), point(3, 0.6, 1), point(4, 0.4, 1)];
-  const objectives = [{ metric: "accuracy", goal: "maximize" as const }];
-  const [line] = plots
-    .objectives({ points, objectives, name: "study" })
-    .data.filter(({ name }) => name === "best so far");
+  const [shape] = randomRecord().trials;
+  const trial = (number: number, accuracy: number, stage: number, flops = 1) => ({
+    ...shape!,
+    number,
+    flops,
+    evaluations: [{ ...shape!.evaluations[0]!, stage, metrics: { accuracy } }],
+  });
+  const trials = [trial(0, 0.9, 0), trial(1, 0.5, 1), trial(2, 0.7, 1, 9), trial(3, 0.6, 1), trial(4, 0.4, 1)];
+  const record = randomRecord();
+  const figure = plots.objectives({ ...record, trials, goals: { ...record.goals, maximum: { flops: 5 } } });
+  const [line] = figure.data.filter(({ name }) => name === "best so far");
   expect(line).toMatchObject({ x: [1, 3, 4], y: [0.5, 0.6, 0.6] });
 });
 

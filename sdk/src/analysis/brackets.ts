@@ -1,11 +1,13 @@
+import type { Objective } from "../records/goals.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Stage } from "../records/trial.js";
+import { betterOf, followed, metricAt } from "./metricText.js";
 
 /** One trial as one stage judged it. */
 export interface StageScore {
   readonly trial: number;
   readonly architecture: string;
-  /** Validation accuracy at this stage, 0 to 1. */
+  /** First objective at this stage, as it was measured. */
   readonly score: number;
   /** Whether the trial went on to a later stage. */
   readonly promoted: boolean;
@@ -13,7 +15,7 @@ export interface StageScore {
   readonly firstStage: number;
 }
 
-/** The lowest score with which a trial of one bracket went on. */
+/** The worst score with which a trial of one bracket went on. */
 export interface Threshold {
   readonly firstStage: number;
   readonly score: number;
@@ -37,33 +39,35 @@ export interface Bracket {
 
 /** What became of the trials at each stage, in the order of stages. */
 export function brackets(record: StudyRecord): readonly Bracket[] {
+  const objective = followed(record);
   return record.stages.map((stage, index) => {
-    const trials = record.trials.flatMap(
-      ({ number, architecture, evaluations, failure, firstStage = 0 }): StageScore[] => {
-        const score = evaluations.find((evaluation) => evaluation.stage === index)?.metrics.accuracy;
-        if (score === undefined) return [];
-        // a trial that failed in a later stage was promoted all the same
-        const reached = Math.max(failure?.stage ?? 0, ...evaluations.map((evaluation) => evaluation.stage));
-        return [{ trial: number, architecture, score, promoted: reached > index, firstStage }];
-      },
-    );
+    const trials = record.trials.flatMap((trial): StageScore[] => {
+      const { number, architecture, evaluations, failure, firstStage = 0 } = trial;
+      const judged = evaluations.find((evaluation) => evaluation.stage === index);
+      const score = judged && metricAt(trial, judged, objective.metric);
+      if (score === undefined) return [];
+      // a trial that failed in a later stage was promoted all the same
+      const reached = Math.max(failure?.stage ?? 0, ...evaluations.map((evaluation) => evaluation.stage));
+      return [{ trial: number, architecture, score, promoted: reached > index, firstStage }];
+    });
     return {
       stage,
       evaluated: trials.length,
       started: trials.filter(({ firstStage }) => firstStage === index).length,
       promoted: trials.filter(({ promoted }) => promoted).length,
       failed: record.trials.filter(({ failure }) => failure?.stage === index).length,
-      thresholds: thresholdsOf(trials),
+      thresholds: thresholdsOf(trials, objective),
       trials,
     };
   });
 }
 
-function thresholdsOf(trials: readonly StageScore[]): readonly Threshold[] {
-  const lowest = new Map<number, number>();
+function thresholdsOf(trials: readonly StageScore[], { goal, metric }: Objective): readonly Threshold[] {
+  const worst = new Map<number, number>();
+  const reversed = { metric, goal: goal === "maximize" ? "minimize" : "maximize" } as const;
   for (const { score, promoted, firstStage } of trials)
-    if (promoted) lowest.set(firstStage, Math.min(score, lowest.get(firstStage) ?? Number.POSITIVE_INFINITY));
-  return [...lowest]
+    if (promoted) worst.set(firstStage, betterOf(reversed, score, worst.get(firstStage) ?? score));
+  return [...worst]
     .map(([firstStage, score]) => ({ firstStage, score }))
     .sort((one, other) => one.firstStage - other.firstStage);
 }

@@ -1,5 +1,6 @@
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Evaluation, Trial } from "../records/trial.js";
+import { betterOf, followed, metricAt } from "./metricText.js";
 
 /** A trial where the search stood when it was last judged. */
 export interface BestSoFar {
@@ -9,9 +10,9 @@ export interface BestSoFar {
   readonly stage: number;
   /** Training images that the study had spent by then, on preparation and on all trials. */
   readonly images: number;
-  /** Validation accuracy of the trial at the highest fidelity it reached, 0 to 1. */
-  readonly accuracy: number;
-  /** Best validation accuracy so far among evaluations of one stage: the highest stage that any trial had reached by then. */
+  /** First objective of the trial at the highest fidelity it reached, as it was measured. */
+  readonly value: number;
+  /** Best value so far among evaluations of one stage: the highest stage that any trial had reached by then. */
   readonly best: number;
 }
 
@@ -19,24 +20,25 @@ export interface BestSoFar {
  * One point a judged trial, in the order in which a study works: all trials of the first stage, then those promoted to the second,
  * and so on. Trials without a measurement have no point.
  *
- * A cheap accuracy is not compared with a dear one: `best` starts anew whenever a trial reaches a higher stage. Once a trial was
+ * A cheap value is not compared with a dear one: `best` starts anew whenever a trial reaches a higher stage. Once a trial was
  * judged at the record's last stage, `best` counts trials judged there only.
  */
 export function history(record: StudyRecord): readonly BestSoFar[] {
   const points: BestSoFar[] = [];
   let images = record.preparation.images;
-  let best = -Infinity;
+  const objective = followed(record);
+  let best = objective.worst;
   let highest = -1;
   for (const { trial, evaluation } of inWorkingOrder(record.trials)) {
     images += evaluation.cost.images;
-    const accuracy = evaluation.metrics.accuracy;
-    if (accuracy === undefined) continue;
-    if (evaluation.stage > highest) best = -Infinity;
+    const value = metricAt(trial, evaluation, objective.metric);
+    if (value === undefined) continue;
+    if (evaluation.stage > highest) best = objective.worst;
     highest = Math.max(highest, evaluation.stage);
-    if (evaluation.stage === highest) best = Math.max(best, accuracy);
+    if (evaluation.stage === highest) best = betterOf(objective, best, value);
     const { number, architecture } = trial;
     if (evaluation === trial.evaluations.at(-1))
-      points.push({ trial: number, architecture, stage: evaluation.stage, images, accuracy, best });
+      points.push({ trial: number, architecture, stage: evaluation.stage, images, value, best });
   }
   return points;
 }

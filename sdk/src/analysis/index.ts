@@ -4,11 +4,16 @@ export { type Calibration, type CalibrationPair, calibrate } from "./calibration
 export * from "./comparison.js";
 export type { Confusion } from "./confusion.js";
 export { costOf, type StudyCost } from "./costOf.js";
+export { type DistributionStep, empiricalDistribution } from "./empiricalDistribution.js";
 export { type BestSoFar, history } from "./history.js";
+export { type HypervolumePoint, hypervolumeHistory } from "./hypervolumeHistory.js";
+export { type Importance, type ImportanceOptions, importance, type PartImportance } from "./importance.js";
 export { type LearningCurve, learningCurves } from "./learningCurves.js";
 export { type ObjectivePoint, objectivePoints } from "./objectivePoints.js";
+export { type Observation, type ObservationOptions, type Observations, observations } from "./observations.js";
 export { type ParetoOptions, type ParetoPoint, pareto } from "./pareto.js";
 export { type ProgressPoint, progress } from "./progress.js";
 export { type RankAgreement, rankAgreement } from "./rankAgreement.js";
+export { type TimelineSpan, timeline } from "./timeline.js";
 export type { TransferRow } from "./transferRow.js";
 export { type TrialRow, trialRows } from "./trialRows.js";

@@ -1,50 +1,62 @@
 import { paretoFront } from "../math/paretoFront.js";
 import type { StudyRecord } from "../records/studyRecord.js";
+import { followed, metricAt } from "./metricText.js";
 
-/** What accuracy is weighed against. */
+/** What the first objective is weighed against. */
 export interface ParetoOptions {
-  readonly x?: "parameters" | "flops";
+  /** Any metric, "parameters" and "flops" among them. By default the second objective, or parameters where there is none. */
+  readonly x?: string;
 }
 
-/** One judged trial: what it costs to use and how right it is. */
+/** One judged trial: what it costs to use and how good it is. */
 export interface ParetoPoint {
   readonly trial: number;
   readonly architecture: string;
-  /** Parameters or FLOPs; lower is better. */
+  /** Parameters, by default; lower is better unless its metric or objective says otherwise. */
   readonly x: number;
-  /** Validation accuracy at the highest fidelity reached, 0 to 1; higher is better. */
-  readonly accuracy: number;
+  /** First objective at the highest fidelity reached, as it was measured. */
+  readonly value: number;
   /** Index of the stage that measured it. */
   readonly stage: number;
-  /** Whether no trial judged at the same, highest stage is as small and as accurate and better in one. */
+  /** Whether no trial judged at the same, highest stage is as small and as good and better in one. */
   readonly onFront: boolean;
 }
 
 /**
- * Accuracy against size, one point a judged trial, smallest first. Only trials judged at the highest stage that any trial reached
- * can be on the front: accuracies of cheaper stages cannot be compared with theirs.
+ * The first objective against size, one point a judged trial, smallest first. Only trials judged at the highest stage that any trial reached
+ * can be on the front: values of cheaper stages cannot be compared with theirs.
  */
-export function pareto(record: StudyRecord, { x = "parameters" }: ParetoOptions = {}): readonly ParetoPoint[] {
+export function pareto(record: StudyRecord, { x = usualX(record) }: ParetoOptions = {}): readonly ParetoPoint[] {
+  const objective = followed(record);
   const judged = record.trials.flatMap((trial) => {
     const last = trial.evaluations.at(-1);
-    const accuracy = last?.metrics.accuracy;
-    const count = trial[x];
-    if (last === undefined || accuracy === undefined || count === undefined) return [];
+    const value = last && metricAt(trial, last, objective.metric);
+    const count = last && metricAt(trial, last, x);
+    if (last === undefined || value === undefined || count === undefined) return [];
     return [
       {
         trial: trial.number,
         architecture: trial.architecture,
         x: count,
-        accuracy,
+        value,
         stage: last.stage,
         onFront: false,
       },
     ];
   });
+  const listed = record.goals.objectives.find(({ metric }) => metric === x) ?? record.metrics[x];
+  const more = listed?.goal === "maximize";
   const highest = judged.reduce((stage, point) => Math.max(stage, point.stage), 0);
   const rivals = judged.filter((point) => point.stage === highest);
-  const front = new Set(paretoFront(rivals.map((point) => [point.x, -point.accuracy])).map((index) => rivals[index]));
+  const front = new Set(
+    paretoFront(
+      rivals.map((point) => [more ? -point.x : point.x, objective.goal === "maximize" ? -point.value : point.value]),
+    ).map((index) => rivals[index]),
+  );
   return judged
     .map((point) => ({ ...point, onFront: front.has(point) }))
     .sort((a, b) => a.x - b.x || a.trial - b.trial);
 }
+
+/** What is weighed against the first objective when nothing is said. */
+export const usualX = ({ goals }: StudyRecord): string => goals.objectives[1]?.metric ?? "parameters";

@@ -1,5 +1,9 @@
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
+import { activeDecisions } from "../space/conditions.js";
+import type { Decision, Decisions, Genotype } from "../space/decisions.js";
+import { kindOf } from "../space/kinds/index.js";
+import type { Part } from "../space/parts.js";
 
 /** One trial as a row of a table. Measurements are those of the last stage that the trial reached. */
 export interface TrialRow {
@@ -10,10 +14,8 @@ export interface TrialRow {
   readonly stage: number;
   /** Epochs trained by the end of the last finished stage; 0 before it. */
   readonly epochs: number;
-  /** Validation accuracy, 0 to 1; absent when nothing was measured. */
+  /** Of a classifier: share of right answers on the validation split, 0 to 1; absent when it was not measured. */
   readonly accuracy?: number;
-  /** Mean cross-entropy on the validation split, in nats. */
-  readonly loss?: number;
   /** Trainable weights; absent where a table does not tell, as are FLOPs. */
   readonly parameters?: number;
   readonly flops?: number;
@@ -23,27 +25,59 @@ export interface TrialRow {
   readonly seconds: number;
   /** Cause and message of a failed trial. */
   readonly failure?: string;
+  /** One a metric of the last evaluation; then one a decision and one an edge of a cell ("normal 0>1"), absent where it does not matter. */
+  readonly [column: string]: string | number | undefined;
 }
+
+/** Columns that every row may have. */
+const ownColumns: ReadonlySet<string> = new Set(
+  "number architecture status stage epochs parameters flops images seconds failure".split(" "),
+);
+const columnOf = (name: string, what: string): string => (ownColumns.has(name) ? `${name} (${what})` : name);
 
 /** One row a trial, in the order of their numbers. */
 export function trialRows(record: StudyRecord): readonly TrialRow[] {
   return record.trials.map((trial) => {
     const { number, architecture, status, parameters, flops, evaluations, failure } = trial;
     const last = evaluations.at(-1);
-    const { accuracy, loss } = last?.metrics ?? {};
+    const metrics = Object.entries(last?.metrics ?? {}).map(([name, value]) => [columnOf(name, "metric"), value]);
+    const measured = new Set(metrics.map(([name]) => name));
+    const answers = answersOf(record.decisions, trial.genotype).map(([name, value]) => [
+      measured.has(name) ? `${name} (decision)` : columnOf(name, "decision"),
+      value,
+    ]);
     return {
       number,
       architecture,
       status,
       stage: failure?.stage ?? last?.stage ?? 0,
       epochs: last?.fidelity.epochs ?? 0,
-      ...(accuracy === undefined ? {} : { accuracy }),
-      ...(loss === undefined ? {} : { loss }),
+      ...Object.fromEntries(metrics),
       ...(parameters === undefined ? {} : { parameters }),
       ...(flops === undefined ? {} : { flops }),
       images: evaluations.reduce((sum, { cost }) => sum + cost.images, 0),
       seconds: evaluations.reduce((sum, { cost }) => sum + cost.seconds, 0),
       ...(failure === undefined ? {} : { failure: `${failure.cause}: ${failure.message}` }),
+      ...Object.fromEntries(answers),
     };
   });
 }
+
+/** What a genotype answers, part by part; parts of decisions that do not matter are left out. */
+function answersOf(decisions: Decisions, genotype: unknown): readonly (readonly [string, string | number])[] {
+  const answers = (genotype ?? {}) as Genotype;
+  const active = activeDecisions(decisions, answers);
+  return Object.entries<Decision>(decisions).flatMap(([name, decision]) => {
+    const answer = answers[name];
+    if (!active.has(name) || answer === undefined) return [];
+    const kind = kindOf(decision);
+    const values = kind.values(decision, answer as never);
+    return kind
+      .parts(name, decision)
+      .map((part, index) => [part.label, partText(part, values[index] as number)] as const);
+  });
+}
+
+/** The option, or the number itself. */
+export const partText = (part: Part, value: number): string | number =>
+  part.kind === "categorical" ? (part.options[value] ?? "") : value;

@@ -3,8 +3,8 @@ import type { OpTable } from "../ops/index.js";
 import type { Apply, Mode, Tf } from "../ops/op.js";
 import type { ImageShape } from "../ops/shape.js";
 import { stems } from "../ops/stems.js";
+import { liveEdges } from "../space/liveEdges.js";
 import { type PlannedBlock, reduceConvs } from "../space/plan.js";
-import { liveEdges } from "./liveEdges.js";
 import { type ToolkitContext, toolkitAt } from "./toolkit.js";
 import type { Weights } from "./weights.js";
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Figure } from "../plots/figure.js";
 import { figureSvg } from "../plots/figureSvg.js";
+import type { AnyTrace } from "../plots/trace.js";
 import type { Bundle } from "./bundle.js";
 import { embedPlotlyOnce } from "./embedPlotly.js";
 import { escapeHtml } from "./escapeHtml.js";
@@ -10,7 +11,7 @@ import { scriptJson } from "./scriptJson.js";
  * A figure for every front end: Plotly's JSON for those that draw it themselves, else markup with a static image that becomes a live
  * figure where scripts run, else the image, else a line of text.
  */
-export function figureBundle(figure: Figure, text = `Figure: ${figure.title}`): Bundle {
+export function figureBundle(figure: Figure<AnyTrace>, text = `Figure: ${figure.title}`): Bundle {
   embedPlotlyOnce();
   const svg = figureSvg(figure);
   return {
@@ -23,7 +24,7 @@ export function figureBundle(figure: Figure, text = `Figure: ${figure.title}`): 
 
 const config = { responsive: true, displaylogo: false };
 
-function figureHtml(figure: Figure, svg: string): string {
+function figureHtml(figure: Figure<AnyTrace>, svg: string): string {
   const id = `nasbook-${randomUUID()}`;
   const image = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
   return `<div id="${id}" style="max-width:900px;min-height:${figure.layout.height ?? 420}px"><img alt="${escapeHtml(figure.title)}" style="max-width:100%" src="${image}"></div>

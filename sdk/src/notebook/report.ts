@@ -1,5 +1,6 @@
 import type { Figure } from "../plots/figure.js";
 import { figureSvg } from "../plots/figureSvg.js";
+import type { AnyTrace } from "../plots/trace.js";
 import { escapeHtml } from "./escapeHtml.js";
 import { plotlySource } from "./plotlySource.js";
 import { reportStyle } from "./reportStyle.js";
@@ -12,7 +13,7 @@ export interface ReportSection {
   readonly text?: string;
   /** One object a row; the keys that any row has are the columns. */
   readonly table?: readonly object[];
-  readonly figure?: Figure;
+  readonly figure?: Figure<AnyTrace>;
   /** A drawing as SVG. Shown as an image, so nothing in it can run. */
   readonly svg?: string;
 }
@@ -59,7 +60,7 @@ function sectionHtml({ heading, text, table, figure, svg }: ReportSection): stri
   return `<section>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
 }
 
-const figureHtml = (figure: Figure): string =>
+const figureHtml = (figure: Figure<AnyTrace>): string =>
   `<figure>${figureSvg(figure)}<script type="application/json">${scriptJson(figure)}</script></figure>`;
 
 function tableHtml(rows: readonly object[]): string {

@@ -1,9 +1,11 @@
 import { type Bracket, brackets as bracketsOf, type StageScore } from "../analysis/brackets.js";
+import { mainObjective, metricText } from "../analysis/metricText.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
+import { metricAxis } from "./metricAxis.js";
 import { plotlyText, wrapped } from "./plotlyText.js";
-import { accuracyAxis, axis, ink, palette, percent, themed } from "./theme.js";
+import { axis, ink, palette, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
 /** Scores at each stage of the schedule: who went on, who stopped, where the line was drawn. */
@@ -11,6 +13,8 @@ export function brackets(record: StudyRecord): Figure {
   const title = "Who went on";
   const stages = bracketsOf(record);
   if (stages.every((stage) => stage.evaluated === 0)) return emptyFigure(title, "No stage has judged a trial yet");
+  const { metric, goal } = mainObjective(record.goals);
+  const text = (score: number) => metricText(score, metric, record.metrics);
   const last = stages.length - 1;
   const place = placing(stages);
   const group = (
@@ -18,13 +22,13 @@ export function brackets(record: StudyRecord): Figure {
     symbol: "circle" | "circle-open",
     color: string,
     has: (score: StageScore, stage: number) => boolean,
-  ) => markers(name, symbol, color, { stages, place }, has);
+  ) => markers(name, symbol, color, { stages, place, text }, has);
   const data = [
     paths(stages, place),
     group("stopped here", "circle-open", palette.grey, (score, stage) => stage < last && !score.promoted),
     group("promoted", "circle", palette.sky, (score, stage) => stage < last && score.promoted),
     group("judged at the last stage", "circle", palette.blue, (_, stage) => stage === last),
-    thresholds(stages, place),
+    thresholds(stages, place, goal === "maximize" ? "lowest" : "highest"),
   ].filter((trace) => trace.x.length > 0);
   const layout = themed(title, funnelText(stages), {
     xaxis: axis("stage", {
@@ -33,7 +37,7 @@ export function brackets(record: StudyRecord): Figure {
       range: [-0.5, last + 0.5],
       showgrid: false,
     }),
-    yaxis: accuracyAxis("validation accuracy (%)"),
+    yaxis: metricAxis(metric, record.metrics),
     showlegend: true,
   });
   return new Figure({ title, data, layout });
@@ -70,7 +74,15 @@ function markers(
   name: string,
   symbol: "circle" | "circle-open",
   color: string,
-  { stages, place }: { readonly stages: readonly Bracket[]; readonly place: Placing },
+  {
+    stages,
+    place,
+    text,
+  }: {
+    readonly stages: readonly Bracket[];
+    readonly place: Placing;
+    readonly text: (score: number) => string;
+  },
   has: (score: StageScore, stage: number) => boolean,
 ): ScatterTrace {
   const shown = stages.flatMap(({ trials }, stage) =>
@@ -83,7 +95,7 @@ function markers(
     x: shown.map((score) => place.trial(score.stage, score)),
     y: shown.map(({ score }) => score),
     text: shown.map(
-      ({ trial, score, architecture }) => `trial ${trial}: ${percent(score)}<br>${wrapped(architecture)}`,
+      ({ trial, score, architecture }) => `trial ${trial}: ${plotlyText(text(score))}<br>${wrapped(architecture)}`,
     ),
     hovertemplate: "%{text}<extra></extra>",
     marker: { color, size: 8, symbol, line: { width: symbol === "circle-open" ? 1.5 : 0 } },
@@ -111,12 +123,12 @@ function paths(stages: readonly Bracket[], place: Placing): ScatterTrace {
   };
 }
 
-function thresholds(stages: readonly Bracket[], place: Placing): ScatterTrace {
+function thresholds(stages: readonly Bracket[], place: Placing, worst: string): ScatterTrace {
   const known = stages.flatMap(({ thresholds }, stage) => thresholds.map((threshold) => ({ stage, ...threshold })));
   return {
     type: "scatter",
     mode: "lines",
-    name: "lowest promoted score",
+    name: `${worst} promoted score`,
     x: known.flatMap(({ stage, firstStage }) => [...place.line(stage, firstStage), null]),
     y: known.flatMap(({ score }) => [score, score, null]),
     line: { color: ink, width: 1.5, dash: "dot" },

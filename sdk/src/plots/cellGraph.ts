@@ -1,12 +1,13 @@
 import type { Graph } from "@viz-js/viz";
 import type { OpTable } from "../ops/index.js";
 import { cellEdges } from "../space/kinds/cellGraph.js";
+import { liveEdges } from "../space/liveEdges.js";
 import { graphLabel, graphStyle } from "./graphStyle.js";
-import { colorway } from "./theme.js";
+import { colorway, ink, palette } from "./theme.js";
 
 /** How a cell is drawn. */
 export interface CellDrawing {
-  /** Ops by name, with those that are not built in; says which edges are cut and which only pass their input on. */
+  /** Ops by name, with those that are not built in; says which edges are cut (not drawn) and which only pass their input on. Edges and nodes that carry nothing are grey and dashed. */
   readonly table?: OpTable;
   /** Written above the cell. */
   readonly title?: string;
@@ -22,16 +23,28 @@ export function cellGraph(ops: readonly string[], { table, title }: CellDrawing 
   const names = Object.keys(table);
   const edges = cellEdges(nodes).map((edge, index) => ({ ...edge, op: ops[index] as string }));
   const isCut = (op: string) => table[op]?.graph === "zero";
+  const live = new Set(
+    liveEdges(
+      nodes,
+      edges.map((edge) => ({ ...edge, graph: table[edge.op]?.graph })),
+    ).map(keyOf),
+  );
+  const used = new Set(edges.filter((edge) => live.has(keyOf(edge))).flatMap(({ from, to }) => [from, to]));
+  const dead = edges.some((edge) => !isCut(edge.op) && !live.has(keyOf(edge))) || used.size < nodes;
+  const caption = [...(title === undefined ? [] : [shortTitle(title)]), ...(dead ? [deadText] : [])];
   return {
     ...graphStyle,
     graphAttributes: {
       ...graphStyle.graphAttributes,
       ranksep: 0.45,
-      ...(title === undefined ? {} : { label: graphLabel(shortTitle(title)), labelloc: "t", fontcolor: "#808080" }),
+      ...(caption.length === 0 ? {} : { label: graphLabel(...caption), labelloc: "t", fontcolor: ink }),
     },
     nodes: Array.from({ length: nodes }, (_, node) => ({
       name: `${node}`,
-      attributes: { label: node === 0 ? "input" : node === nodes - 1 ? "output" : `${node}` },
+      attributes: {
+        label: node === 0 ? "input" : node === nodes - 1 ? "output" : `${node}`,
+        ...(used.has(node) ? {} : { style: "rounded,dashed", fontcolor: ink }),
+      },
     })),
     edges: [
       // a chain that is not seen keeps the nodes in order when edges are cut
@@ -41,13 +54,18 @@ export function cellGraph(ops: readonly string[], { table, title }: CellDrawing 
       ...edges
         .filter(({ op }) => !isCut(op))
         .map(({ from, to, op }) => {
-          const color = colorway[Math.max(0, names.indexOf(op)) % colorway.length] as string;
-          const style = table[op]?.graph === "identity" ? "dashed" : "solid";
-          return { tail: `${from}`, head: `${to}`, attributes: { label: graphLabel(op), color, style, penwidth: 1.6 } };
+          const carries = live.has(keyOf({ from, to }));
+          const color = carries ? (colorway[Math.max(0, names.indexOf(op)) % colorway.length] as string) : palette.grey;
+          const style = !carries ? "dashed" : table[op]?.graph === "identity" ? "dotted" : "solid";
+          const attributes = { label: graphLabel(op), color, fontcolor: ink, style, penwidth: carries ? 1.6 : 1 };
+          return { tail: `${from}`, head: `${to}`, attributes };
         }),
     ],
   };
 }
+
+const keyOf = ({ from, to }: { readonly from: number; readonly to: number }): string => `${from}>${to}`;
+const deadText = "grey and dashed: carries nothing to the output";
 
 /** A whole architecture would be wider than its drawing. */
 const shortTitle = (title: string): string => (title.length > 40 ? `${title.slice(0, 39)}…` : title);

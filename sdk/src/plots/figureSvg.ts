@@ -1,12 +1,13 @@
 // Draws the figures of this folder without Plotly and without scripts. It knows the traces and layout options that they use, no more.
 
+import { whyNotDrawable } from "./drawable.js";
 import type { Figure } from "./figure.js";
-import { plainText } from "./plotlyText.js";
+import { plainText, plotlyText } from "./plotlyText.js";
 import { svgColorBar, svgLegend } from "./svgLegend.js";
 import { pixel, svgMarks, xml } from "./svgMarks.js";
 import { type SvgScale, svgScale } from "./svgScale.js";
 import { colorway, ink } from "./theme.js";
-import type { Axis, Trace } from "./trace.js";
+import type { AnyTrace, Axis, Layout, Trace } from "./trace.js";
 
 /** Size of the drawing. */
 export interface FigureSvgOptions {
@@ -15,7 +16,12 @@ export interface FigureSvgOptions {
 }
 
 /** The figure as a static SVG, for places that run no scripts: the same data, axes, legend and title, without hovering. */
-export function figureSvg({ data, layout, title }: Figure, { width = 720 }: FigureSvgOptions = {}): string {
+export function figureSvg(
+  { data: traces, layout: drawn, title }: Figure<AnyTrace>,
+  { width = 720 }: FigureSvgOptions = {},
+): string {
+  const why = whyNotDrawable(traces, drawn);
+  const { data, layout } = why === undefined ? { data: traces as readonly Trace[], layout: drawn } : inWords(why);
   const height = layout.height ?? 420;
   const colors = data.map((trace, index) => colorOf(trace) ?? (colorway[index % colorway.length] as string));
   const legend = layout.showlegend === true ? svgLegend(data, colors, width) : { svg: "", height: 0 };
@@ -47,10 +53,12 @@ export function figureSvg({ data, layout, title }: Figure, { width = 720 }: Figu
     const marks = traces.map(({ trace, index }) => svgMarks(trace, x, y, colors[index] as string));
     return axes(x, y, xAxis, yAxis, within) + marks.join("");
   });
-  const notes = (layout.annotations ?? []).map(
-    (note) =>
-      `<text x="${pixel(frame.left + note.x * (frame.right - frame.left))}" y="${pixel(frame.bottom - note.y * (frame.bottom - frame.top))}" text-anchor="middle" font-size="${note.font?.size ?? 12}">${xml(plainText(note.text))}</text>`,
-  );
+  const notes = (layout.annotations ?? [])
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))
+    .map(
+      (note) =>
+        `<text x="${pixel(frame.left + note.x * (frame.right - frame.left))}" y="${pixel(frame.bottom - note.y * (frame.bottom - frame.top))}" text-anchor="middle" font-size="${note.font?.size ?? 12}">${xml(plainText(note.text))}</text>`,
+    );
   const bar = data.map((trace) => (trace.type === "heatmap" ? svgColorBar(trace, frame) : "")).join("");
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xml(heading)}" font-family="system-ui, sans-serif" font-size="11" fill="${ink}" style="max-width:100%;height:auto">` +
@@ -59,6 +67,12 @@ export function figureSvg({ data, layout, title }: Figure, { width = 720 }: Figu
     `<g transform="translate(12 ${41 + subtitleStep * subtitle.length})">${legend.svg}</g>${panels.join("")}${bar}${notes.join("")}</svg>`
   );
 }
+
+/** A figure of nothing that says why. */
+const inWords = (why: string): { readonly data: readonly Trace[]; readonly layout: Layout } => ({
+  data: [],
+  layout: { annotations: [{ text: plotlyText(why), x: 0.5, y: 0.5, xref: "paper", yref: "paper", showarrow: false }] },
+});
 
 /** From one line of the subtitle to the next, in pixels. */
 const subtitleStep = 15;

@@ -1,10 +1,12 @@
 import { type BestSoFar, history as historyOf } from "../analysis/history.js";
+import { mainObjective, metricText } from "../analysis/metricText.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { isJudged } from "../records/trial.js";
 import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
+import { metricAxis } from "./metricAxis.js";
 import { plotlyText, wrapped } from "./plotlyText.js";
-import { accuracyAxis, countAxis, palette, percent, themed } from "./theme.js";
+import { countAxis, palette, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
 /** What the horizontal axis counts. */
@@ -17,7 +19,7 @@ export interface HistoryOptions {
 
 /**
  * How the search went on: each judged trial where the search stood, and the best so far, beside the random baseline when one was
- * run. The best so far starts where trials reach the last stage; before that only cheaper accuracies are known.
+ * run. The best so far starts where trials reach the last stage; before that only cheaper values are known.
  */
 export function history(record: StudyRecord, { x = usualAxis(record), state = [] }: HistoryOptions = {}): Figure {
   const title = "Search history";
@@ -39,7 +41,7 @@ export function history(record: StudyRecord, { x = usualAxis(record), state = []
       : `; baseline: ${record.baseline.name}, ${record.baseline.trials.filter(isJudged).length} trials`);
   const layout = themed(title, [subtitle, ...state].join("\n"), {
     xaxis: countAxis(x === "images" ? "training images spent" : "trials judged"),
-    yaxis: accuracyAxis("validation accuracy (%)"),
+    yaxis: metricAxis(mainObjective(record.goals).metric, record.metrics),
     showlegend: true,
   });
   return new Figure({ title, data: drawn.flatMap((study) => tracesOf(study, x)), layout });
@@ -70,10 +72,10 @@ function tracesOf({ study, label, points, color, dash }: Drawn, x: "images" | "t
     mode: "markers",
     name,
     x: indices.map((index) => xs[index] as number),
-    y: indices.map((index) => (points[index] as BestSoFar).accuracy),
+    y: indices.map((index) => (points[index] as BestSoFar).value),
     text: indices.map((index) => {
-      const { trial, architecture, accuracy, stage } = points[index] as BestSoFar;
-      return `${plotlyText(`trial ${trial}: ${percent(accuracy)} (${stageName(stage)})`)}<br>${wrapped(architecture)}`;
+      const { trial, architecture, value, stage } = points[index] as BestSoFar;
+      return `${plotlyText(`trial ${trial}: ${metricText(value, mainObjective(study.goals).metric, study.metrics)} (${stageName(stage)})`)}<br>${wrapped(architecture)}`;
     }),
     hovertemplate: "%{text}<extra></extra>",
     marker: { color, size: 7, symbol, line: { width: symbol === "circle-open" ? 1.5 : 0 } },

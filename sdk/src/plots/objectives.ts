@@ -1,24 +1,21 @@
-import type { ObjectivePoint } from "../analysis/objectivePoints.js";
+import { metricText } from "../analysis/metricText.js";
+import { type ObjectivePoint, objectivePoints } from "../analysis/objectivePoints.js";
 import type { Objective } from "../records/goals.js";
+import type { StudyRecord } from "../records/studyRecord.js";
 import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
 import { plotlyText, wrapped } from "./plotlyText.js";
-import { axis, palette, themed } from "./theme.js";
+import { accuracyAxis, axis, palette, themed } from "./theme.js";
 import type { Axis, ScatterTrace } from "./trace.js";
-
-/** What a figure of objectives shows. */
-export interface ObjectivesInput {
-  readonly points: readonly ObjectivePoint[];
-  readonly objectives: readonly Objective[];
-  /** Name of the study. */
-  readonly name: string;
-}
 
 /**
  * The trials by their first two objectives with the front of those that none dominates; by one objective, as they came, with the best
  * so far.
  */
-export function objectives({ points, objectives: goals, name }: ObjectivesInput): Figure {
+export function objectives(record: StudyRecord): Figure {
+  const { name, metrics } = record;
+  const goals = record.goals.objectives;
+  const points = objectivePoints(record.trials, record.goals);
   const [first, second] = goals;
   const title = second === undefined ? "Trials by their objective" : "Trials by their objectives";
   if (points.length === 0 || first === undefined) return emptyFigure(title, "No trial has been judged yet");
@@ -30,7 +27,7 @@ export function objectives({ points, objectives: goals, name }: ObjectivesInput)
     y: shown.map(({ values }) => values[0] as number),
     text: shown.map(
       ({ trial, values, architecture }) =>
-        `${plotlyText(`trial ${trial}: ${goals.map(({ metric }, index) => `${metric} ${Number((values[index] as number).toPrecision(5))}`).join(", ")}`)}<br>${wrapped(architecture)}`,
+        `${plotlyText(`trial ${trial}: ${goals.map(({ metric }, index) => `${metric} ${metricText(values[index] as number, metric, metrics)}`).join(", ")}`)}<br>${wrapped(architecture)}`,
     ),
     hovertemplate: "%{text}<extra></extra>",
     ...more,
@@ -58,8 +55,12 @@ export function objectives({ points, objectives: goals, name }: ObjectivesInput)
     }),
     ...(second === undefined ? [bestSoFar(points, first)] : []),
   ].filter(({ x }) => x.length > 0);
-  const named = ({ metric, goal }: Objective): Axis =>
-    axis(`${metric} (${goal === "maximize" ? "higher" : "lower"} is better)`);
+  const named = ({ metric, goal }: Objective): Axis => {
+    const unit = metrics[metric]?.unit;
+    const way = `${goal === "maximize" ? "higher" : "lower"} is better`;
+    if (unit === "share") return accuracyAxis(`${metric} (%, ${way})`);
+    return axis(`${metric} (${unit === undefined ? "" : `${unit}, `}${way})`);
+  };
   const layout = themed(title, `${name}: ${points.length} trials`, {
     xaxis: second === undefined ? axis("trial") : named(second),
     yaxis: named(first),

@@ -49,7 +49,7 @@ export function svgColorBar(
     ([stop, color]) => `<stop offset="${stop}" stop-color="${xml(color)}"/>`,
   );
   const label = (value: number, y: number) =>
-    `<text x="${right + 30}" y="${pixel(y)}">${xml(formatTick(value, trace.colorbar?.tickformat))}</text>`;
+    `<text x="${right + 30}" y="${pixel(y)}">${xml(formatTick(Number(value.toPrecision(4)), trace.colorbar?.tickformat))}</text>`;
   const title = xml(plainText(trace.colorbar?.title?.text ?? ""));
   return (
     // all heat maps share one scale, so that a page may hold several under one name

@@ -89,6 +89,20 @@ export interface HeatmapTrace extends TraceBase {
 
 export type Trace = ScatterTrace | BarTrace | HeatmapTrace;
 
+/** A trace of any other type, or with options that are not listed here, as Plotly documents it. */
+export interface OtherTrace {
+  readonly type: string;
+  readonly [option: string]: unknown;
+}
+
+/** What a figure of the user's own may hold. */
+export type AnyTrace = Trace | OtherTrace;
+
+/** A layout with options that are not listed here, as Plotly documents it. */
+export interface OtherLayout {
+  readonly [option: string]: unknown;
+}
+
 /** One axis. */
 export interface Axis {
   /** `standoff`: pixels from the tick labels. */

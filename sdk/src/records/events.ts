@@ -42,6 +42,8 @@ export const StudyEvent = z.discriminatedUnion("event", [
     copyOf: number.optional(),
     stoppedAt: z.number().optional(),
     finishedAt: z.number().optional(),
+    startedAt: z.number().optional(),
+    worker: number.optional(),
   }),
   z.object({
     event: z.literal("failed"),

@@ -52,8 +52,12 @@ export interface Evaluation {
   readonly copyOf?: number | undefined;
   /** The step at which it was stopped by what it had reported; its stage is then that of the stopped. */
   readonly stoppedAt?: number | undefined;
-  /** Seconds on the clock of a simulated study. */
+  /** Seconds on the study's clock, which is simulated where the evaluator says so. */
   readonly finishedAt?: number | undefined;
+  /** Seconds on the same clock. */
+  readonly startedAt?: number | undefined;
+  /** Which worker ran it: 0, 1, 2, ... */
+  readonly worker?: number | undefined;
 }
 
 /** Why a trial has no score. */

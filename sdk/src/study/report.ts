@@ -1,8 +1,11 @@
+import { mainObjective, metricText } from "../analysis/metricText.js";
 import { trialRows } from "../analysis/trialRows.js";
 import type { ReportSection } from "../notebook/report.js";
 import type { OpTable } from "../ops/index.js";
 import { loadDrawing } from "../plots/drawing.js";
 import { millions, percent } from "../plots/theme.js";
+import { metricOf } from "../records/goals.js";
+import type { Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Calibrated } from "./calibrated.js";
@@ -19,12 +22,18 @@ export async function studySections(
   const cells = Object.entries<Decisions[string]>(space.decisions).flatMap(([decision, { kind }]) =>
     kind === "cell" ? [{ decision, ops: (best.genotype as Genotype)[decision] as readonly string[] }] : [],
   );
+  const { metric } = mainObjective(record.goals);
+  const reached = (trials: readonly Trial[], number: number) => {
+    const value = metricOf(trials[number] as Trial, metric) as number; // a candidate was judged
+    const text = metricText(value, metric, record.metrics);
+    return record.metrics[metric]?.unit === "share" ? text : `${metric} ${text}`;
+  };
   const about = (heading: string) => `${name}: ${heading}`;
   const savings = cost.ofFull < 1 ? `, ${percent(cost.ofFull)} of what training every trial to the end takes` : "";
   const compared =
     baseline === undefined
       ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
-      : `Random search at equal cost reached ${scoreText(baseline)} on the validation split.`;
+      : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number)} on the validation split.`;
   return [
     {
       heading: about("search history"),
@@ -33,7 +42,7 @@ export async function studySections(
     },
     {
       heading: about("best architecture"),
-      text: `Trial ${best.number} with ${scoreText(best)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, ops }) => ({
@@ -44,9 +53,10 @@ export async function studySections(
     ...(record.trials.some(({ evaluations }) => evaluations.some(({ curve }) => curve.length > 0))
       ? [{ heading: about("learning curves"), figure: result.plot("learningCurves") }]
       : []),
-    ...(best.parameters === undefined || best.accuracy === undefined
-      ? [{ heading: about("objectives"), figure: result.plot("objectives") }]
-      : [{ heading: about("accuracy and size"), figure: result.plot("pareto") }]),
+    {
+      heading: about(best.parameters === undefined ? "objectives" : `${metric} and size`),
+      figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
+    },
     calibration === undefined
       ? {
           heading: about("can the score be trusted?"),
@@ -56,12 +66,6 @@ export async function studySections(
     { heading: about("all trials"), table: trialRows(record) },
   ];
 }
-
-/** "93.1 %" of an accuracy, "rmse 0.53" of another objective. */
-const scoreText = ({ accuracy, score, objective }: Candidate): string =>
-  objective.metric === "accuracy" && accuracy !== undefined
-    ? percent(accuracy)
-    : `${objective.metric} ${score === undefined ? "not measured" : Number(score.toPrecision(5))}`;
 
 const sizeText = ({ parameters, flops }: Candidate): string =>
   parameters === undefined || flops === undefined

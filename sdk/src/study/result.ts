@@ -7,7 +7,7 @@ import { looksUp } from "../evaluators/table.js";
 import type { ReportSection } from "../notebook/report.js";
 import { type Reportable, writeReport } from "../notebook/reportable.js";
 import type { Table } from "../notebook/table.js";
-import { type Figure, plots } from "../plots/index.js";
+import { type Figure, plotOf, type RecordPlot, type RecordPlotOptions } from "../plots/index.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
 import type { Goals, Objective } from "../records/goals.js";
 import { ranked, standingOf } from "../records/standing.js";
@@ -25,7 +25,7 @@ import type { StudyRun } from "./studyRun.js";
 import { trialTable } from "./trialTable.js";
 
 /** Figures that a result can draw. */
-export type ResultPlot = "history" | "objectives" | "learningCurves" | "brackets" | "pareto" | "agreement";
+export type ResultPlot = RecordPlot | "agreement";
 
 /** What a study found. */
 export class Result<Ds extends Decisions = Decisions> implements Reportable {
@@ -173,15 +173,17 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     return frameOf(trialRows(this.record));
   }
 
-  /** A Plotly figure: by default the history, or the front where there are several objectives. */
-  plot(kind: ResultPlot = this.goals.objectives.length > 1 ? "objectives" : "history"): Figure {
-    const { name, trials, goals } = this;
-    if (kind === "objectives")
-      return plots.objectives({ points: objectivePoints(trials, goals), objectives: goals.objectives, name });
-    if (kind !== "agreement") return plots[kind](this.record);
-    if (this.#calibration === undefined)
-      throw new Error("there is no agreement to plot before it is measured; await result.calibrate() first");
-    return this.#calibration.plot();
+  /**
+   * A Plotly figure, with options of its own: by default the history, or the front where there are several objectives.
+   * @throws RangeError that lists the plots when there is none of this name
+   */
+  plot<K extends RecordPlot>(kind?: K, options?: Partial<RecordPlotOptions[K]>): Figure;
+  /** Cheap scores against stand-alone accuracies. @throws Error before `calibrate()` has measured them */
+  plot(kind: "agreement"): Figure;
+  plot(kind: ResultPlot = this.goals.objectives.length > 1 ? "objectives" : "history", options: object = {}): Figure {
+    if (kind !== "agreement") return plotOf(this.record, kind, options);
+    if (this.#calibration !== undefined) return this.#calibration.plot();
+    throw new Error("there is no agreement to plot before it is measured; await result.calibrate() first");
   }
 
   /** Trains a spread of candidates on their own to learn whether the cheap score ranks them as real training does. */

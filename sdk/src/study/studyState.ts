@@ -1,20 +1,27 @@
 // What there is to say of a study, while it runs and when it has ended. Text only; it shows nothing itself.
 
 import { brackets } from "../analysis/brackets.js";
+import { betterOf, followed, metricText } from "../analysis/metricText.js";
+import { metricOf } from "../records/goals.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { isJudged, scoreOf, type Trial } from "../records/trial.js";
+import { isJudged, type Trial } from "../records/trial.js";
 
 /** "14 of 27 trials, best 93.1 % (rung 1: 3 epochs), 1 failed". */
 export function trialsText(record: StudyRecord): string {
-  const scored = record.trials.filter((trial) => scoreOf(trial) !== undefined);
+  const { worst, ...objective } = followed(record);
+  const { metric } = objective;
+  const scored = record.trials.filter((trial) => trial.evaluations.length > 0 && metricOf(trial, metric) !== undefined);
   const stage = Math.max(0, ...scored.map(highestStage));
-  const best = Math.max(
-    ...scored.filter((trial) => highestStage(trial) === stage).map((trial) => scoreOf(trial) as number),
-  );
+  const best = scored
+    .filter((trial) => highestStage(trial) === stage)
+    .reduce((so, trial) => betterOf(objective, so, metricOf(trial, metric) as number), worst);
+  const name = record.metrics[metric]?.unit === "share" ? "" : `${metric} `;
   const failed = record.trials.filter(({ status }) => status === "failed").length;
   return [
     `${record.trials.filter(isJudged).length} of ${record.plannedTrials} trials`,
-    ...(scored.length > 0 ? [`best ${(100 * best).toFixed(1)} % (${record.stages[stage]?.name})`] : []),
+    ...(scored.length > 0
+      ? [`best ${name}${metricText(best, metric, record.metrics)} (${record.stages[stage]?.name})`]
+      : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(", ");
 }

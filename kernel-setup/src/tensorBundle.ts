@@ -1,0 +1,63 @@
+import type { Content } from "./wire.js";
+
+/** What is shown of a tensor of TensorFlow.js. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly size: number;
+  readonly isDisposed: boolean;
+  data(): Promise<ArrayLike<unknown>>;
+}
+
+/** Values at each end of each axis, where an axis is longer than twice that. */
+const ends = 3;
+/** More values than these are not shown, however many axes there are. */
+const mostValues = 200;
+
+export const isTensor = (value: object): value is Tensor =>
+  "dataId" in value &&
+  "dtype" in value &&
+  typeof value.dtype === "string" &&
+  "shape" in value &&
+  Array.isArray(value.shape) &&
+  "size" in value &&
+  "data" in value &&
+  typeof value.data === "function";
+
+/** Its dtype, shape and values as nested lists; "..." stands for what is left out. */
+export async function tensorBundle(tensor: Tensor): Promise<Content> {
+  const { shape, dtype, isDisposed } = tensor;
+  const head = `Tensor ${dtype} [${shape.join(", ")}]`;
+  if (isDisposed) return { "text/plain": `${head}, disposed` };
+  return { "text/plain": `${head}\n${listed(shape, await tensor.data())}` };
+}
+
+function listed(shape: readonly number[], data: ArrayLike<unknown>): string {
+  let left = mostValues;
+  const write = (axis: number, offset: number): string => {
+    const length = shape[axis];
+    if (length === undefined) {
+      left--;
+      return numberText(data[offset]);
+    }
+    const step = shape.slice(axis + 1).reduce((product, side) => product * side, 1);
+    const parts: string[] = [];
+    for (let at = 0; at < length; at++) {
+      if (left <= 0 || (length > 2 * ends && at === ends)) {
+        parts.push("...");
+        if (left <= 0) break;
+        at = length - ends;
+      }
+      parts.push(write(axis + 1, offset + at * step));
+    }
+    return `[${parts.join(axis === shape.length - 1 ? ", " : `,\n${" ".repeat(axis + 1)}`)}]`;
+  };
+  return write(0, 0);
+}
+
+const numberText = (value: unknown): string =>
+  typeof value === "number"
+    ? `${Number(value.toPrecision(6))}`
+    : typeof value === "string"
+      ? JSON.stringify(value)
+      : `${value}`;

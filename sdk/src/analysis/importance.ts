@@ -1,0 +1,134 @@
+import { quantileSorted } from "simple-statistics";
+import { bootstrapInterval } from "../math/bootstrap.js";
+import { mainEffects } from "../math/functionalAnova.js";
+import { type Rng, shuffle, stream } from "../math/random.js";
+import { type RegressionTree, regressionForest } from "../math/regressionForest.js";
+import { mean } from "../math/summary.js";
+import type { StudyRecord } from "../records/studyRecord.js";
+import { type Part, placeOf } from "../space/parts.js";
+import { type ObservationOptions, type Observations, observations } from "./observations.js";
+
+/** How much one decision, or one edge of a cell, matters to the first objective. */
+export interface PartImportance {
+  /** The decision, and the edge of a cell: "normal 0>1". */
+  readonly label: string;
+  /** Share of the variance over the space that it explains alone, 0 to 1: mean over the trees of a forest. */
+  readonly fanova: number;
+  /** 95 % of the trees lie within. */
+  readonly fanovaInterval: readonly [number, number];
+  /** How much the squared error grows when its values are shuffled, as a share of the variance: mean over the trees. */
+  readonly permutation: number;
+  /** 95 % bootstrap interval of that mean over the trees. */
+  readonly permutationInterval: readonly [number, number];
+}
+
+/** What matters, and whether the forest that says so can be trusted. */
+export interface Importance {
+  /** Trials that the forest learned from. */
+  readonly trials: number;
+  readonly stage: number;
+  /** Share of the variance that the forest predicts of trials it has not seen (R²); at 0 or below, its importances mean nothing. */
+  readonly explained: number;
+  /** The most important first; empty with fewer than 4 trials, or when all values are equal. */
+  readonly parts: readonly PartImportance[];
+}
+
+/** Options of importances. */
+export interface ImportanceOptions extends ObservationOptions {
+  /** Trees of the forest. Default 64. */
+  readonly trees?: number;
+  /** Of the forest. Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * Which decisions matter: functional analysis of variance over a random forest (https://proceedings.mlr.press/v32/hutter14.html) and
+ * permutation of what each tree has not seen. A decision that does not matter in a trial counts as the middle of its range, or as its
+ * first option.
+ */
+export function importance(
+  record: StudyRecord,
+  { trees = 64, seed = 0, ...options }: ImportanceOptions = {},
+): Importance {
+  const { parts, points, stage } = observations(record, options);
+  const targets = points.map(({ value }) => value);
+  const about = { trials: points.length, stage };
+  if (points.length < 4 || parts.length === 0 || targets.every((value) => value === targets[0]))
+    return { ...about, explained: 0, parts: [] };
+  const rows = rowsOf({ parts, points });
+  const features = parts.map((part) => (part.kind === "categorical" ? { levels: part.options.length } : {}));
+  const forest = regressionForest(features, rows, targets, { rng: stream(seed, "importance"), trees });
+  const center = mean(targets);
+  const variance = mean(targets.map((value) => (value - center) ** 2));
+  const effects = forest.flatMap((tree) => {
+    const shares = mainEffects(tree);
+    return shares === undefined ? [] : [shares];
+  });
+  const found = parts.map(({ label }, feature): PartImportance => {
+    const shares = effects.map((tree) => tree[feature] as number).sort((a, b) => a - b);
+    const rng = stream(seed, "permutation", label);
+    const increases = forest.flatMap((tree) =>
+      tree.outOfBag.length < 2 ? [] : [errorIncrease(tree, feature, { rows, targets, rng }) / variance],
+    );
+    const meanOf = (values: readonly number[]) => (values.length === 0 ? 0 : mean(values));
+    return {
+      label,
+      fanova: meanOf(shares),
+      fanovaInterval: shares.length === 0 ? [0, 1] : [quantileSorted(shares, 0.025), quantileSorted(shares, 0.975)],
+      permutation: meanOf(increases),
+      permutationInterval: bootstrapInterval(
+        increases.length,
+        (indices) => meanOf(indices.map((index) => increases[index] as number)),
+        {
+          rng,
+          resamples: 500,
+        },
+      ) ?? [0, 1],
+    };
+  });
+  return {
+    ...about,
+    explained: 1 - outOfBagError(forest, rows, targets) / variance,
+    parts: found.sort((a, b) => b.fanova - a.fanova),
+  };
+}
+
+/** Numbers from 0 to 1, and indices of options. */
+const rowsOf = ({ parts, points }: Pick<Observations, "parts" | "points">): readonly (readonly number[])[] =>
+  points.map(({ answers }) => parts.map((part, index) => inputOf(part, answers[index])));
+
+function inputOf(part: Part, answer: number | undefined): number {
+  if (part.kind === "categorical") return answer ?? 0;
+  return answer === undefined ? 0.5 : placeOf(part, answer);
+}
+
+interface Data {
+  readonly rows: readonly (readonly number[])[];
+  readonly targets: readonly number[];
+  readonly rng: Rng;
+}
+
+/** How much the mean squared error of the rows that a tree has not seen grows when one column of them is shuffled. */
+function errorIncrease({ outOfBag, predict }: RegressionTree, feature: number, { rows, targets, rng }: Data): number {
+  const error = (sources: readonly number[]) =>
+    mean(
+      outOfBag.map((index, place) => {
+        const row = rows[index] as readonly number[];
+        const other = (rows[sources[place] as number] as readonly number[])[feature] as number;
+        return (
+          (predict(row.map((value, column) => (column === feature ? other : value))) - (targets[index] as number)) ** 2
+        );
+      }),
+    );
+  return error(shuffle(outOfBag, rng)) - error(outOfBag);
+}
+
+function outOfBagError(forest: readonly RegressionTree[], rows: Data["rows"], targets: readonly number[]): number {
+  const unseen = rows.map((): number[] => []);
+  for (const { outOfBag, predict } of forest)
+    for (const index of outOfBag) unseen[index]?.push(predict(rows[index] as readonly number[]));
+  const errors = unseen.flatMap((values, index) =>
+    values.length === 0 ? [] : [(mean(values) - (targets[index] as number)) ** 2],
+  );
+  return errors.length === 0 ? Number.POSITIVE_INFINITY : mean(errors);
+}

@@ -1,0 +1,78 @@
+import type { Objective } from "../records/goals.js";
+import type { StudyRecord } from "../records/studyRecord.js";
+import { activeDecisions } from "../space/conditions.js";
+import type { Decision, Genotype } from "../space/decisions.js";
+import { kindOf } from "../space/kinds/index.js";
+import { levelsOf, type Part } from "../space/parts.js";
+import { mainObjective, metricAt } from "./metricText.js";
+
+/** A judged trial as what it answers and what that gave. */
+export interface Observation {
+  readonly trial: number;
+  readonly architecture: string;
+  /** First objective, as it was measured. */
+  readonly value: number;
+  /** One a part: the index of an option, or the number itself; undefined where the decision does not matter. */
+  readonly answers: readonly (number | undefined)[];
+}
+
+/** What decisions gave, at one fidelity. */
+export interface Observations {
+  readonly objective: Objective;
+  /** Index of the stage whose evaluations these are. */
+  readonly stage: number;
+  /** Decisions and edges of cells that differ from trial to trial; lists of more than 50 options are left out. */
+  readonly parts: readonly Part[];
+  readonly points: readonly Observation[];
+}
+
+/** Which evaluations are looked at. */
+export interface ObservationOptions {
+  /** Index of a stage. By default the stage that judged most trials: values of different fidelities cannot be compared. */
+  readonly stage?: number;
+}
+
+const mostOptions = 50;
+
+/** Every trial that a stage has judged, in the order of their numbers. */
+export function observations(
+  record: StudyRecord,
+  { stage = busiestStage(record) }: ObservationOptions = {},
+): Observations {
+  const objective = mainObjective(record.goals);
+  const decisions = Object.entries<Decision>(record.decisions);
+  const parts = decisions.flatMap(([name, decision]) => kindOf(decision).parts(name, decision));
+  const isShown = parts.map(
+    (part) => levelsOf(part) > 1 && (part.kind !== "categorical" || part.options.length <= mostOptions),
+  );
+  const points = record.trials.flatMap((trial): readonly Observation[] => {
+    const evaluation = trial.evaluations.find((one) => one.stage === stage);
+    const value = evaluation && metricAt(trial, evaluation, objective.metric);
+    if (value === undefined) return [];
+    const genotype = trial.genotype as Genotype;
+    const active = activeDecisions(record.decisions, genotype);
+    const answers = decisions.flatMap(([name, decision]): readonly (number | undefined)[] => {
+      const kind = kindOf(decision);
+      const matters = active.has(name) && genotype[name] !== undefined;
+      return matters ? kind.values(decision, genotype[name] as never) : kind.parts(name, decision).map(() => undefined);
+    });
+    const { number, architecture } = trial;
+    return [{ trial: number, architecture, value, answers: answers.filter((_, index) => isShown[index]) }];
+  });
+  return { objective, stage, parts: parts.filter((_, index) => isShown[index]), points };
+}
+
+/** The stage that judged most trials, the highest of equals. */
+function busiestStage({ stages, trials }: StudyRecord): number {
+  const counts = stages.map(
+    (_, stage) => trials.filter((trial) => trial.evaluations.some((e) => e.stage === stage)).length,
+  );
+  return Math.max(0, counts.lastIndexOf(Math.max(...counts)));
+}
+
+/** The quarter of each value by its rank: 0 for the best, 3 for the worst; equal values share the better one. */
+export function rankQuarters(values: readonly number[], { goal }: Objective): readonly number[] {
+  const sign = goal === "maximize" ? -1 : 1;
+  const sorted = values.map((value) => sign * value).sort((a, b) => a - b);
+  return values.map((value) => Math.floor((4 * sorted.indexOf(sign * value)) / values.length));
+}

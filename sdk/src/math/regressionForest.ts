@@ -1,0 +1,177 @@
+import { integerBelow, type Rng, shuffle } from "./random.js";
+
+/** One input of a forest: a number in [0, 1], or the index of one of so many levels. */
+export interface ForestFeature {
+  /** Number of levels without an order; absent for a number. */
+  readonly levels?: number;
+}
+
+/** The values of one feature that lead to a leaf: a stretch of [0, 1], or a set of levels. */
+export type LeafSide = { readonly low: number; readonly high: number } | { readonly levels: readonly boolean[] };
+
+/** A part of the space in which a tree predicts one value. */
+export interface Leaf {
+  /** One a feature. */
+  readonly sides: readonly LeafSide[];
+  /** Mean of the training rows in it. */
+  readonly value: number;
+}
+
+/** One tree as the boxes that it cuts the space into, and the rows that it has not seen. */
+export interface RegressionTree {
+  readonly leaves: readonly Leaf[];
+  predict(row: readonly number[]): number;
+  /** Indices of the training rows that its bootstrap sample left out. */
+  readonly outOfBag: readonly number[];
+}
+
+/** Options of a forest. */
+export interface ForestOptions {
+  readonly rng: Rng;
+  /** Default 64. */
+  readonly trees?: number;
+  /** Fewest rows of a leaf. Default 2. */
+  readonly smallestLeaf?: number;
+  /** Share of the features that each split looks at, in (0, 1]. Default 5/6. */
+  readonly featureShare?: number;
+}
+
+/**
+ * Regression trees on bootstrap samples. Levels are ordered by their mean before they are split, which finds the best of all subsets.
+ * https://doi.org/10.1023/A:1010933404324
+ * @param rows one number a feature each
+ * @throws RangeError when there are no rows, or not one target a row
+ */
+export function regressionForest(
+  features: readonly ForestFeature[],
+  rows: readonly (readonly number[])[],
+  targets: readonly number[],
+  { rng, trees = 64, smallestLeaf = 2, featureShare = 5 / 6 }: ForestOptions,
+): readonly RegressionTree[] {
+  if (rows.length === 0 || rows.length !== targets.length)
+    throw new RangeError(
+      `a forest needs one target a row and at least one row, but got ${rows.length} rows and ${targets.length} targets`,
+    );
+  const looked = Math.max(1, Math.ceil(featureShare * features.length));
+  return Array.from({ length: trees }, () => {
+    const sample = rows.map(() => integerBelow(rows.length, rng));
+    const drawn = new Set(sample);
+    const leaves: Leaf[] = [];
+    const grow = (indices: readonly number[], sides: readonly LeafSide[]): Node => {
+      const chosen = shuffle(features.keys(), rng).slice(0, looked);
+      const split = bestSplit(indices, chosen, { features, rows, targets, smallestLeaf });
+      if (split === undefined) {
+        const value = meanOf(indices, targets);
+        leaves.push({ sides, value });
+        return { value };
+      }
+      const { feature, left } = split;
+      const [low, high] = divided(sides[feature] as LeafSide, left);
+      const within = (side: LeafSide) => sides.map((other, index) => (index === feature ? side : other));
+      const goes = (index: number) => goesLeft(left, (rows[index] as readonly number[])[feature] as number);
+      return {
+        feature,
+        left,
+        low: grow(indices.filter(goes), within(low)),
+        high: grow(
+          indices.filter((index) => !goes(index)),
+          within(high),
+        ),
+      };
+    };
+    const root = grow(
+      sample,
+      features.map(({ levels }) =>
+        levels === undefined ? { low: 0, high: 1 } : { levels: Array.from({ length: levels }, () => true) },
+      ),
+    );
+    return { leaves, predict: (row) => predicted(root, row), outOfBag: [...rows.keys()].filter((i) => !drawn.has(i)) };
+  });
+}
+
+/** What goes to the left: numbers below a threshold, or some levels. */
+type LeftSide = number | ReadonlySet<number>;
+type Node =
+  | { readonly value: number }
+  | { readonly feature: number; readonly left: LeftSide; readonly low: Node; readonly high: Node };
+
+const goesLeft = (left: LeftSide, value: number): boolean =>
+  typeof left === "number" ? value < left : left.has(value);
+
+function predicted(root: Node, row: readonly number[]): number {
+  let node = root;
+  while (!("value" in node)) node = goesLeft(node.left, row[node.feature] as number) ? node.low : node.high;
+  return node.value;
+}
+
+function divided(side: LeafSide, left: LeftSide): readonly [LeafSide, LeafSide] {
+  if ("levels" in side) {
+    const has = (level: number) => goesLeft(left, level);
+    return [
+      { levels: side.levels.map((inside, level) => inside && has(level)) },
+      { levels: side.levels.map((inside, level) => inside && !has(level)) },
+    ];
+  }
+  const at = left as number; // a number is split by a threshold
+  return [
+    { low: side.low, high: at },
+    { low: at, high: side.high },
+  ];
+}
+
+interface SplitContext {
+  readonly features: readonly ForestFeature[];
+  readonly rows: readonly (readonly number[])[];
+  readonly targets: readonly number[];
+  readonly smallestLeaf: number;
+}
+
+/** The split that leaves the least squared error; undefined when none makes it smaller. */
+function bestSplit(
+  indices: readonly number[],
+  chosen: readonly number[],
+  { features, rows, targets, smallestLeaf }: SplitContext,
+): { readonly feature: number; readonly left: LeftSide } | undefined {
+  const count = indices.length;
+  if (count < 2 * smallestLeaf) return undefined;
+  const total = indices.reduce((sum, index) => sum + (targets[index] as number), 0);
+  let best: { readonly feature: number; readonly left: LeftSide } | undefined;
+  let most = (total * total) / count + 1e-12 * (1 + Math.abs(total)); // rounding alone splits nothing
+  for (const feature of chosen) {
+    const inputOf = (index: number) => (rows[index] as readonly number[])[feature] as number;
+    const key = features[feature]?.levels === undefined ? inputOf : levelOrder(indices, inputOf, targets);
+    const sorted = [...indices].sort((a, b) => key(a) - key(b));
+    let below = 0;
+    for (let cut = 1; cut < count; cut++) {
+      const [last, next] = [sorted[cut - 1] as number, sorted[cut] as number];
+      below += targets[last] as number;
+      if (cut < smallestLeaf || count - cut < smallestLeaf || key(last) === key(next)) continue;
+      const gain = (below * below) / cut + (total - below) ** 2 / (count - cut);
+      if (gain <= most) continue;
+      most = gain;
+      best = {
+        feature,
+        left: key === inputOf ? (inputOf(last) + inputOf(next)) / 2 : new Set(sorted.slice(0, cut).map(inputOf)),
+      };
+    }
+  }
+  return best;
+}
+
+/** Levels by their mean target, as numbers that differ from level to level. */
+function levelOrder(
+  indices: readonly number[],
+  levelOf: (index: number) => number,
+  targets: readonly number[],
+): (index: number) => number {
+  const groups = new Map<number, number[]>();
+  for (const index of indices) groups.set(levelOf(index), [...(groups.get(levelOf(index)) ?? []), index]);
+  const order = [...groups]
+    .map(([level, members]) => ({ level, mean: meanOf(members, targets) }))
+    .sort((a, b) => a.mean - b.mean || a.level - b.level);
+  const ranks = new Map(order.map(({ level }, rank) => [level, rank]));
+  return (index) => ranks.get(levelOf(index)) as number;
+}
+
+const meanOf = (indices: readonly number[], values: readonly number[]): number =>
+  indices.reduce((sum, index) => sum + (values[index] as number), 0) / indices.length;
