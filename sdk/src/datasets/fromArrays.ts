@@ -1,6 +1,6 @@
 import type { ImageShape } from "../ops/shape.js";
+import { classIndices } from "../tasks/classIndices.js";
 import { checkClasses, checkPool, checkShape } from "./checkPool.js";
-import { classIndices } from "./classIndices.js";
 import type { Dataset } from "./dataset.js";
 import { labelArray, type Pool } from "./pool.js";
 import type { SplitOptions } from "./split.js";
