@@ -7,10 +7,7 @@ export const costOfErrors = defineMetric({
   goal: "minimize",
   definition: "number of wrong answers",
   compute: ({ targets, answers }) =>
-    targets.reduce(
-      (sum: number, target: number, index: number) => sum + Number(target !== answers.predictions[index]),
-      0,
-    ),
+    Array.from(targets).filter((target, index) => target !== answers.predictions[index]).length,
 });
 
 export const notANumber = defineMetric({ goal: "maximize", definition: "nothing", compute: () => Number.NaN });

@@ -97,3 +97,6 @@ function softmaxAnswers(raw: ArrayLike<number>, count: number, outputs: number):
   }
   return { count, predictions, probabilities };
 }
+
+/** The classification into these classes. @throws RangeError when there are fewer than two, or two of the same name */
+export const classificationOf = (classes: readonly string[]): Task => taskOf(classes);
