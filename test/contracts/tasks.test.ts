@@ -58,7 +58,7 @@ describe.each(names)("task %s", (name) => {
     for (const metric of task.metrics) expect(values).toHaveProperty(metric);
     const { objectives } = defaultGoals(task);
     expect(objectives).toEqual([{ metric: task.metrics[0], goal: named.get(task.metrics[0] as string)?.goal }]);
-    expect(Object.keys(metricTable(named))).toEqual([...named.keys()]);
+    expect(Object.keys(metricTable(task, metricsOf(task)))).toEqual([...named.keys()]);
   });
 
   test("refuses targets that are missing, and columns of other lengths of names", () => {

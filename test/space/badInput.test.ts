@@ -148,7 +148,7 @@ describe("an error says argument, rule, value and way out:", () => {
       "input must be [height, width, channels], whole and at least 1, but got [0, 28, 1]",
     ],
     "one class": [
-      () => start.head("classifier").parameters({}, { classes: 1 }),
+      () => start.head("classifier").parameters({}, { outputs: 0 }),
       "classes must be a whole number of at least 2, but got 1",
     ],
     "genotype of another space": [

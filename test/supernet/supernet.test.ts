@@ -30,7 +30,7 @@ const optionsIn = (tf: Tf, changes: Partial<SupernetOptions> = {}): SupernetOpti
 });
 const weightsIn = ({ folder, epochs }: SupernetOptions): Promise<WeightArrays> =>
   loadWeights(join(folder, supernetFile(epochs)));
-const task = { input: tinyData.shape, classes: tinyData.classes.length };
+const task = { input: tinyData.shape, outputs: tinyData.classes.length };
 
 describe("the paths that train a supernet", () => {
   test("are drawn evenly: every op on every edge a third of the time", async () => {
@@ -201,7 +201,7 @@ describe("paths of a supernet", () => {
 
   test("are judged on the validation split, and no split but train and validation is read", async () => {
     const place = await tinyPlace();
-    const [images, labels] = [vi.spyOn(Dataset.prototype, "images"), vi.spyOn(Dataset.prototype, "labels")];
+    const [images, labels] = [vi.spyOn(Dataset.prototype, "inputs"), vi.spyOn(Dataset.prototype, "targets")];
     const base = { dataset: tinyData.id, training: training(tinyTraining), seed: 3, epochs };
     await evaluate({ ...base, kind: "supernet" }, place);
     const genotype = tinySpace.sample(stream(1));

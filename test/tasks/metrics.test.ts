@@ -164,14 +164,20 @@ test("every metric of a classification is finite or absent, within its range, fo
 describe("a metric of one's own", () => {
   const url = new URL("./ownMeasures.ts", import.meta.url).href;
   test("is loaded from its module and computed beside the others", async () => {
-    const named = await loadMetrics(three.task, [{ metric: "cost", module: url, export: "costOfErrors" }]);
+    const named = await loadMetrics(three.task, [
+      { metric: "cost", goal: "minimize", module: url, export: "costOfErrors" },
+    ]);
     expect(computeMetrics(named, ofThree)).toMatchObject({ accuracy: 0.5, cost: 2 });
   });
   test("that is missing, for another task or not a number is refused", async () => {
-    const own = (name: string) => loadMetrics(three.task, [{ metric: "cost", module: url, export: name }]);
+    const own = (name: string) =>
+      loadMetrics(three.task, [{ metric: "cost", goal: "maximize", module: url, export: name }]);
     await expect(own("absent")).rejects.toThrow('exports no metric "absent"; it exports');
     await expect(own("quantileLoss")).rejects.toThrow('exports no metric "quantileLoss"');
     await expect(own("forNumbers")).rejects.toThrow('metric "cost" is for regression, not for a classification');
+    await expect(own("costOfErrors")).rejects.toThrow(
+      'metric "cost" must be said to minimize, as its module defines it',
+    );
     const broken = await own("notANumber");
     expect(() => computeMetrics(broken, ofThree)).toThrow(
       'metric "cost" must return a finite number, or undefined where it is not defined, but returned NaN',

@@ -21,8 +21,16 @@ export function contentHash({ shape, task, features }: HashedParts, splits: read
     count,
     inputs instanceof Uint8Array ? "uint8" : "float32",
   ]);
-  const hash = createHash("sha256").update(JSON.stringify([shape, task, features ?? null, counts]));
+  const hash = createHash("sha256").update(JSON.stringify([shape, task, features?.map(inOrder) ?? null, counts]));
   for (const { inputs, targets } of splits)
     hash.update(inputs).update(targets instanceof Float32Array ? targets : Int32Array.from(targets));
   return hash.digest("hex").slice(0, 32);
 }
+
+/** Read from a file, the keys of a column come in another order. */
+const inOrder = (column: FeatureColumn) => [
+  column.kind,
+  column.name,
+  column.kind === "number" ? column.median : column.categories,
+  column.missing,
+];

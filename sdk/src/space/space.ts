@@ -1,6 +1,6 @@
 import { pick, type Rng, stream } from "../math/random.js";
 import { type BuiltInOps, ops as builtInOps, type OpTable } from "../ops/index.js";
-import type { ImageShape } from "../ops/shape.js";
+import type { ImageShape, Shape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import { activeDecisions, checkConditions, countGenotypes } from "./conditions.js";
 import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
@@ -37,10 +37,11 @@ export type ConditionName<Ds extends Decisions> = {
 // biome-ignore lint/complexity/noBannedTypes: the type without keys is what is meant
 export type NoDecisions = {};
 
-/** Image shape and number of classes for which a network is counted or built. */
+/** Shape of one input and width of the output for which a network is counted or built. */
 export interface TaskShape {
-  readonly input?: ImageShape;
-  readonly classes?: number;
+  readonly input?: Shape;
+  /** Number of classes, labels or target columns. */
+  readonly outputs?: number;
 }
 
 /** Source of randomness: a generator, or a seed for a generator of its own. */
@@ -318,13 +319,13 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
    */
   plan(
     genotype: Genotype<Ds>,
-    { input = this.input, classes = this.classes }: TaskShape = {},
+    { input = this.input, outputs = this.classes }: TaskShape = {},
   ): readonly PlannedBlock[] {
     if (!this.accepts(genotype))
       throw new RangeError(
         `genotype must answer every decision of this space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(this.sample(0))}`,
       );
-    return planNetwork(genotype as Genotype, { layers: this.layers, input, classes });
+    return planNetwork(genotype as Genotype, { layers: this.layers, input, outputs });
   }
 
   /** Trainable weights of the genotype's network. */

@@ -31,8 +31,13 @@ export const metrics = {
   loss,
 } satisfies Readonly<Record<string, Metric>>;
 
-/** A metric of the table by name, or one that a module exports under a name of one's own. Plain JSON. */
-export type MetricReference = string | (OwnReference & { readonly metric: string });
+/** A metric that a module exports: its name in records, its direction, and where it is. Plain JSON. */
+export interface OwnMetric extends OwnReference, MetricInfo {
+  readonly metric: string;
+}
+
+/** A metric of the table by name, or one that a module exports. Plain JSON. */
+export type MetricReference = string | OwnMetric;
 
 /** Names of the metrics of the table that are defined for a task. */
 export const metricsOf = (task: Task): readonly string[] =>
@@ -51,9 +56,13 @@ export function metricFor(task: Task, name: string): Metric {
 /** Metrics by name, to be computed. */
 export type NamedMetrics = ReadonlyMap<string, Metric>;
 
+/** The metrics that a task has by default. */
+export const taskMetrics = (task: Task): NamedMetrics =>
+  new Map(task.metrics.map((name) => [name, metricFor(task, name)]));
+
 /** The metrics that references name, after the task's own. @throws RangeError when one is unknown or not for this task */
 export async function loadMetrics(task: Task, references: readonly MetricReference[] = []): Promise<NamedMetrics> {
-  const named = new Map(task.metrics.map((name) => [name, metricFor(task, name)]));
+  const named = new Map(taskMetrics(task));
   for (const reference of references)
     if (typeof reference === "string") named.set(reference, metricFor(task, reference));
     else {
@@ -61,6 +70,10 @@ export async function loadMetrics(task: Task, references: readonly MetricReferen
       const own = await ownExport(reference, "metric", isMetric);
       if (!appliesTo(own, task))
         throw new RangeError(`metric "${reference.metric}" is for ${own.tasks.join(", ")}, not for a ${task.name}`);
+      if (own.goal !== reference.goal)
+        throw new RangeError(
+          `metric "${reference.metric}" must be said to ${own.goal}, as its module defines it, but is said to ${reference.goal}`,
+        );
       named.set(reference.metric, own);
     }
   return named;
@@ -81,12 +94,24 @@ export function computeMetrics(named: NamedMetrics, input: MetricInput): Readonl
   return values;
 }
 
-/** Direction, unit and definition of metrics, for records. */
-export const metricTable = (named: NamedMetrics, split = "validation"): MetricTable =>
-  Object.fromEntries([...named].map(([name, metric]) => [name, metricInfo(metric, split)]));
+/** Direction, unit and definition of the metrics of a task and those asked for, for records. @throws RangeError as `loadMetrics` */
+export function metricTable(
+  task: Task,
+  references: readonly MetricReference[] = [],
+  split = "validation",
+): MetricTable {
+  const all = [...task.metrics, ...references].map((reference): [string, MetricInfo] => {
+    if (typeof reference === "string") return [reference, metricFor(task, reference)];
+    const { goal, metric } = reference;
+    if (goal !== "maximize" && goal !== "minimize")
+      throw new RangeError(`metric "${metric}" must say "maximize" or "minimize", but says ${JSON.stringify(goal)}`);
+    return [metric, reference];
+  });
+  return Object.fromEntries(all.map(([name, info]) => [name, metricInfo(info, split)]));
+}
 
-const metricInfo = ({ goal, unit, definition }: Metric, split: string): MetricInfo => ({
+const metricInfo = ({ goal, unit, definition }: MetricInfo, split: string): MetricInfo => ({
   goal,
   ...(unit === undefined ? {} : { unit }),
-  definition: `${definition}, on the ${split} split`,
+  ...(definition === undefined ? {} : { definition: `${definition}, on the ${split} split` }),
 });
