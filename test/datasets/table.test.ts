@@ -84,7 +84,7 @@ describe("a table of features", () => {
   test("standardises a regression's targets by the train split, and answers in their unit", () => {
     const dataset = from({ features: ["age"] });
     const encoded = dataset.targets("train", all(dataset.train.count));
-    expect(encoded.reduce((sum: number, value: number) => sum + value, 0) / encoded.length).toBeCloseTo(0, 4);
+    expect(Array.from<number>(encoded).reduce((sum, value) => sum + value, 0) / encoded.length).toBeCloseTo(0, 4);
     expect(dataset.outputs).toBe(1);
     expect(dataset.summary().rows[0]?.slice(0, 3)).toEqual(["income", "train", dataset.train.count]);
   });

@@ -10,6 +10,7 @@ import { training } from "../../sdk/src/network/training.js";
 import { createWeights, type WeightArrays } from "../../sdk/src/network/weights.js";
 import { loadWeights } from "../../sdk/src/network/weightsFile.js";
 import type { Tf } from "../../sdk/src/ops/op.js";
+import type { ImageShape } from "../../sdk/src/ops/shape.js";
 import { Space } from "../../sdk/src/space/space.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { supernetFile } from "../../sdk/src/supernet/supernetFile.js";
@@ -177,7 +178,7 @@ describe("paths of a supernet", () => {
   test("are recalibrated to the mean over the batches of the statistics of each", async () => {
     const { tf, weights, built } = await networks(["skip_connect", "none", "none"]);
     const batches = [...splitBatches(tinyData, "train", { batchSize: 8 })].map(({ images, count }) =>
-      tf.tensor4d(images, [count, ...tinyData.shape]),
+      tf.tensor4d(images, [count, ...(tinyData.shape as ImageShape)]),
     );
     built[0]?.recalibrate(batches);
     const arrays = weights.toArrays();

@@ -20,7 +20,7 @@ export interface Answers {
 }
 
 /** The answer for one example, in the user's words. */
-export type Prediction =
+export type TaskPrediction =
   | { readonly class: string; readonly probabilities: Readonly<Record<string, number>> }
   | { readonly labels: readonly string[]; readonly probabilities: Readonly<Record<string, number>> }
   | { readonly values: Readonly<Record<string, number>> };
@@ -67,7 +67,7 @@ export interface Task {
   /** Raw outputs [count, outputs], flat, as answers. */
   answers(outputs: ArrayLike<number>, count: number): Answers;
   /** The answer for one example, in words. */
-  prediction(answers: Answers, index: number): Prediction;
+  prediction(answers: Answers, index: number): TaskPrediction;
   /** What the splits hold, one row a class, label or target and split. */
   summary(splits: Readonly<Record<"train" | "validation" | "test", TargetArray>>): TargetSummary;
 }
