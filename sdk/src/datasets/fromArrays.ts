@@ -30,7 +30,7 @@ export interface Examples {
 }
 
 /** Where the splits come from, and what they mean. */
-interface SourceOptions<Source> extends SplitOptions {
+export interface ArraysOptions<Source> extends SplitOptions {
   /** What tables and figures call it. */
   readonly name: string;
   /** Of one input: [height, width, channels], [length, width] or [features]. */
@@ -44,7 +44,7 @@ interface SourceOptions<Source> extends SplitOptions {
 }
 
 /** Options of `fromArrays`. */
-export type FromArraysOptions = (LabelledImages & SourceOptions<LabelledImages>) | (Examples & SourceOptions<Examples>);
+export type FromArraysOptions = (LabelledImages & ArraysOptions<LabelledImages>) | (Examples & ArraysOptions<Examples>);
 
 /**
  * A data set from your own arrays: stratified, seeded splits.

@@ -17,7 +17,7 @@ export type { ClassCounts, Dataset } from "./dataset.js";
 export { taskOf } from "./dataset.js";
 export type { FashionMnistOptions } from "./fashionMnist.js";
 export type { FeatureColumn } from "./features.js";
-export type { Examples, FromArraysOptions, LabelledImages, Nested } from "./fromArrays.js";
+export type { ArraysOptions, Examples, FromArraysOptions, LabelledImages, Nested } from "./fromArrays.js";
 export type { FrameOptions } from "./fromDataFrame.js";
 export type { CsvFormat } from "./parseCsv.js";
 export type { Split, SplitName, SplitOptions } from "./split.js";

@@ -425,7 +425,7 @@ export interface SpaceOptions<Extra extends OpTable> {
   /** URL or absolute path of the module that exports them, so that worker processes and resumed studies can load them. */
   readonly module?: string | URL;
   /** ImageShape of one image where no data set says it. Default 32x32 pixels, 3 channels. */
-  readonly input?: ImageShape;
+  readonly input?: Shape;
   /** Number of classes where no data set says it. Default 10. */
   readonly classes?: number;
 }
@@ -440,7 +440,7 @@ export function space<const Extra extends OpTable = NoDecisions>({
   const clash = Object.keys(ops ?? {}).find((name) => Object.hasOwn(builtInOps, name));
   if (clash !== undefined) throw new RangeError(`op "${clash}" is built in; give your op another name`);
   const json: SpaceJson = {
-    input,
+    input: input as ImageShape, // planning refuses other ranks
     classes,
     decisions: {},
     layers: [],
