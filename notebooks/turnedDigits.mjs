@@ -5,10 +5,10 @@ export async function turnedDigits(splits) {
   const { shape, classes, train, validation, test } = await datasets.mnist(splits);
   const [side] = shape;
   const turned = (parts) => {
-    const pixels = new Uint8Array(Buffer.concat(parts.map((part) => part.pixels)));
+    const pixels = new Uint8Array(Buffer.concat(parts.map((part) => part.inputs)));
     return {
       images: pixels.map((_, at) => pixels[beforeTurn(at, side)]),
-      labels: parts.flatMap((part) => [...part.labels]),
+      labels: parts.flatMap((part) => [...part.targets]),
     };
   };
   return datasets.fromArrays({

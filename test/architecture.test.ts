@@ -13,7 +13,8 @@ const architecture: Architecture = {
     "tensor", // the only door to TensorFlow.js
     "space", // decisions, genotypes, plans
     "records", // trials and the journal
-    "datasets", // images, labels, splits
+    "tasks", // what is learned: losses, metrics, answers
+    "datasets", // inputs, targets, splits
     "strategies", // what to try next
     "network", // plan -> trainable network
     "supernet", // shared weights
@@ -32,6 +33,7 @@ const architecture: Architecture = {
   // these know less than they could
   narrower: {
     math: [],
+    tasks: ["math", "ops", "tensor", "records"], // targets and answers in plain arrays; tensors in losses
     records: ["math", "space"], // the types of decisions and genotypes
     ops: ["math"],
     tensor: ["ops"], // for the type of TensorFlow.js
@@ -84,7 +86,7 @@ describe("a breach is found:", () => {
     [
       "re-exporting upwards",
       { "network/weights.ts": 'export * from "../study/index.js";' },
-      "network/weights.ts imports study/index.ts, but network/ may import only version.ts, math, ops, tensor, space, records, datasets, strategies",
+      "network/weights.ts imports study/index.ts, but network/ may import only version.ts, math, ops, tensor, space, records, tasks, datasets, strategies",
     ],
     [
       "importing upwards when called",

@@ -13,7 +13,7 @@ export * from "./datasets/index.js";
 export { type DefinedEvaluator, type DefineEvaluatorOptions, defineEvaluator } from "./evaluation/defineEvaluator.js";
 export type { EvaluationAnswer, EvaluationContext, EvaluationFunction } from "./evaluation/ownCode.js";
 export type { OwnEvaluationOptions } from "./evaluators/function.js";
-export type { EvaluationSource } from "./evaluators/index.js";
+export type { EvaluationSource, MeasureOptions } from "./evaluators/index.js";
 export type { Belief } from "./math/gaussianRegression.js";
 export type { Rng } from "./math/random.js";
 export { stream } from "./math/random.js";
@@ -73,5 +73,30 @@ export type { NasBench201Options, NasBench201Space } from "./tables/nasBench201.
 export type { RowDecisions } from "./tables/rowSpace.js";
 export type { TableRecord } from "./tables/tableRecord.js";
 export type { TransNasBench101Options, TransNasSpace } from "./tables/transNasBench101.js";
+export { defaultGoals, type TaskName, taskFrom, tasks } from "./tasks/index.js";
+export { type LossReference, losses } from "./tasks/losses/index.js";
+export {
+  type DefineLossOptions,
+  defineLoss,
+  type Loss,
+  type LossContext,
+  type LossFunction,
+} from "./tasks/losses/loss.js";
+export { type MetricReference, metrics, type OwnMetric } from "./tasks/metrics/index.js";
+export { type DefineMetricOptions, defineMetric, type Metric, type MetricInput } from "./tasks/metrics/metric.js";
+export { topK } from "./tasks/metrics/topK.js";
+export type { OwnReference } from "./tasks/ownExport.js";
+export type {
+  Answers,
+  ReadTargets,
+  TargetArray,
+  TargetColumn,
+  TargetSpec,
+  TargetSummary,
+  Task,
+  TaskJson,
+  TaskKind,
+  TaskPrediction,
+} from "./tasks/task.js";
 export { type Backend, type BackendName, type BackendReport, loadBackend, type Threads } from "./tensor/index.js";
 export { version } from "./version.js";

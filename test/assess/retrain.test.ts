@@ -14,7 +14,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** Splits that are read from now on. */
 function splitsRead(): () => ReadonlySet<string> {
-  const [images, labels] = [vi.spyOn(Dataset.prototype, "images"), vi.spyOn(Dataset.prototype, "labels")];
+  const [images, labels] = [vi.spyOn(Dataset.prototype, "inputs"), vi.spyOn(Dataset.prototype, "targets")];
   return () => new Set([...images.mock.calls, ...labels.mock.calls].map(([split]) => split));
 }
 const found = async (folder = temporaryFolder()) => search.run({ trials: 4, quiet: true, folder });
@@ -44,8 +44,8 @@ describe("the test split", () => {
 
   test("is read by retrain, once a seed, after its training", async () => {
     const { best } = await found();
-    const labels = vi.spyOn(Dataset.prototype, "labels");
-    const images = vi.spyOn(Dataset.prototype, "images");
+    const labels = vi.spyOn(Dataset.prototype, "targets");
+    const images = vi.spyOn(Dataset.prototype, "inputs");
     await best.retrain({ ...quiet, seeds: 2 });
     const order = images.mock.calls.map(([split]) => split);
     expect(order.filter((split) => split === "test")).toHaveLength(2); // 24 images fit one batch
@@ -90,7 +90,7 @@ describe("retrain", () => {
   test("does not repeat what is finished; more seeds add to it", async () => {
     const { best } = await found();
     const two = await best.retrain({ ...quiet, seeds: 2 });
-    const images = vi.spyOn(Dataset.prototype, "images");
+    const images = vi.spyOn(Dataset.prototype, "inputs");
     const again = await best.retrain({ ...quiet, seeds: 2 });
     expect(images).not.toHaveBeenCalled();
     expect(again.toJSON()).toEqual(two.toJSON());
@@ -122,11 +122,11 @@ describe("retrain", () => {
 
   test("stopped by its signal rejects with the reason, keeps what was finished, and goes on later", async () => {
     const { best } = await found();
-    const { images: read } = Dataset.prototype;
+    const { inputs: read } = Dataset.prototype;
     const stop = new AbortController();
     const reason = new Error("enough");
     let judged = 0;
-    const images = vi.spyOn(Dataset.prototype, "images").mockImplementation(function (this: Dataset, split, indices) {
+    const images = vi.spyOn(Dataset.prototype, "inputs").mockImplementation(function (this: Dataset, split, indices) {
       if (split === "test" && ++judged === 2) stop.abort(reason); // while the second of three is judged
       return read.call(this, split, indices);
     });
@@ -138,8 +138,8 @@ describe("retrain", () => {
 
   test("interrupted says that what is finished is kept, stops listening, and goes on later", async () => {
     const { best } = await found();
-    const { images: read } = Dataset.prototype;
-    const images = vi.spyOn(Dataset.prototype, "images").mockImplementation(function (this: Dataset, split, indices) {
+    const { inputs: read } = Dataset.prototype;
+    const images = vi.spyOn(Dataset.prototype, "inputs").mockImplementation(function (this: Dataset, split, indices) {
       if (split === "test") process.emit("SIGINT");
       return read.call(this, split, indices);
     });

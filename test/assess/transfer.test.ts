@@ -42,7 +42,7 @@ describe("transfer", () => {
   test("answers the same again without training, and with two workers in another folder", async () => {
     const first = await model();
     const { rows } = await first.transfer([otherData], quiet);
-    const images = vi.spyOn(Dataset.prototype, "images");
+    const images = vi.spyOn(Dataset.prototype, "inputs");
     expect((await first.transfer([otherData], quiet)).rows).toEqual(rows);
     expect(images).not.toHaveBeenCalled();
     images.mockRestore();
@@ -61,7 +61,7 @@ describe("transfer", () => {
     vi.spyOn(Object.getPrototypeOf(tinySpace), "sample").mockReturnValue(best.genotype);
     const again = await only.run({ trials: 1, quiet: true, folder });
     const trained = await again.best.retrain({ ...quiet, seeds: 1 });
-    const images = vi.spyOn(Dataset.prototype, "images");
+    const images = vi.spyOn(Dataset.prototype, "inputs");
     const { rows } = await trained.transfer([otherData], quiet);
     expect(rows[2]?.accuracies).toEqual(rows[0]?.accuracies);
     expect(rows[3]?.accuracies).toEqual(rows[1]?.accuracies);
@@ -72,8 +72,8 @@ describe("transfer", () => {
   test("reads no test split but that of the data sets it is asked for", async () => {
     const trained = await model();
     const read: string[] = [];
-    const { images } = Dataset.prototype;
-    vi.spyOn(Dataset.prototype, "images").mockImplementation(function (this: Dataset, split, indices) {
+    const { inputs: images } = Dataset.prototype;
+    vi.spyOn(Dataset.prototype, "inputs").mockImplementation(function (this: Dataset, split, indices) {
       if (split === "test") read.push(this.name);
       return images.call(this, split, indices);
     });

@@ -32,6 +32,7 @@ const cases: readonly [string, EvaluationSource, boolean][] = [
 describe.each(cases)("the evaluator %s", (kind, source, shared) => {
   const make = () =>
     evaluatorFor({
+      goals: [],
       source,
       options: {},
       space,

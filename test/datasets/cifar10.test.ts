@@ -39,7 +39,7 @@ describe("cifar10", () => {
       counts: { train: 90, validation: 10, test: 20 },
     });
     expect(dataset.classes).toContain("truck");
-    const pixel = (x: number, y: number) => [...dataset.train.pixels.subarray((32 * y + x) * 3, (32 * y + x) * 3 + 3)];
+    const pixel = (x: number, y: number) => [...dataset.train.inputs.subarray((32 * y + x) * 3, (32 * y + x) * 3 + 3)];
     expect(pixel(7, 3).slice(0, 2)).toEqual([7, 103]);
     expect(pixel(31, 0).slice(0, 2)).toEqual([31, 100]);
   });
@@ -48,7 +48,7 @@ describe("cifar10", () => {
     await writeBatches(folder);
     const dataset = await cifar10({ folder });
     const batches = (name: "train" | "validation" | "test") =>
-      new Set([...dataset[name].pixels].filter((_, at) => at % 3 === 2));
+      new Set([...dataset[name].inputs].filter((_, at) => at % 3 === 2));
     expect(batches("test")).toEqual(new Set([205]));
     expect(batches("train").has(205) || batches("validation").has(205)).toBe(false);
     for (const { train, validation, test: reported } of dataset.classBalance())
@@ -72,7 +72,7 @@ describe("cifar10", () => {
     whole[0] = 10;
     await writeFile(file, whole);
     await expect(cifar10({ folder })).rejects.toThrow(
-      "labels must be within 0..9 for 10 classes, but the label of image 40 is 10",
+      "labels must be within 0..9 for 10 classes, but the label of example 40 is 10",
     );
   });
 

@@ -35,6 +35,7 @@ const loaders: Record<keyof typeof datasets, (splits: SplitOptions) => Promise<D
   fromArrays: (splits) =>
     datasets.fromArrays({ name: "stripes", ...stripes({ counts: Array(10).fill(60) }), ...splits }),
   fromDataFrame: (splits) => datasets.fromDataFrame({ columns, values: rows }, { label: "kind", ...splits }),
+  table: (splits) => datasets.table({ columns, values: rows }, { target: "kind", ...splits }),
   csv: (splits) => datasets.csv(join(folder, "table.csv"), { label: "kind", ...splits }),
 };
 
@@ -59,10 +60,10 @@ describe.each(Object.entries(loaders))("%s", (_, load) => {
     const dataset = await load(splits);
     const file = join(folder, `${dataset.id}.bin`);
     await saveDataset(dataset, file);
-    const batch = dataset.images("train", [0, 299]);
-    expect(batch).toHaveLength(2 * dataset.shape[0] * dataset.shape[1] * dataset.shape[2]);
+    const batch = dataset.inputs("train", [0, 299]);
+    expect(batch).toHaveLength(2 * dataset.shape.reduce((product: number, side) => product * side, 1));
     expect(batch.every(Number.isFinite)).toBe(true);
-    expect((await loadDataset(file)).images("train", [0, 299])).toEqual(batch);
+    expect((await loadDataset(file)).inputs("train", [0, 299])).toEqual(batch);
   });
 
   test("refuses to give more than there is", async () => {

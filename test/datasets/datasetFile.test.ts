@@ -28,7 +28,7 @@ describe("a data set file", () => {
     const loaded = await loadDataset(file);
     expect(loaded).toEqual(dataset);
     expect(loaded.id).toBe(dataset.id);
-    expect(loaded.images("train", [3, 1])).toEqual(dataset.images("train", [3, 1]));
+    expect(loaded.inputs("train", [3, 1])).toEqual(dataset.inputs("train", [3, 1]));
     expect(await readdir(join(folder, "new", "folder"))).not.toContainEqual(expect.stringContaining(".part"));
   });
 

@@ -32,14 +32,14 @@ describe("fashionMnist from a folder", () => {
     expect(dataset.classes[9]).toBe("Ankle boot");
     for (const { train, validation, test: reported } of dataset.classBalance())
       expect([train, validation, reported]).toEqual([10, 5, 2]);
-    expect([...dataset.train.labels]).toEqual([...dataset.train.pixels].filter((_, at) => at % 16 === 5));
+    expect([...dataset.train.targets]).toEqual([...dataset.train.inputs].filter((_, at) => at % 16 === 5));
   });
 
   test("draws train and validation from the training files, test from the test files", async () => {
     await writeIdxFolder(folder);
     const dataset = await fashionMnist({ folder });
     const numbers = (name: "train" | "validation" | "test") =>
-      [...dataset[name].pixels].filter((_, at) => at % 16 === 0);
+      [...dataset[name].inputs].filter((_, at) => at % 16 === 0);
     const ascending = (count: number) => Array.from({ length: count }, (_, index) => index);
     expect([...numbers("train"), ...numbers("validation")].sort((a, b) => a - b)).toEqual(ascending(200));
     expect(numbers("test").sort((a, b) => a - b)).toEqual(ascending(50));
@@ -88,7 +88,7 @@ describe("fashionMnist from a folder", () => {
     );
     await writeFile(labels, idxBytes([200], new Uint8Array(200).fill(10)));
     await expect(fashionMnist({ folder })).rejects.toThrow(
-      "labels must be within 0..9 for 10 classes, but the label of image 0 is 10",
+      "labels must be within 0..9 for 10 classes, but the label of example 0 is 10",
     );
   });
 

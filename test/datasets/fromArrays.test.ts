@@ -34,9 +34,9 @@ describe("fromArrays", () => {
   test("does not write to the arrays it is given, nor keep them", () => {
     const mine = images.slice();
     const dataset = from({ images: mine });
-    const before = dataset.train.pixels.slice();
+    const before = dataset.train.inputs.slice();
     mine.fill(0);
-    expect(dataset.train.pixels).toEqual(before);
+    expect(dataset.train.inputs).toEqual(before);
   });
 
   const withNaN = Float32Array.from(images);
@@ -64,16 +64,19 @@ describe("fromArrays", () => {
     ],
     [{ labels: labels.map(() => 1) }, "classes must name at least 2 classes, but 1 < 2 (1)"],
     [{ classes: ["a", "b", "a"] }, 'classes must have different names, but "a" occurs twice'],
-    [{ shape: [4, 4] }, "shape must be [height, width, channels], three whole numbers of at least 1, but is [4, 4]"],
+    [
+      { shape: [4, 0] },
+      "shape must be [height, width, channels], [length, width] or [features], whole numbers of at least 1, but is [4, 0]",
+    ],
     [{ shape: [4, 4, 0] }, "but is [4, 4, 0]"],
     [{ name: " " }, "name must not be empty"],
     [
       { images: images.subarray(0, 32), labels: ["a", "b"] },
-      "validation must leave images to train on, but takes 1 of 1; ask for fewer, or bring more images",
+      "validation must leave examples to train on, but takes 1 of 1; ask for fewer, or bring more examples",
     ],
     [
       { images: images.subarray(0, 32), labels: ["a", "b"], classes: ["a", "b", "c"] },
-      "images must be at least one for each of the 3 classes, but 2 < 3; bring more images",
+      "examples must be at least one for each of the 3 classes, but 2 < 3; bring more examples",
     ],
   ])("refuses bad input %# and says why", (options, message) => {
     expect(() => from(options)).toThrow(RangeError);

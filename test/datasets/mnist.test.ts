@@ -6,7 +6,7 @@ test("MNIST is there in full, offline: 54,000 + 6,000 of the official training i
   expect(dataset.toJSON()).toMatchObject({
     name: "mnist",
     shape: [28, 28, 1],
-    classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    task: { options: { classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] } },
     counts: { train: 54_000, validation: 6_000, test: 10_000 },
   });
   const balance = dataset.classBalance();
@@ -31,7 +31,7 @@ test("a subset of MNIST is drawn by seed, and refuses more than there is", async
     expect(validation).toBeGreaterThanOrEqual(44);
   }
   await expect(mnist({ train: 60_000 })).rejects.toThrow(
-    "train must be at most 54000 (60000 images less 6000 for validation)",
+    "train must be at most 54000 (60000 examples less 6000 for validation)",
   );
   await expect(mnist({ test: 10_001 })).rejects.toThrow(
     "test must be at most 10000 (the official test part), but 10001 > 10000",

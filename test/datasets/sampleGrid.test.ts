@@ -35,11 +35,11 @@ describe("a sample grid", () => {
     expect(images).toHaveLength(6);
     images.forEach(({ width, height, colourType, pixels }, index) => {
       expect([width, height, colourType]).toEqual([4, 4, 0]);
-      expect(pixels).toEqual([...grey.train.pixels.subarray(16 * index, 16 * index + 16)]);
+      expect(pixels).toEqual([...grey.train.inputs.subarray(16 * index, 16 * index + 16)]);
     });
     const captions = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, name]) => name);
     expect(svg).not.toMatch(/fill="(white|black)"/); // it stands on light and dark pages
-    expect(captions).toEqual([...grey.train.labels.subarray(0, 6)].map(String));
+    expect(captions).toEqual([...grey.train.targets.subarray(0, 6)].map(String));
   });
 
   test("is in colour for three channels, and its text is safe", () => {
@@ -49,7 +49,7 @@ describe("a sample grid", () => {
       width: 3,
       height: 2,
       colourType: 2,
-      pixels: [...colour.train.pixels.subarray(0, 18)],
+      pixels: [...colour.train.inputs.subarray(0, 18)],
     });
     expect(svg).toContain("&lt;cats&gt; &amp; dogs");
     expect(svg).not.toContain("<cats>");

@@ -12,7 +12,7 @@ const split = (options: object) => fromArrays({ name: "uneven", ...uneven, ...op
 /** The mark that `stripes` puts into each image: its place before the split. */
 const origins = (dataset: Dataset, name: "train" | "validation" | "test") =>
   Array.from({ length: dataset[name].count }, (_, index) => {
-    const pixels = dataset[name].pixels;
+    const pixels = dataset[name].inputs;
     return (pixels[index * 16] as number) + 256 * (pixels[index * 16 + 1] as number);
   });
 
@@ -22,7 +22,7 @@ describe("splits", () => {
     const all = splitNames.flatMap((name) => origins(dataset, name));
     expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, index) => index));
     for (const name of splitNames) {
-      expect([...dataset[name].labels]).toEqual(origins(dataset, name).map((origin) => uneven.labels[origin]));
+      expect([...dataset[name].targets]).toEqual(origins(dataset, name).map((origin) => uneven.labels[origin]));
     }
     expect([dataset.test.count, dataset.validation.count, dataset.train.count]).toEqual([100, 40, 360]);
   });
@@ -38,7 +38,7 @@ describe("splits", () => {
   });
 
   test("every prefix of train holds each class in proportion, give or take two images", () => {
-    const { labels, count } = split({ seed: 3 }).train;
+    const { targets: labels, count } = split({ seed: 3 }).train;
     const seen = [0, 0, 0, 0];
     for (let length = 1; length <= count; length++) {
       seen[labels[length - 1] as number]! += 1;
@@ -51,10 +51,10 @@ describe("splits", () => {
   test("of equally large classes, every round of the training order holds each class once", () => {
     const even = fromArrays({ name: "even", ...stripes({ counts: [50, 50, 50, 50] }), seed: 1, train: 80 });
     for (let round = 0; round < 20; round++) {
-      expect([...even.train.labels.subarray(4 * round, 4 * round + 4)].sort()).toEqual([0, 1, 2, 3]);
+      expect([...even.train.targets.subarray(4 * round, 4 * round + 4)].sort()).toEqual([0, 1, 2, 3]);
     }
     const rounds = new Set(
-      Array.from({ length: 20 }, (_, round) => even.train.labels.slice(4 * round, 4 * round + 4).join()),
+      Array.from({ length: 20 }, (_, round) => even.train.targets.slice(4 * round, 4 * round + 4).join()),
     );
     expect(rounds.size).toBeGreaterThan(5); // not always in the same order
   });
@@ -82,14 +82,14 @@ describe("splits", () => {
   test.each([
     [
       { train: 500, validation: 50, test: 50 },
-      "train must be at most 400 (500 images less 50 for validation and 50 for test), but 500 > 400",
+      "train must be at most 400 (500 examples less 50 for validation and 50 for test), but 500 > 400",
     ],
-    [{ test: 600 }, "test must leave images to train on, but takes 600 of 500; ask for fewer"],
-    [{ test: 100, validation: 400 }, "validation must leave images to train on, but takes 400 of 400"],
-    [{ test: 496 }, "train must hold at least one image for each of the 4 classes, but 3 < 4; add images, or give"],
-    [{ train: 3 }, "train must hold at least one image for each of the 4 classes, but 3 < 4; ask for more"],
-    [{ train: 0 }, "train must be a whole number of images of at least 1, but is 0"],
-    [{ validation: 2.5 }, "validation must be a whole number of images of at least 1, but is 2.5"],
+    [{ test: 600 }, "test must leave examples to train on, but takes 600 of 500; ask for fewer"],
+    [{ test: 100, validation: 400 }, "validation must leave examples to train on, but takes 400 of 400"],
+    [{ test: 496 }, "train must hold at least one for each of the 4 classes, but 3 < 4; add examples, or give"],
+    [{ train: 3 }, "train must hold at least one for each of the 4 classes, but 3 < 4; ask for more"],
+    [{ train: 0 }, "train must be a whole number of examples of at least 1, but is 0"],
+    [{ validation: 2.5 }, "validation must be a whole number of examples of at least 1, but is 2.5"],
     [{ seed: 0.5 }, "seed must be a whole number, but is 0.5"],
     [
       { test: 30, testSet: { images: uneven.images.slice(0, 320), labels: uneven.labels.slice(0, 20) } },

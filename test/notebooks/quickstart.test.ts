@@ -63,7 +63,7 @@ test("turned digits are digits turned by a quarter, and another data set", async
     Array.from(image, (_, at) => image[(27 - (at % 28)) * 28 + Math.floor(at / 28)] as number);
   const image = (pixels: ArrayLike<number>, index: number) =>
     Array.prototype.slice.call(pixels, 784 * index, 784 * (index + 1));
-  const originals = new Set(Array.from({ length: 20 }, (_, index) => picture(image(digits.test.pixels, index))));
+  const originals = new Set(Array.from({ length: 20 }, (_, index) => picture(image(digits.test.inputs, index))));
   for (let index = 0; index < 20; index++)
-    expect(originals.has(picture(turn(image(turned.test.pixels, index))))).toBe(true);
+    expect(originals.has(picture(turn(image(turned.test.inputs, index))))).toBe(true);
 });

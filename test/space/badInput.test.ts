@@ -147,9 +147,9 @@ describe("an error says argument, rule, value and way out:", () => {
       () => start.head("classifier").parameters({}, { input: [0, 28, 1] }),
       "input must be [height, width, channels], whole and at least 1, but got [0, 28, 1]",
     ],
-    "one class": [
-      () => start.head("classifier").parameters({}, { classes: 1 }),
-      "classes must be a whole number of at least 2, but got 1",
+    "no outputs": [
+      () => start.head("classifier").parameters({}, { outputs: 0 }),
+      "outputs must be a whole number of at least 1, but got 0",
     ],
     "genotype of another space": [
       () =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { space } from "../../sdk/src/space/space.js";
 
 // multiply-accumulates of a convolution: weights times output pixels; batch norm: one scale and one offset a channel
-const task = { input: [8, 8, 3], classes: 10 } as const;
+const task = { input: [8, 8, 3], outputs: 10 } as const;
 const stem = { parameters: 9 * 3 * 4 + 8, flops: 9 * 3 * 4 * 64 };
 const head = (channels: number) => ({ parameters: 2 * channels + 10 * channels + 10, flops: 10 * channels + 10 });
 const convolution = { parameters: 4 * 4 + 8, flops: 4 * 4 * 64 }; // 1x1, 4 to 4 channels, 8x8 pixels
@@ -46,7 +46,7 @@ describe("parameters and FLOPs by hand", () => {
 
   test("for other images and classes than the space's own", () => {
     const bare = start.head("classifier");
-    expect(bare.flops({}, { input: [4, 4, 1], classes: 2 })).toBe(9 * 4 * 16 + 2 * 4 + 2);
+    expect(bare.flops({}, { input: [4, 4, 1], outputs: 2 })).toBe(9 * 4 * 16 + 2 * 4 + 2);
   });
 });
 

@@ -72,7 +72,7 @@ describe("a trial that fails is a record, and the search goes on", () => {
   });
 
   test("a diverging training stops at the batch that shows it, and judges nothing", async () => {
-    const drawn = vi.spyOn(Dataset.prototype, "images");
+    const drawn = vi.spyOn(Dataset.prototype, "inputs");
     const long = tinySpace.search(strategies.random()).proxy(proxies.epochs(50)).on(tinyData);
     const diverging = long.training({ ...tinyTraining, learningRate: 1e30 });
     const result = await diverging.run({ ...budget, trials: 1, folder: temporaryFolder() });

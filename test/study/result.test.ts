@@ -118,9 +118,9 @@ describe("calibrate", () => {
 
   test("interrupted draws no conclusion from some of its trainings, and goes on with the next call", async () => {
     const result = await ran(halving);
-    const { images: read } = Dataset.prototype;
+    const { inputs: read } = Dataset.prototype;
     let judged = 0;
-    const images = vi.spyOn(Dataset.prototype, "images").mockImplementation(function (this: Dataset, split, indices) {
+    const images = vi.spyOn(Dataset.prototype, "inputs").mockImplementation(function (this: Dataset, split, indices) {
       if (split === "validation" && ++judged === 2) process.emit("SIGINT");
       return read.call(this, split, indices);
     });

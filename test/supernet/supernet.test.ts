@@ -10,6 +10,7 @@ import { training } from "../../sdk/src/network/training.js";
 import { createWeights, type WeightArrays } from "../../sdk/src/network/weights.js";
 import { loadWeights } from "../../sdk/src/network/weightsFile.js";
 import type { Tf } from "../../sdk/src/ops/op.js";
+import type { ImageShape } from "../../sdk/src/ops/shape.js";
 import { Space } from "../../sdk/src/space/space.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { supernetFile } from "../../sdk/src/supernet/supernetFile.js";
@@ -30,7 +31,7 @@ const optionsIn = (tf: Tf, changes: Partial<SupernetOptions> = {}): SupernetOpti
 });
 const weightsIn = ({ folder, epochs }: SupernetOptions): Promise<WeightArrays> =>
   loadWeights(join(folder, supernetFile(epochs)));
-const task = { input: tinyData.shape, classes: tinyData.classes.length };
+const task = { input: tinyData.shape, outputs: tinyData.classes.length };
 
 describe("the paths that train a supernet", () => {
   test("are drawn evenly: every op on every edge a third of the time", async () => {
@@ -177,7 +178,7 @@ describe("paths of a supernet", () => {
   test("are recalibrated to the mean over the batches of the statistics of each", async () => {
     const { tf, weights, built } = await networks(["skip_connect", "none", "none"]);
     const batches = [...splitBatches(tinyData, "train", { batchSize: 8 })].map(({ images, count }) =>
-      tf.tensor4d(images, [count, ...tinyData.shape]),
+      tf.tensor4d(images, [count, ...(tinyData.shape as ImageShape)]),
     );
     built[0]?.recalibrate(batches);
     const arrays = weights.toArrays();
@@ -201,7 +202,7 @@ describe("paths of a supernet", () => {
 
   test("are judged on the validation split, and no split but train and validation is read", async () => {
     const place = await tinyPlace();
-    const [images, labels] = [vi.spyOn(Dataset.prototype, "images"), vi.spyOn(Dataset.prototype, "labels")];
+    const [images, labels] = [vi.spyOn(Dataset.prototype, "inputs"), vi.spyOn(Dataset.prototype, "targets")];
     const base = { dataset: tinyData.id, training: training(tinyTraining), seed: 3, epochs };
     await evaluate({ ...base, kind: "supernet" }, place);
     const genotype = tinySpace.sample(stream(1));

@@ -34,7 +34,7 @@ const FinalResultFile = z.object({
   metrics: z.record(z.string(), z.number()),
   curve: Curve,
   cost: z.object({ images: z.number(), seconds: z.number() }),
-  confusion: z.array(z.array(z.number())),
+  confusion: z.array(z.array(z.number())).optional(),
 });
 
 /** Does final evaluations for as long as `work` lasts, with one line of progress. @throws Error when interrupted by SIGINT; the signal's reason */

@@ -47,7 +47,7 @@ export class TrainedModel implements Reportable {
 
   constructor({ genotype, epochs, training, runs, context }: TrainedModelParts) {
     const { space, dataset, folder } = context;
-    const task = { input: dataset.shape, classes: dataset.classes.length };
+    const task = { input: dataset.shape, outputs: dataset.outputs };
     this.genotype = genotype;
     this.architecture = space.format(genotype);
     this.dataset = dataset.name;
@@ -67,7 +67,7 @@ export class TrainedModel implements Reportable {
     this.confusion = {
       classes: dataset.classes,
       counts: dataset.classes.map((_, row) =>
-        dataset.classes.map((_, column) => runs.reduce((sum, run) => sum + (run.confusion[row]?.[column] ?? 0), 0)),
+        dataset.classes.map((_, column) => runs.reduce((sum, run) => sum + (run.confusion?.[row]?.[column] ?? 0), 0)),
       ),
     };
     this.#context = context;

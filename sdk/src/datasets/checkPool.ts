@@ -1,62 +1,60 @@
-import type { ImageShape } from "../ops/shape.js";
-import type { Pool } from "./pool.js";
+import type { Shape } from "../ops/shape.js";
+import type { Task } from "../tasks/task.js";
+import { type Pool, sizeOf } from "./pool.js";
 
-/** @throws RangeError when the shape is not three positive whole numbers */
-export function checkShape(shape: readonly number[]): asserts shape is ImageShape {
-  if (shape.length !== 3 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
+/** @throws RangeError when the shape is not one to three positive whole numbers */
+export function checkShape(shape: readonly number[]): asserts shape is Shape {
+  if (shape.length < 1 || shape.length > 3 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new RangeError(
-      `shape must be [height, width, channels], three whole numbers of at least 1, but is [${shape.join(", ")}]; ` +
+      `shape must be [height, width, channels], [length, width] or [features], whole numbers of at least 1, but is [${shape.join(", ")}]; ` +
         "give grey images one channel: [28, 28, 1]",
     );
   }
 }
 
-/** @throws RangeError when there are fewer than two classes, or two of the same name */
-export function checkClasses(classes: readonly string[]): void {
-  if (classes.length < 2) {
-    throw new RangeError(
-      `classes must name at least 2 classes, but ${classes.length} < 2 (${classes.join(", ") || "none"}); check the labels`,
-    );
-  }
-  const repeated = classes.find((name, index) => classes.indexOf(name) !== index);
-  if (repeated !== undefined)
-    throw new RangeError(`classes must have different names, but "${repeated}" occurs twice; rename one`);
-}
+/** What one input and one of its values are called. */
+const wordsFor = (shape: readonly number[]) =>
+  shape.length === 3
+    ? { one: "image", value: "pixel", values: "pixels" }
+    : { one: "example", value: "input", values: "inputs" };
 
 /**
- * @param where names the images in errors, "train" for one
- * @throws RangeError when pixels and labels do not fit each other, a label names no class, or a pixel is not a finite number
+ * @param where names the examples in errors, "train" for one
+ * @throws RangeError when inputs and targets do not fit each other, a target is none of the task, or an input is not a finite number
  */
-export function checkPool({ pixels, labels }: Pool, shape: ImageShape, classes: number, where: string): void {
-  const size = shape[0] * shape[1] * shape[2];
-  if (pixels.length !== labels.length * size) {
+export function checkPool({ inputs, targets }: Pool, shape: Shape, task: Task, where: string): void {
+  const size = sizeOf(shape);
+  const perTarget = sizeOf(task.target.shape);
+  const { one, value, values } = wordsFor(shape);
+  const count = targets.length / perTarget;
+  if (inputs.length !== count * size) {
     throw new RangeError(
-      `${where}: ${labels.length} labels and shape [${shape.join(", ")}] need ${labels.length * size} pixel values, ` +
-        `but there are ${pixels.length}; give one label an image, and check the shape`,
+      `${where}: ${count} ${task.name === "classification" ? "labels" : "targets"} and shape [${shape.join(", ")}] need ${count * size} ${value} values, ` +
+        `but there are ${inputs.length}; give one ${task.name === "classification" ? "label" : "target"} an ${one}, and check the shape`,
     );
   }
-  for (let index = 0; index < labels.length; index++) {
-    const label = labels[index] as number;
-    if (!(label >= 0 && label < classes)) {
+  task.check(targets, where);
+  if (inputs instanceof Uint8Array) return;
+  for (let index = 0; index < inputs.length; index++) {
+    const found = inputs[index] as number;
+    if (!Number.isFinite(found))
       throw new RangeError(
-        `${where}: labels must be within 0..${classes - 1} for ${classes} classes, but the label of image ${index} is ${label}; ` +
-          "correct it, or name more classes",
+        `${where}: ${values} must be finite numbers, but ${one} ${Math.floor(index / size)} holds ${found} at ${placeOf(index % size, shape)}; fill it in, or drop the ${one}`,
       );
-    }
-  }
-  if (pixels instanceof Uint8Array) return;
-  for (let index = 0; index < pixels.length; index++) {
-    const value = pixels[index] as number;
-    if (!Number.isFinite(value)) throw new RangeError(`${where}: ${notFinite(value, index, shape)}`);
   }
 }
 
-function notFinite(value: number, index: number, [height, width, channels]: ImageShape): string {
-  const column = Math.floor(index / channels) % width;
-  const row = Math.floor(index / (channels * width)) % height;
-  const image = Math.floor(index / (channels * width * height));
-  return (
-    `pixels must be finite numbers, but image ${image} holds ${value} at row ${row}, column ${column}, ` +
-    `channel ${index % channels}; fill it in, or drop the image`
-  );
+/** "row 3, column 1, channel 0" of an image, "step 2, value 5" of a sequence, "feature 7". */
+function placeOf(offset: number, shape: Shape): string {
+  const names = { 1: ["feature"], 2: ["step", "value"], 3: ["row", "column", "channel"] }[
+    shape.length
+  ] as readonly string[];
+  let rest = offset;
+  const places = shape.map((_, axis) => {
+    const below = sizeOf(shape.slice(axis + 1));
+    const place = Math.floor(rest / below);
+    rest %= below;
+    return place;
+  });
+  return names.map((name, axis) => `${name} ${places[axis]}`).join(", ");
 }

@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { classificationOf } from "../tasks/classification.js";
 import { checkPool } from "./checkPool.js";
 import { cifarPool } from "./cifarPool.js";
 import { dataFolder, type FileSet, type SourceOptions } from "./dataFolder.js";
@@ -57,9 +58,9 @@ export async function cifar10({
       files.map(async (file) => ({ file, bytes: unpacked(await readFile(file), file) })),
     );
     const pool = cifarPool(batches);
-    checkPool(pool, [32, 32, 3], classes.length, names.join(", "));
+    checkPool(pool, [32, 32, 3], classificationOf(classes), names.join(", "));
     return pool;
   };
   const [train, test] = [await read(trainFiles), await read([testFile])];
-  return splitPools({ name: "cifar10", shape: [32, 32, 3], classes, train, test }, splits);
+  return splitPools({ name: "cifar10", shape: [32, 32, 3], task: classificationOf(classes), train, test }, splits);
 }

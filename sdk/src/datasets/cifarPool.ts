@@ -33,5 +33,5 @@ export function cifarPool(batches: readonly NamedBytes[]): Pool {
       }
     }
   }
-  return { pixels, labels };
+  return { inputs: pixels, targets: labels };
 }

@@ -1,18 +1,36 @@
 import { createHash } from "node:crypto";
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
+import type { TaskJson } from "../tasks/task.js";
+import type { FeatureColumn } from "./features.js";
 import type { Split } from "./split.js";
 
+/** What a data set is named by, beside its arrays. */
+export interface HashedParts {
+  readonly shape: Shape;
+  readonly task: TaskJson;
+  readonly features: readonly FeatureColumn[] | undefined;
+}
+
 /**
- * Names a data set by what it holds: SHA-256 over its shape, its classes and the pixels and labels of its splits, the first 16 bytes
- * in hex. Its name is left out, and so is the array type of its labels: neither changes what a network learns from it.
+ * Names a data set by what it holds: SHA-256 over its shape, task, features and the inputs and targets of its splits, the first 16 bytes
+ * in hex. Its name is left out, and so is the array type of class indices: neither changes what a network learns from it.
  */
-export function contentHash(shape: ImageShape, classes: readonly string[], splits: readonly Split[]): string {
-  const counts = splits.map(({ name, count, pixels }) => [
+export function contentHash({ shape, task, features }: HashedParts, splits: readonly Split[]): string {
+  const counts = splits.map(({ name, count, inputs }) => [
     name,
     count,
-    pixels instanceof Uint8Array ? "uint8" : "float32",
+    inputs instanceof Uint8Array ? "uint8" : "float32",
   ]);
-  const hash = createHash("sha256").update(JSON.stringify([shape, classes, counts]));
-  for (const { pixels, labels } of splits) hash.update(pixels).update(Int32Array.from(labels));
+  const hash = createHash("sha256").update(JSON.stringify([shape, task, features?.map(inOrder) ?? null, counts]));
+  for (const { inputs, targets } of splits)
+    hash.update(inputs).update(targets instanceof Float32Array ? targets : Int32Array.from(targets));
   return hash.digest("hex").slice(0, 32);
 }
+
+/** Read from a file, the keys of a column come in another order. */
+const inOrder = (column: FeatureColumn) => [
+  column.kind,
+  column.name,
+  column.kind === "number" ? column.median : column.categories,
+  column.missing,
+];

@@ -1,37 +1,35 @@
-import { access } from "node:fs/promises";
-import { basename, extname } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Dataset } from "./dataset.js";
-import { type Frame, type FrameOptions, fromDataFrame } from "./fromDataFrame.js";
+import { type FrameOptions, fromDataFrame } from "./fromDataFrame.js";
+import { type CsvFormat, parseCsv } from "./parseCsv.js";
+import type { Frame, TableOptions } from "./table.js";
+import { unpacked } from "./unpacked.js";
+
+/** Options of a CSV file: of its form, and of the data set. */
+export type CsvOptions = (FrameOptions | (Omit<TableOptions, "testSet"> & { readonly testFile?: string })) & CsvFormat;
 
 /**
- * A data set from a CSV file with a header line, read by danfojs-node: one image a row, one pixel a column.
+ * A data set from a CSV file, plain or gzipped. With `target`, a table of features, as `datasets.table`; with `label`, one image a row
+ * and one pixel a column.
  * @param file a path; the data set is named after it unless `name` is given
- * @throws Error when the file is missing, or danfojs-node is not installed; RangeError as `fromDataFrame`
+ * @throws Error when the file is missing or not in CSV form; RangeError as `fromDataFrame`
  */
-export async function csv(file: string, options: FrameOptions): Promise<Dataset> {
-  await access(file).catch((cause: unknown) => {
-    throw new Error(`csv: there is no file ${file}; check the path (relative paths start at ${process.cwd()})`, {
-      cause,
-    });
+export async function csv(file: string, options: CsvOptions): Promise<Dataset> {
+  const name = basename(file).replace(/(\.csv|\.tsv|\.txt)?(\.gz)?$/i, "");
+  const frame = await frameIn(file, options);
+  if (!("target" in options)) return fromDataFrame(frame, { name, ...options });
+  const { testFile, ...rest } = options;
+  const testSet = testFile === undefined ? undefined : await frameIn(testFile, options);
+  return fromDataFrame(frame, { name, ...rest, ...(testSet === undefined ? {} : { testSet }) });
+}
+
+async function frameIn(file: string, options: CsvOptions): Promise<Frame> {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${cause.message}`;
+    throw new Error(`csv: ${why}; check the path (relative paths start at ${process.cwd()})`, { cause });
   });
-  const { readCSV } = await danfojs();
-  return fromDataFrame(await readCSV(file), { name: basename(file, extname(file)), ...options });
-}
-
-interface Danfojs {
-  readCSV(file: string): Promise<Frame>;
-}
-
-/** Only here and only now: danfojs-node is large, and the rest of the SDK works without it. */
-async function danfojs(): Promise<Danfojs> {
-  const packageName: string = "danfojs-node"; // as a variable, lest the compiler ask for its types
-  try {
-    const loaded: { readonly default?: unknown } = await import(packageName);
-    return (loaded.default ?? loaded) as Danfojs; // CommonJS: its exports are the default export
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`csv needs danfojs-node, which cannot be loaded: ${why}; install it: npm install danfojs-node`, {
-      cause,
-    });
-  }
+  const { columns, separator } = options;
+  const missing = "missing" in options ? options.missing : undefined;
+  return parseCsv(Buffer.from(unpacked(bytes, file)).toString("utf8"), { columns, separator, missing, file });
 }

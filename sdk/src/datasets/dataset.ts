@@ -1,9 +1,12 @@
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
+import { taskFrom } from "../tasks/index.js";
+import type { TargetSummary, Task, TaskJson } from "../tasks/task.js";
 import { type ChannelStatistics, channelStatistics } from "./channelStatistics.js";
-import { checkClasses, checkPool, checkShape } from "./checkPool.js";
+import { checkPool, checkShape } from "./checkPool.js";
 import { contentHash } from "./contentHash.js";
+import { type FeatureColumn, featureWidth, standardised } from "./features.js";
 import { type Normalize, normalizer } from "./normalizer.js";
-import type { Pool } from "./pool.js";
+import { examplesIn, type Pool, rowsOf, sizeOf } from "./pool.js";
 import { type Split, type SplitName, splitNames } from "./split.js";
 
 export type { Split, SplitName } from "./split.js";
@@ -11,14 +14,16 @@ export type { Split, SplitName } from "./split.js";
 /** What a data set is made of: three splits that are already drawn. */
 export interface DatasetParts {
   readonly name: string;
-  readonly shape: ImageShape;
-  readonly classes: readonly string[];
+  readonly shape: Shape;
+  readonly task: TaskJson;
+  /** How the columns of a table became inputs; absent for other data. */
+  readonly features?: readonly FeatureColumn[] | undefined;
   readonly train: Pool;
   readonly validation: Pool;
   readonly test: Pool;
 }
 
-/** How many images of one class each split holds. */
+/** How many examples of one class each split holds. */
 export interface ClassCounts {
   readonly name: string;
   readonly train: number;
@@ -27,82 +32,102 @@ export interface ClassCounts {
 }
 
 /**
- * Labelled images in three disjoint splits: an immutable value, named by its content. Every prefix of `train` is nearly stratified,
- * so a share of the training data is a prefix of it.
+ * Examples in three disjoint splits, and the task that says what is learned from them: an immutable value, named by its content. Every
+ * prefix of `train` is nearly stratified, so a share of the training data is a prefix of it.
  */
 export class Dataset {
   readonly name: string;
   /** Content hash, 32 hex digits: equal for equal data in every process and on every machine. */
   readonly id: string;
-  /** [height, width, channels] of one image. */
-  readonly shape: ImageShape;
-  /** Class names; a label is an index into them. */
+  /** Of one input: [height, width, channels], [length, width] or [features]. */
+  readonly shape: Shape;
+  /** What is learned, as data; `taskOf(dataset)` is the task itself. */
+  readonly task: TaskJson;
+  /** Class names of a classification, which a label is an index into; empty for other tasks. */
   readonly classes: readonly string[];
+  /** How the columns of a table became inputs; undefined for other data. */
+  readonly features: readonly FeatureColumn[] | undefined;
   readonly train: Split;
   readonly validation: Split;
   readonly test: Split;
 
-  /** @throws RangeError when shapes, classes, labels or pixels do not fit each other, or a split is empty */
-  constructor({ name, shape, classes, ...pools }: DatasetParts) {
+  /** @throws RangeError when shape, task, inputs and targets do not fit each other, or a split is empty */
+  constructor({ name, shape, task: json, features, ...pools }: DatasetParts) {
     if (name.trim() === "")
       throw new RangeError("name must not be empty; give the data set the name that tables shall show");
     checkShape(shape);
-    checkClasses(classes);
+    if (features !== undefined && (shape.length !== 1 || featureWidth(features) !== shape[0]))
+      throw new RangeError(`features make ${featureWidth(features)} inputs, but the shape is [${shape.join(", ")}]`);
+    const unfitted = taskFrom(json);
     const split = (which: SplitName): Split => {
-      const { pixels, labels } = pools[which];
-      if (labels.length === 0) throw new RangeError(`${which} must hold at least 1 image, but is empty; give it some`);
-      checkPool(pools[which], shape, classes.length, which);
-      return Object.freeze({ name: which, count: labels.length, pixels, labels });
+      const { inputs, targets } = pools[which];
+      if (targets.length === 0)
+        throw new RangeError(`${which} must hold at least 1 example, but is empty; give it some`);
+      checkPool(pools[which], shape, unfitted, which);
+      return Object.freeze({ name: which, count: examplesIn(targets, unfitted), inputs, targets });
     };
     this.name = name;
-    this.shape = Object.freeze([...shape] as const);
-    this.classes = Object.freeze([...classes]);
+    this.shape = Object.freeze([...shape]) as Shape;
     this.train = split("train");
     this.validation = split("validation");
     this.test = split("test");
-    this.id = contentHash(this.shape, this.classes, [this.train, this.validation, this.test]);
+    const task = unfitted.fitted(this.train.targets);
+    this.task = deepFrozen(task.json);
+    this.classes = Object.freeze(task.name === "classification" ? [...task.names] : []);
+    this.features = features === undefined ? undefined : deepFrozen(features);
+    this.id = contentHash(this, [this.train, this.validation, this.test]);
     Object.freeze(this);
   }
 
+  /** Width of a network's output for the task: the number of classes, labels or target columns. */
+  get outputs(): number {
+    return taskOf(this).outputs;
+  }
+
   /**
-   * A batch to feed a network: scaled to 0..1 where stored as bytes, less the mean and over the deviation of the train split.
-   * @returns [indices, height, width, channels], flat
+   * A batch to feed a network: scaled to 0..1 where stored as bytes, less the mean and over the deviation of the train split; inputs
+   * that stand for a category stay 0 or 1.
+   * @returns [indices, ...shape], flat
    * @throws RangeError when an index is outside the split
    */
-  images(split: SplitName, indices: readonly number[] | Int32Array): Float32Array {
-    const { pixels, count } = this[split];
-    const size = this.shape[0] * this.shape[1] * this.shape[2];
+  inputs(split: SplitName, indices: readonly number[] | Int32Array): Float32Array {
+    const { inputs, count } = this[split];
+    const size = sizeOf(this.shape);
     const { normalize } = derived(this);
     const batch = new Float32Array(indices.length * size);
     indices.forEach((index: number, place: number) => {
       checkIndex(index, count, split);
-      normalize(pixels.subarray(index * size, (index + 1) * size), batch, place * size);
+      normalize(inputs.subarray(index * size, (index + 1) * size), batch, place * size);
     });
     return batch;
   }
 
-  /** Class index of each of these images. @throws RangeError when an index is outside the split */
-  labels(split: SplitName, indices: readonly number[] | Int32Array): Int32Array {
-    const { labels, count } = this[split];
-    return Int32Array.from(indices, (index) => {
-      checkIndex(index, count, split);
-      return labels[index] as number;
-    });
+  /**
+   * What a loss compares a network's outputs with: class indices, labels as 0 or 1, or standardised numbers.
+   * @returns [indices, ...target shape of the task], flat
+   * @throws RangeError when an index is outside the split
+   */
+  targets(split: SplitName, indices: readonly number[] | Int32Array): Int32Array | Float32Array {
+    const { targets, count } = this[split];
+    for (const index of indices) checkIndex(index, count, split);
+    const task = taskOf(this);
+    return task.encode(rowsOf(targets, Int32Array.from(indices), sizeOf(task.target.shape)));
   }
 
-  /** Mean and deviation of each channel over the train split, of pixels scaled to 0..1. Computed once. */
+  /** Mean and deviation of each channel or feature over the train split, of bytes scaled to 0..1. Computed once. */
   channelStatistics(): ChannelStatistics {
     return derived(this).statistics;
   }
 
-  /** How many images of each class the splits hold, one row a class. */
+  /** How many examples of each class the splits hold, one row a class; empty for other tasks than classification. */
   classBalance(): readonly ClassCounts[] {
     const counts = {
       train: this.classes.map(() => 0),
       validation: this.classes.map(() => 0),
       test: this.classes.map(() => 0),
     };
-    for (const name of splitNames) for (const label of this[name].labels) counts[name][label]! += 1;
+    if (this.classes.length > 0)
+      for (const name of splitNames) for (const label of this[name].targets) counts[name][label]! += 1;
     return this.classes.map((name, index) => ({
       name,
       train: counts.train[index] as number,
@@ -111,20 +136,24 @@ export class Dataset {
     }));
   }
 
-  /** What it is, without the pixels: for journals and reports. */
-  toJSON(): {
-    name: string;
-    id: string;
-    shape: ImageShape;
-    classes: readonly string[];
-    counts: Readonly<Record<SplitName, number>>;
-  } {
+  /** What the splits hold: counts of classes or labels, or count, mean, deviation and range of numbers. */
+  summary(): TargetSummary {
+    const { train, validation, test } = this;
+    return taskOf(this).summary({ train: train.targets, validation: validation.targets, test: test.targets });
+  }
+
+  /** What it is, without inputs and targets: for journals and reports. */
+  toJSON(): { name: string; id: string; shape: Shape; task: TaskJson; counts: Readonly<Record<SplitName, number>> } {
     const counts = { train: this.train.count, validation: this.validation.count, test: this.test.count };
-    return { name: this.name, id: this.id, shape: this.shape, classes: this.classes, counts };
+    return { name: this.name, id: this.id, shape: this.shape, task: this.task, counts };
   }
 }
 
+/** The task of a data set, with what it learned from the train split. */
+export const taskOf = (dataset: Dataset): Task => derived(dataset).task;
+
 interface Derived {
+  readonly task: Task;
   readonly statistics: ChannelStatistics;
   readonly normalize: Normalize;
 }
@@ -135,14 +164,28 @@ const memo = new WeakMap<Dataset, Derived>();
 function derived(dataset: Dataset): Derived {
   const known = memo.get(dataset);
   if (known) return known;
-  const statistics = Object.freeze(channelStatistics(dataset.train.pixels, dataset.shape[2]));
-  const result = { statistics, normalize: normalizer(statistics) };
+  const { train, shape, features } = dataset;
+  const measured = channelStatistics(train.inputs, shape.at(-1) as number);
+  const statistics = Object.freeze(features === undefined ? measured : onlyNumbers(measured, standardised(features)));
+  const result = { task: taskFrom(dataset.task), statistics, normalize: normalizer(statistics) };
   memo.set(dataset, result);
   return result;
 }
+
+/** Inputs that are 0 or 1 stay so: standardised, a rare category would be a huge number. */
+const onlyNumbers = ({ mean, deviation }: ChannelStatistics, numbers: readonly boolean[]): ChannelStatistics => ({
+  mean: Object.freeze(mean.map((value, index) => (numbers[index] ? value : 0))),
+  deviation: Object.freeze(deviation.map((value, index) => (numbers[index] ? value : 1))),
+});
 
 function checkIndex(index: number, count: number, split: SplitName): void {
   if (!(Number.isInteger(index) && index >= 0 && index < count)) {
     throw new RangeError(`indices must be within 0..${count - 1} of the ${split} split, but one is ${index}`);
   }
+}
+
+/** A copy of JSON that cannot be changed. */
+function deepFrozen<T>(json: T): T {
+  const copy: unknown = JSON.parse(JSON.stringify(json), (_, value: unknown) => Object.freeze(value));
+  return copy as T;
 }

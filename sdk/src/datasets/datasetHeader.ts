@@ -1,42 +1,56 @@
 import { z } from "zod";
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
+import type { TaskJson } from "../tasks/task.js";
+import type { FeatureColumn } from "./features.js";
 import type { SplitName } from "./split.js";
 
-// A data set's file holds: 8 bytes of magic; the length of the header (uint32, little-endian); the header (JSON); then pixels and
-// labels of each split, in the order of splitNames and in the byte order of the machine, which Node.js releases are all
+// A data set's file holds: 8 bytes of magic; the length of the header (uint32, little-endian); the header (JSON); then inputs and
+// targets of each split, in the order of splitNames and in the byte order of the machine, which Node.js releases are all
 // little-endian for.
-export const magic: Buffer = Buffer.from("NASBOOK\u0001", "latin1");
+export const magic: Buffer = Buffer.from("NASBOOK\u0002", "latin1");
 
-export const pixelTypes = { uint8: Uint8Array, float32: Float32Array } as const;
-export const labelTypes = { uint8: Uint8Array, uint16: Uint16Array, int32: Int32Array } as const;
+export const inputTypes = { uint8: Uint8Array, float32: Float32Array } as const;
+export const targetTypes = {
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  float32: Float32Array,
+} as const;
 
-/** Number of images of a split, and the types of its arrays. */
+/** Number of examples of a split, and the types of its arrays. */
 export interface SplitHeader {
   readonly count: number;
-  readonly pixels: keyof typeof pixelTypes;
-  readonly labels: keyof typeof labelTypes;
+  readonly inputs: keyof typeof inputTypes;
+  readonly targets: keyof typeof targetTypes;
 }
 
 /** What the file says of the arrays that follow. */
 export interface DatasetHeader {
   readonly name: string;
   readonly id: string;
-  readonly shape: ImageShape;
-  readonly classes: readonly string[];
+  readonly shape: Shape;
+  readonly task: TaskJson;
+  readonly features?: readonly FeatureColumn[] | undefined;
   readonly splits: Readonly<Record<SplitName, SplitHeader>>;
 }
 
 const positive = z.int().positive();
 const Split = z.object({
   count: positive,
-  pixels: z.enum(["uint8", "float32"]),
-  labels: z.enum(["uint8", "uint16", "int32"]),
+  inputs: z.enum(["uint8", "float32"]),
+  targets: z.enum(["uint8", "uint16", "int32", "float32"]),
 });
+const feature = { name: z.string(), missing: z.boolean() };
+const Feature = z.discriminatedUnion("kind", [
+  z.object({ ...feature, kind: z.literal("number"), median: z.number() }),
+  z.object({ ...feature, kind: z.literal("category"), categories: z.array(z.string()) }),
+]);
 const Header = z.object({
   name: z.string(),
   id: z.string().regex(/^[0-9a-f]{32}$/),
-  shape: z.tuple([positive, positive, positive]),
-  classes: z.array(z.string()),
+  shape: z.union([z.tuple([positive]), z.tuple([positive, positive]), z.tuple([positive, positive, positive])]),
+  task: z.object({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
+  features: z.array(Feature).optional(),
   splits: z.object({ train: Split, validation: Split, test: Split }),
 });
 

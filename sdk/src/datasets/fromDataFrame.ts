@@ -2,15 +2,9 @@ import type { ImageShape } from "../ops/shape.js";
 import type { Dataset } from "./dataset.js";
 import { fromArrays } from "./fromArrays.js";
 import type { SplitOptions } from "./split.js";
+import { type Frame, listed, type TableOptions, table } from "./table.js";
 
-/** What is asked of a data frame; a danfojs DataFrame has it. */
-export interface Frame {
-  /** Column names, from left to right. */
-  readonly columns: readonly string[];
-  /** Rows of values. */
-  readonly values: readonly unknown[];
-}
-
+/** Options of a frame with one image a row. */
 export interface FrameOptions extends SplitOptions {
   /** The column that holds the class of each row; all others are pixels. */
   readonly label: string;
@@ -23,13 +17,15 @@ export interface FrameOptions extends SplitOptions {
 }
 
 /**
- * A data set from a danfojs DataFrame: one image a row, one pixel a column, in the order of the columns.
- * @throws RangeError when the label column is missing, a pixel is not a number, or the shape does not fit the columns
+ * A data set from a danfojs DataFrame. With `target`, a table of features, as `datasets.table`; with `label`, one image a row and one
+ * pixel a column, in the order of the columns.
+ * @throws RangeError when a column is missing, a pixel is not a number, the shape does not fit the columns, or as `datasets.table`
  */
-export function fromDataFrame(
-  frame: Frame,
-  { label, name = "frame", shape, classes, ...splits }: FrameOptions,
-): Dataset {
+export function fromDataFrame(frame: Frame, options: FrameOptions | TableOptions): Dataset {
+  return "target" in options ? table(frame, { name: "frame", ...options }) : imagesIn(frame, options);
+}
+
+function imagesIn(frame: Frame, { label, name = "frame", shape, classes, ...splits }: FrameOptions): Dataset {
   const labelAt = frame.columns.indexOf(label);
   if (labelAt < 0)
     throw new RangeError(
@@ -53,15 +49,12 @@ export function fromDataFrame(
       if (typeof value !== "number" || !Number.isFinite(value)) {
         throw new RangeError(
           `pixels must be finite numbers, but row ${rowNumber} has ${String(value)} in column "${frame.columns[column]}"; ` +
-            "fill it in (frame.fillNa), encode it as a number, or drop it",
+            "fill it in (frame.fillNa), encode it as a number, or drop it; a table of features is read with target in place of label",
         );
       }
       images[next++] = value;
     });
   });
-  const labels = rows.map((row) => row[labelAt] as number | string); // classIndices refuses everything else, and says where
+  const labels = rows.map((row) => row[labelAt] as number | string); // the task refuses everything else, and says where
   return fromArrays({ name, images, labels, shape: imageShape, classes, ...splits });
 }
-
-const listed = (columns: readonly string[]): string =>
-  columns.length > 12 ? `${columns.slice(0, 12).join(", ")} and ${columns.length - 12} more` : columns.join(", ");

@@ -1,3 +1,4 @@
+import { classificationOf } from "../tasks/classification.js";
 import { checkPool } from "./checkPool.js";
 import type { Pool } from "./pool.js";
 import { readIdx } from "./readIdx.js";
@@ -36,9 +37,9 @@ export async function idxPools(
     );
   }
   const shape = [height, width, 1] as const;
-  checkPool(train.pool, shape, classes.length, `${name}, official training images`);
-  checkPool(test.pool, shape, classes.length, `${name}, official test images`);
-  return { name, shape, classes, train: train.pool, test: test.pool };
+  checkPool(train.pool, shape, classificationOf(classes), `${name}, official training images`);
+  checkPool(test.pool, shape, classificationOf(classes), `${name}, official test images`);
+  return { name, shape, task: classificationOf(classes), train: train.pool, test: test.pool };
 }
 
 function pool(imageFile: NamedBytes, labelFile: NamedBytes): { pool: Pool; sides: readonly [number, number] } {
@@ -51,5 +52,5 @@ function pool(imageFile: NamedBytes, labelFile: NamedBytes): { pool: Pool; sides
         "take both from one source",
     );
   }
-  return { pool: { pixels: images.values, labels: labels.values }, sides: [height, width] };
+  return { pool: { inputs: images.values, targets: labels.values }, sides: [height, width] };
 }

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { taskFrom } from "../tasks/index.js";
 import { Dataset } from "./dataset.js";
-import { type DatasetHeader, labelTypes, magic, parseHeader, pixelTypes } from "./datasetHeader.js";
-import type { Pool } from "./pool.js";
+import { type DatasetHeader, inputTypes, magic, parseHeader, targetTypes } from "./datasetHeader.js";
+import { type Pool, sizeOf } from "./pool.js";
 import { type SplitName, splitNames } from "./split.js";
 
 /**
@@ -18,14 +19,17 @@ export async function loadDataset(file: string): Promise<Dataset> {
 }
 
 function parsed(bytes: Buffer): Dataset {
+  if (bytes.subarray(0, 7).equals(magic.subarray(0, 7)) && bytes[7] !== magic[7])
+    throw new Error(`it is of version ${bytes[7]}, but this nasbook reads version ${magic[7]}`);
   if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error("it does not begin like a data set of nasbook");
   const headerAt = magic.length + 4;
   const dataAt = bytes.length < headerAt ? headerAt : headerAt + bytes.readUInt32LE(magic.length);
   if (bytes.length < dataAt) throw new Error(`its header is cut off after ${bytes.length} bytes`);
-  const { name, id, shape, classes, splits } = parseHeader(bytes.toString("utf8", headerAt, dataAt));
+  const { name, id, shape, task, features, splits } = parseHeader(bytes.toString("utf8", headerAt, dataAt));
 
-  const size = shape[0] * shape[1] * shape[2];
-  const expected = splitNames.reduce((total, split) => total + splitBytes(splits[split], size), dataAt);
+  const size = sizeOf(shape);
+  const perTarget = sizeOf(taskFrom(task).target.shape);
+  const expected = splitNames.reduce((total, split) => total + splitBytes(splits[split], size, perTarget), dataAt);
   if (bytes.length !== expected) {
     throw new Error(`it must hold ${expected} bytes, as its header says, but holds ${bytes.length}`);
   }
@@ -37,20 +41,24 @@ function parsed(bytes: Buffer): Dataset {
     return copy.buffer;
   };
   const pool = (split: SplitName): Pool => {
-    const { count, pixels, labels } = splits[split];
-    const [Pixels, Labels] = [pixelTypes[pixels], labelTypes[labels]];
+    const { count, inputs, targets } = splits[split];
+    const [Inputs, Targets] = [inputTypes[inputs], targetTypes[targets]];
     return {
-      pixels: new Pixels(next(count * size * Pixels.BYTES_PER_ELEMENT)),
-      labels: new Labels(next(count * Labels.BYTES_PER_ELEMENT)),
+      inputs: new Inputs(next(count * size * Inputs.BYTES_PER_ELEMENT)),
+      targets: new Targets(next(count * perTarget * Targets.BYTES_PER_ELEMENT)),
     };
   };
   // evaluated in this order, in which they lie in the file
   const pools = { train: pool("train"), validation: pool("validation"), test: pool("test") };
-  const dataset = new Dataset({ name, shape, classes, ...pools });
+  const dataset = new Dataset({ name, shape, task, features, ...pools });
   if (dataset.id !== id) throw new Error(`its content hash must be ${id}, but is ${dataset.id}: it was altered`);
   return dataset;
 }
 
-function splitBytes({ count, pixels, labels }: DatasetHeader["splits"][SplitName], size: number): number {
-  return count * (size * pixelTypes[pixels].BYTES_PER_ELEMENT + labelTypes[labels].BYTES_PER_ELEMENT);
+function splitBytes(
+  { count, inputs, targets }: DatasetHeader["splits"][SplitName],
+  size: number,
+  perTarget: number,
+): number {
+  return count * (size * inputTypes[inputs].BYTES_PER_ELEMENT + perTarget * targetTypes[targets].BYTES_PER_ELEMENT);
 }

@@ -1,30 +1,33 @@
-/** Labelled images before they are split. */
+import type { TargetArray, Task } from "../tasks/task.js";
+
+/** Examples before they are split. */
 export interface Pool {
-  /** [count, height, width, channels], flat. */
-  readonly pixels: Uint8Array | Float32Array;
-  /** One class index an image. */
-  readonly labels: Uint8Array | Uint16Array | Int32Array;
+  /** [count, ...shape], flat. */
+  readonly inputs: Uint8Array | Float32Array;
+  /** [count, ...target shape of the task], flat. */
+  readonly targets: TargetArray;
 }
 
-/** The images at these positions, in this order, copied. @param size values an image */
-export function gather({ pixels, labels }: Pool, positions: Int32Array, size: number): Pool {
-  const chosenPixels =
-    pixels instanceof Uint8Array ? new Uint8Array(positions.length * size) : new Float32Array(positions.length * size);
-  const chosenLabels = emptyLabels(labels, positions.length);
+/** Values of one input. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
+
+/** Examples that so many targets belong to. */
+export const examplesIn = ({ length }: TargetArray, { target }: Pick<Task, "target">): number =>
+  length / sizeOf(target.shape);
+
+/** The examples at these positions, in this order, copied. */
+export function gather({ inputs, targets }: Pool, positions: Int32Array, shape: readonly number[], task: Task): Pool {
+  return {
+    inputs: rowsOf(inputs, positions, sizeOf(shape)),
+    targets: rowsOf(targets, positions, sizeOf(task.target.shape)),
+  };
+}
+
+/** Rows of so many values, copied. */
+export function rowsOf<T extends TargetArray>(values: T, positions: Int32Array, size: number): T {
+  const rows = new (values.constructor as new (length: number) => T)(positions.length * size);
   positions.forEach((position, index) => {
-    chosenPixels.set(pixels.subarray(position * size, (position + 1) * size), index * size);
-    chosenLabels[index] = labels[position] as number;
+    rows.set(values.subarray(position * size, (position + 1) * size), index * size);
   });
-  return { pixels: chosenPixels, labels: chosenLabels };
-}
-
-/** The smallest array type that holds the indices of so many classes. */
-export function labelArray(indices: ArrayLike<number>, classes: number): Pool["labels"] {
-  if (classes <= 0x100) return Uint8Array.from(indices);
-  return classes <= 0x10000 ? Uint16Array.from(indices) : Int32Array.from(indices);
-}
-
-function emptyLabels(like: Pool["labels"], length: number): Pool["labels"] {
-  if (like instanceof Uint8Array) return new Uint8Array(length);
-  return like instanceof Uint16Array ? new Uint16Array(length) : new Int32Array(length);
+  return rows;
 }

@@ -1,3 +1,4 @@
+import type { ImageShape } from "../ops/shape.js";
 import type { Dataset } from "./dataset.js";
 import { png } from "./png.js";
 import type { SplitName } from "./split.js";
@@ -43,12 +44,12 @@ export function sampleGrid(
   const shown = Math.min(columns * rows, dataset[split].count);
   const usedColumns = Math.min(columns, shown);
   const usedRows = Math.ceil(shown / columns);
-  const [height, width] = dataset.shape;
+  const [height, width] = imageShape(dataset);
   const toBytes = byteScale(dataset, split, shown);
   const cells = Array.from({ length: shown }, (_, index) => {
     const x = (index % columns) * (side + gap) + gap;
     const y = Math.floor(index / columns) * (side + gap + caption) + gap;
-    const name = escaped(dataset.classes[dataset[split].labels[index] as number] as string);
+    const name = escaped(captionOf(dataset, split, index));
     const data = imagePng(dataset, split, index, toBytes).toString("base64");
     return (
       `<g transform="translate(${x} ${y})"><title>${name}</title>` +
@@ -66,10 +67,26 @@ export function sampleGrid(
   return { svg, ...total };
 }
 
+/** @throws RangeError when the inputs are not images */
+function imageShape({ name, shape }: Dataset): ImageShape {
+  if (shape.length === 3) return shape;
+  throw new RangeError(`a sample grid shows images, but inputs of ${name} have the shape [${shape.join(", ")}]`);
+}
+
+/** The class of an image, or its labels or numbers. */
+function captionOf(dataset: Dataset, split: SplitName, index: number): string {
+  const { targets } = dataset[split];
+  if (dataset.classes.length > 0) return dataset.classes[targets[index] as number] as string;
+  const { outputs } = dataset;
+  return Array.from(targets.subarray(index * outputs, (index + 1) * outputs), (value) => value.toPrecision(3)).join(
+    ", ",
+  );
+}
+
 function imagePng(dataset: Dataset, split: SplitName, index: number, toByte: (value: number) => number): Buffer {
-  const [height, width, channels] = dataset.shape;
+  const [height, width, channels] = imageShape(dataset);
   const size = height * width * channels;
-  const image = dataset[split].pixels.subarray(index * size, (index + 1) * size);
+  const image = dataset[split].inputs.subarray(index * size, (index + 1) * size);
   if (channels === 3) return png(Uint8Array.from(image, toByte), width, height, 3);
   const grey = Uint8Array.from({ length: height * width }, (_, pixel) => toByte(image[pixel * channels] as number));
   return png(grey, width, height, 1);
@@ -77,11 +94,11 @@ function imagePng(dataset: Dataset, split: SplitName, index: number, toByte: (va
 
 /** How stored values become bytes to show. */
 function byteScale(dataset: Dataset, split: SplitName, images: number): (value: number) => number {
-  const { pixels } = dataset[split];
-  if (pixels instanceof Uint8Array) return (value) => value;
-  const [height, width, channels] = dataset.shape;
+  const { inputs } = dataset[split];
+  if (inputs instanceof Uint8Array) return (value) => value;
+  const [height, width, channels] = imageShape(dataset);
   let [low, high] = [0, 1];
-  for (const value of pixels.subarray(0, images * height * width * channels)) {
+  for (const value of inputs.subarray(0, images * height * width * channels)) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Dataset } from "./dataset.js";
-import { labelTypes, magic, pixelTypes } from "./datasetHeader.js";
+import { inputTypes, magic, targetTypes } from "./datasetHeader.js";
 import { splitNames } from "./split.js";
 
 /**
@@ -11,15 +11,15 @@ import { splitNames } from "./split.js";
 export async function saveDataset(dataset: Dataset, file: string): Promise<void> {
   const splits = Object.fromEntries(
     splitNames.map((name) => {
-      const { count, pixels, labels } = dataset[name];
-      return [name, { count, pixels: typeName(pixels, pixelTypes), labels: typeName(labels, labelTypes) }];
+      const { count, inputs, targets } = dataset[name];
+      return [name, { count, inputs: typeName(inputs, inputTypes), targets: typeName(targets, targetTypes) }];
     }),
   );
-  const { name, id, shape, classes } = dataset;
-  const header = Buffer.from(JSON.stringify({ name, id, shape, classes, splits }));
+  const { name, id, shape, task, features } = dataset;
+  const header = Buffer.from(JSON.stringify({ name, id, shape, task, features, splits }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(header.length);
-  const arrays = splitNames.flatMap((split) => [dataset[split].pixels, dataset[split].labels]);
+  const arrays = splitNames.flatMap((split) => [dataset[split].inputs, dataset[split].targets]);
   const unfinished = `${file}.${process.pid}.part`;
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -39,7 +39,9 @@ function typeName<T extends string>(
   types: Readonly<Record<T, abstract new (...args: never[]) => object>>,
 ): T {
   for (const name in types) if (array instanceof types[name]) return name;
-  throw new TypeError(`pixels and labels must be typed arrays of ${Object.keys(types).join(", ")}, but one is another`);
+  throw new TypeError(
+    `inputs and targets must be typed arrays of ${Object.keys(types).join(", ")}, but one is another`,
+  );
 }
 
 function concatenated(arrays: readonly ArrayBufferView[]): Buffer {

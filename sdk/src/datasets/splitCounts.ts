@@ -1,25 +1,26 @@
+import type { Task } from "../tasks/task.js";
 import type { SplitOptions } from "./split.js";
 
-/** Images in the official parts of a data set; `test` is missing where there is none and test images come out of the others. */
+/** Examples in the official parts of a data set; `test` is missing where there is none and test examples come out of the others. */
 export interface PartSizes {
   readonly train: number;
   readonly test?: number;
 }
 
 /**
- * How many images each split gets, once what the user left open is filled in.
- * @throws RangeError when more is asked for than there is, or a split would be empty or train would be smaller than the number of classes
+ * How many examples each split gets, once what the user left open is filled in.
+ * @throws RangeError when more is asked for than there is, or a split would be empty or train would be smaller than the task allows
  */
 export function splitCounts(
   parts: PartSizes,
-  classes: number,
+  fewest: Task["fewest"],
   options: SplitOptions,
 ): { readonly train: number; readonly validation: number; readonly test: number } {
   for (const name of ["train", "validation", "test"] as const) {
     const count = options[name];
     if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
       throw new RangeError(
-        `${name} must be a whole number of images of at least 1, but is ${count}; leave it out for the default`,
+        `${name} must be a whole number of examples of at least 1, but is ${count}; leave it out for the default`,
       );
     }
   }
@@ -27,12 +28,12 @@ export function splitCounts(
   if (seed !== undefined && !Number.isSafeInteger(seed))
     throw new RangeError(`seed must be a whole number, but is ${seed}`);
 
-  if (parts.train < classes) {
+  if (parts.train < fewest.count) {
     throw new RangeError(
-      `images must be at least one for each of the ${classes} classes, but ${parts.train} < ${classes}; bring more images`,
+      `examples must be at least ${fewest.words}, but ${parts.train} < ${fewest.count}; bring more examples`,
     );
   }
-  const own = parts.test === undefined; // the test images come out of the same images as the others
+  const own = parts.test === undefined; // the test examples come out of the same examples as the others
   const test = options.test ?? parts.test ?? Math.max(1, Math.round(parts.train / 5));
   if (!own && test > (parts.test as number)) {
     throw new RangeError(
@@ -47,20 +48,20 @@ export function splitCounts(
   if (train > left - validation) {
     const taken = own ? `${validation} for validation and ${test} for test` : `${validation} for validation`;
     throw new RangeError(
-      `train must be at most ${left - validation} (${parts.train} images less ${taken}), but ${train} > ${left - validation}; ` +
+      `train must be at most ${left - validation} (${parts.train} examples less ${taken}), but ${train} > ${left - validation}; ` +
         "ask for fewer, or give the other splits fewer",
     );
   }
-  if (train < classes) {
+  if (train < fewest.count) {
     throw new RangeError(
-      `train must hold at least one image for each of the ${classes} classes, but ${train} < ${classes}; ` +
-        (options.train === undefined ? "add images, or give the other splits fewer" : "ask for more"),
+      `train must hold at least ${fewest.words}, but ${train} < ${fewest.count}; ` +
+        (options.train === undefined ? "add examples, or give the other splits fewer" : "ask for more"),
     );
   }
   return { train, validation, test };
 }
 
-const tooMany = (name: string, count: number, images: number): RangeError =>
+const tooMany = (name: string, count: number, examples: number): RangeError =>
   new RangeError(
-    `${name} must leave images to train on, but takes ${count} of ${images}; ask for fewer, or bring more images`,
+    `${name} must leave examples to train on, but takes ${count} of ${examples}; ask for fewer, or bring more examples`,
   );

@@ -1,40 +1,53 @@
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
+import type { TargetArray, Task } from "../tasks/task.js";
 import { Dataset } from "./dataset.js";
-import { gather, type Pool } from "./pool.js";
-import type { SplitOptions } from "./split.js";
+import { examplesIn, gather, type Pool } from "./pool.js";
+import type { SplitName, SplitOptions } from "./split.js";
 import { splitCounts } from "./splitCounts.js";
 import { stratifiedOrder } from "./stratifiedOrder.js";
 
 /** A data set before it is split: one pool, or the two official ones. */
 export interface Pools {
   readonly name: string;
-  readonly shape: ImageShape;
-  readonly classes: readonly string[];
+  readonly shape: Shape;
+  readonly task: Task;
   readonly train: Pool;
-  /** Official test images. Without them the test split is drawn from `train` as well. */
-  readonly test?: Pool;
+  /** Official test examples. Without them the test split is drawn from `train` as well. */
+  readonly test?: Pool | undefined;
 }
 
 /**
- * Draws disjoint, stratified splits. They are neighbouring runs of one stratified order (test where it has no pool of its own, then
- * validation, then train): asking for more training images keeps the ones there were and the validation split.
- * @throws RangeError when more images are asked for than there are, or fewer than there are classes
+ * Positions of disjoint, stratified splits; those of test lie in the official test part where there is one. They are neighbouring runs
+ * of one stratified order (test where it has no part of its own, then validation, then train): asking for more training examples keeps
+ * the ones there were and the validation split.
+ * @throws RangeError when more examples are asked for than there are, or fewer than the task needs
  */
-export function splitPools({ name, shape, classes, train, test }: Pools, options: SplitOptions): Dataset {
-  const counts = splitCounts({ train: train.labels.length, test: test?.labels.length }, classes.length, options);
-  const size = shape[0] * shape[1] * shape[2];
+export function splitPositions(
+  task: Task,
+  { train, test }: { readonly train: TargetArray; readonly test?: TargetArray | undefined },
+  options: SplitOptions,
+): Readonly<Record<SplitName, Int32Array>> {
+  const sizes = { train: examplesIn(train, task), ...(test && { test: examplesIn(test, task) }) };
+  const counts = splitCounts(sizes, task.fewest, options);
   const seed = options.seed ?? 0;
-  const order = stratifiedOrder(train.labels, seed, "train");
-  const testPositions = test
-    ? stratifiedOrder(test.labels, seed, "test").slice(0, counts.test)
-    : order.slice(0, counts.test);
+  const order = stratifiedOrder(task.strata(train), seed, "train");
   const rest = test ? order : order.slice(counts.test);
+  return {
+    train: rest.slice(counts.validation, counts.validation + counts.train),
+    validation: rest.slice(0, counts.validation),
+    test: (test ? stratifiedOrder(task.strata(test), seed, "test") : order).slice(0, counts.test),
+  };
+}
+
+/** Draws the splits of a data set. @throws RangeError as `splitPositions` */
+export function splitPools({ name, shape, task, train, test }: Pools, options: SplitOptions): Dataset {
+  const positions = splitPositions(task, { train: train.targets, test: test?.targets }, options);
   return new Dataset({
     name,
     shape,
-    classes,
-    validation: gather(train, rest.slice(0, counts.validation), size),
-    train: gather(train, rest.slice(counts.validation, counts.validation + counts.train), size),
-    test: gather(test ?? train, testPositions, size),
+    task: task.json,
+    validation: gather(train, positions.validation, shape, task),
+    train: gather(train, positions.train, shape, task),
+    test: gather(test ?? train, positions.test, shape, task),
   });
 }

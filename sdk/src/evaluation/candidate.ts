@@ -1,9 +1,10 @@
-import type { Dataset } from "../datasets/dataset.js";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork, type Network } from "../network/buildNetwork.js";
 import { Diverged } from "../network/diverged.js";
 import { type Judgement, judge } from "../network/judge.js";
 import { optimizerOf } from "../network/optimizer.js";
+import { taskLoss } from "../network/taskLoss.js";
 import { cosine, trainEpoch } from "../network/trainEpoch.js";
 import type { Training } from "../network/training.js";
 import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
@@ -12,6 +13,9 @@ import type { CurvePoint, Fidelity } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { NumberOrDecision } from "../space/layers.js";
 import { numberFrom } from "../space/plan.js";
+import { ownLoss } from "../tasks/losses/index.js";
+import type { LossFunction } from "../tasks/losses/loss.js";
+import type { NamedMetrics } from "../tasks/metrics/index.js";
 import { isStopped } from "./stopping.js";
 import type { Workplace } from "./workplace.js";
 
@@ -39,6 +43,10 @@ export interface CandidateOptions {
   readonly dataset: Dataset;
   readonly training: Training;
   readonly seed: number;
+  /** What is measured; by default the task's own metrics. */
+  readonly metrics?: NamedMetrics | undefined;
+  /** What is trained; by default the task's own loss. */
+  readonly loss?: LossFunction | undefined;
   /** Weights to begin from. */
   readonly arrays?: WeightArrays | undefined;
 }
@@ -46,17 +54,20 @@ export interface CandidateOptions {
 /** Builds a candidate's network. */
 export function createCandidate(
   { tf, space, signal, onImages }: Workplace,
-  { genotype, dataset, training, seed, arrays }: CandidateOptions,
+  { genotype, dataset, training, seed, arrays, metrics, loss }: CandidateOptions,
 ): Candidate {
   const weights = createWeights(tf, seed, arrays);
-  const plan = space.plan(genotype, { input: dataset.shape, classes: dataset.classes.length });
+  const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
   const network = built(() => buildNetwork(plan, { tf, weights, ops: space.ops }), weights);
   const answer = (value: NumberOrDecision) => numberFrom(value, genotype);
   const highest = answer(training.learningRate);
   const update = optimizerOf(tf, weights, { ...training, weightDecay: answer(training.weightDecay) });
 
+  const task = taskOf(dataset);
+  const lossOf = taskLoss(task, loss ?? ownLoss({ task, train: dataset.train.targets }));
+
   const judgeOn = (split: "validation" | "test") =>
-    judge(network, { tf, dataset, split, batchSize: training.batchSize, signal });
+    judge(network, { tf, dataset, split, batchSize: training.batchSize, metrics, signal });
 
   async function trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung> {
     const first = from?.epochs ?? 0;
@@ -71,6 +82,7 @@ export function createCandidate(
         shape: dataset.shape,
         batches: trainingBatches({ dataset, share: to.share, epoch, seed, training }),
         network: () => network,
+        loss: lossOf,
         update,
         learningRate: (batch) => cosine(highest, (step + batch) / steps),
         signal,
@@ -78,11 +90,11 @@ export function createCandidate(
         throw error instanceof Diverged ? new Diverged(`in epoch ${epoch + 1} ${error.message}`) : error;
       });
       images += trained.images;
-      const { accuracy, loss } = await judgeOn("validation");
+      const judged = await judgeOn("validation");
       curve.push({
         step: epoch + 1,
         trainLoss: trained.loss,
-        metrics: { accuracy, loss },
+        metrics: judged.metrics,
       });
       onImages?.(trained.images);
       if (stopping !== undefined && epoch + 1 < to.epochs && isStopped(stopping, curve))

@@ -1,40 +1,49 @@
 import { join } from "node:path";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { PlannedBlock } from "../space/plan.js";
+import { metricsOf } from "../tasks/metrics/index.js";
+import type { Answers } from "../tasks/task.js";
 import { createCandidate } from "./candidate.js";
 import type { FinalJob, FinalResult } from "./job.js";
+import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
 
 /** Trains a chosen network and judges it on the test split, which nothing before it has read. */
-export async function final(task: FinalJob, workplace: Workplace): Promise<FinalResult> {
+export async function final(job: FinalJob, workplace: Workplace): Promise<FinalResult> {
   const begun = performance.now();
-  const dataset = await workplace.dataset(task.dataset);
-  const plan = workplace.space.plan(task.genotype, { input: dataset.shape, classes: dataset.classes.length });
-  const from = task.from === undefined ? undefined : join(workplace.folder, task.from);
+  const dataset = await workplace.dataset(job.dataset);
+  const plan = workplace.space.plan(job.genotype, { input: dataset.shape, outputs: dataset.outputs });
+  const from = job.from === undefined ? undefined : join(workplace.folder, job.from);
   const arrays = from === undefined ? undefined : body(await atWorkplace(loadWeights(from)), plan.at(-1));
-  const candidate = createCandidate(workplace, { ...task, dataset, arrays });
+  // the test split is read once: all that can be said of it is said now
+  const wanted = [...metricsOf(taskOf(dataset)), ...(job.metrics ?? [])];
+  const measures = await measuresOf(dataset, { ...job, metrics: wanted });
+  const candidate = createCandidate(workplace, { ...job, ...measures, dataset, arrays });
   try {
-    const { curve, images } = await candidate.trainRung(undefined, { epochs: task.epochs, share: 1 });
-    const { accuracy, loss, predictions } = await candidate.judge("test");
-    const file = join(workplace.folder, task.save);
+    const { curve, images } = await candidate.trainRung(undefined, { epochs: job.epochs, share: 1 });
+    const { metrics, answers } = await candidate.judge("test");
+    const file = join(workplace.folder, job.save);
     await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
-    const confusion = dataset.classes.map(() => dataset.classes.map(() => 0));
-    const truth = dataset.labels("test", Array.from(predictions.keys()));
-    for (const [index, predicted] of predictions.entries()) {
-      const row = confusion[truth[index] as number] as number[]; // labels are checked to lie below the number of classes
-      row[predicted] = (row[predicted] as number) + 1;
-    }
-    return {
-      metrics: { accuracy, loss },
-      curve,
-      cost: { images, seconds: (performance.now() - begun) / 1000 },
-      confusion,
-    };
+    const cost = { images, seconds: (performance.now() - begun) / 1000 };
+    const confusion = confusionOf(dataset, answers);
+    return { metrics, curve, cost, ...(confusion === undefined ? {} : { confusion }) };
   } finally {
     candidate.dispose();
   }
+}
+
+/** Test examples by [true class][predicted class]; undefined for other tasks than classification. */
+function confusionOf({ classes, test }: Dataset, { predictions }: Answers): FinalResult["confusion"] {
+  if (classes.length === 0) return undefined;
+  const counts = classes.map(() => classes.map(() => 0));
+  for (const [index, predicted] of predictions.entries()) {
+    const row = counts[test.targets[index] as number] as number[]; // labels are checked to lie below the number of classes
+    row[predicted] = (row[predicted] as number) + 1;
+  }
+  return counts;
 }
 
 /** Trained weights without the head, whose classes are another task's, and without the optimizer's memory of that task. */

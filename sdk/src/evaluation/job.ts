@@ -2,12 +2,18 @@ import type { Training } from "../network/training.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import type { LossReference } from "../tasks/losses/index.js";
+import type { MetricReference } from "../tasks/metrics/index.js";
 
 /** What every task says. Tasks are plain JSON: they travel to other processes. */
 interface JobBase {
   /** Content hash of the data set. */
   readonly dataset: string;
   readonly training: Training;
+  /** What is measured beside the task's own metrics. */
+  readonly metrics?: readonly MetricReference[];
+  /** What is trained; by default the task's own loss. */
+  readonly loss?: LossReference;
   /** Seed of weights, order of images and augmentation. */
   readonly seed: number;
 }
@@ -83,7 +89,7 @@ export interface Judged {
 /** Loss of a supernet, epoch by epoch: its paths differ, so it has no accuracy of its own. */
 export interface SupernetPoint {
   readonly epoch: number;
-  /** Mean cross-entropy over the epoch's batches, each of another path, in nats. */
+  /** Mean loss over the epoch's batches, each of another path. */
   readonly trainLoss: number;
 }
 
@@ -95,8 +101,8 @@ export interface TrainedSupernet {
 
 /** A final evaluation: metrics are of the test split, the curve is of the validation split. */
 export interface FinalResult extends Judged {
-  /** Test images by [true class][predicted class]. */
-  readonly confusion: readonly (readonly number[])[];
+  /** Test examples by [true class][predicted class]; absent for other tasks than classification. */
+  readonly confusion?: readonly (readonly number[])[];
 }
 
 /** What each kind of task answers. */

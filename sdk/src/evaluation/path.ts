@@ -3,6 +3,7 @@ import { buildNetwork } from "../network/buildNetwork.js";
 import { judge } from "../network/judge.js";
 import { supernetFile } from "../supernet/supernetFile.js";
 import type { Judged, PathJob } from "./job.js";
+import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 
 /** Judges a path of a trained supernet, batch norm recalibrated for it. https://arxiv.org/abs/1904.00420 */
@@ -13,14 +14,15 @@ export async function path(
   const begun = performance.now();
   const data = await dataset(task.dataset);
   const weights = await supernets.weights(join(folder, "supernet", supernetFile(task.epochs)), task.seed, tf);
-  const plan = space.plan(task.genotype, { input: data.shape, classes: data.classes.length });
+  const plan = space.plan(task.genotype, { input: data.shape, outputs: data.outputs });
   const network = buildNetwork(plan, { tf, weights, ops: space.ops });
-  const { accuracy, loss } = await judge(network, {
+  const judged = await judge(network, {
     tf,
     dataset: data,
     split: "validation",
     batchSize: task.training.batchSize,
+    metrics: (await measuresOf(data, task)).metrics,
     signal,
   });
-  return { metrics: { accuracy, loss }, curve: [], cost: { images: 0, seconds: (performance.now() - begun) / 1000 } };
+  return { metrics: judged.metrics, curve: [], cost: { images: 0, seconds: (performance.now() - begun) / 1000 } };
 }

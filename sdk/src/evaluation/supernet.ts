@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import { trainSupernet } from "../supernet/trainSupernet.js";
 import type { SupernetJob, TrainedSupernet } from "./job.js";
+import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 
 /** Trains the shared weights of a one-shot search. */
 export async function supernet(task: SupernetJob, workplace: Workplace): Promise<TrainedSupernet> {
+  const dataset = await workplace.dataset(task.dataset);
   return trainSupernet({
     ...task,
     ...workplace,
-    dataset: await workplace.dataset(task.dataset),
+    dataset,
+    loss: (await measuresOf(dataset, task)).loss,
     folder: join(workplace.folder, "supernet"),
   });
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import { createCandidate } from "./candidate.js";
 import type { Judged, TrainingJob } from "./job.js";
+import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
 
@@ -14,9 +15,11 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
   const { name, rungs } = task;
   const begun = performance.now();
   const found = await lastCheckpoint(task, workplace.folder);
+  const dataset = await workplace.dataset(task.dataset);
   const candidate = createCandidate(workplace, {
     ...task,
-    dataset: await workplace.dataset(task.dataset),
+    ...(await measuresOf(dataset, task)),
+    dataset,
     arrays: found.arrays,
   });
   try {

@@ -1,15 +1,17 @@
 import { join } from "node:path";
-import type { Dataset } from "../datasets/dataset.js";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { storeDataset } from "../execution/datasetStore.js";
 import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
-import { highestAccuracy, knownMetrics } from "../records/goals.js";
-import { classifierMetrics } from "../records/metricInfo.js";
+import { knownMetrics } from "../records/goals.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
+import { defaultGoals } from "../tasks/index.js";
+import type { LossReference } from "../tasks/losses/index.js";
+import { type MetricReference, metricsOf, metricTable } from "../tasks/metrics/index.js";
 import type { Evaluator, EvaluatorPlace } from "./evaluator.js";
 
 /** What an evaluator that builds networks is made from. */
@@ -17,37 +19,44 @@ export interface NetworkEvaluatorOptions {
   readonly space: Space<Decisions, OpTable>;
   readonly dataset: Dataset;
   readonly training: Training;
+  /** What is measured beside the task's own metrics. */
+  readonly wanted?: readonly MetricReference[] | undefined;
+  /** What is trained; by default the task's own loss. */
+  readonly loss?: LossReference | undefined;
 }
 
 /** An evaluator that trains or judges networks on a data set: what retraining and transfer need of it. */
-export interface NetworkEvaluator extends Evaluator {
-  readonly dataset: Dataset;
-  readonly training: Training;
-}
+export interface NetworkEvaluator extends Evaluator, Omit<NetworkEvaluatorOptions, "space"> {}
 
 /** Whether an evaluator has a data set and a recipe to train by. */
 export const trainsNetworks = (evaluator: Evaluator): evaluator is NetworkEvaluator => "training" in evaluator;
 
 /** What all evaluators that build networks share. */
-export function networkBasis({ space, dataset, training }: NetworkEvaluatorOptions) {
-  const task = { input: dataset.shape, classes: dataset.classes.length };
+export function networkBasis({ space, dataset, training, wanted = [], loss }: NetworkEvaluatorOptions) {
+  const shape = { input: dataset.shape, outputs: dataset.outputs };
+  const task = taskOf(dataset);
+  const table = metricTable(task, wanted);
   return {
     dataset,
     training,
-    metrics: classifierMetrics,
-    measures: [...Object.keys(classifierMetrics), ...knownMetrics],
-    goals: highestAccuracy,
+    wanted,
+    loss,
+    metrics: table,
+    measures: [...new Set([...Object.keys(table), ...metricsOf(task), ...knownMetrics])],
+    goals: defaultGoals(task),
+    /** What a job says of loss and metrics, and what a manifest keeps of them. */
+    asked: { ...(wanted.length === 0 ? {} : { metrics: wanted }), ...(loss === undefined ? {} : { loss }) },
     identity: (genotype: Genotype) => space.canonical(genotype),
     known: (genotype: Genotype) => ({
-      parameters: space.parameters(genotype, task),
-      flops: space.flops(genotype, task),
+      parameters: space.parameters(genotype, shape),
+      flops: space.flops(genotype, shape),
     }),
     provide: (datasets: string) => storeDataset(dataset, datasets),
     /** A space that does not fit the data fails here, not in a worker. */
     checkNetworks(workers: number) {
       checkWorkers(workers, space);
       const anyone = space.sample(0);
-      space.plan(anyone, task);
+      space.plan(anyone, shape);
       for (const name of ["learningRate", "weightDecay"] as const) {
         const value = training[name];
         if (typeof value === "string" && typeof anyone[value] !== "number")

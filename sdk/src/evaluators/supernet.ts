@@ -7,7 +7,7 @@ export function supernetEvaluator({
   method,
   ...options
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
-  const { checkNetworks, imagesOfEpoch, executor: open, ...basis } = networkBasis(options);
+  const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
   const { epochs } = method.supernet;
   const shared: Training = trainingOf({ ...training, ...method.supernet.training });
@@ -18,7 +18,7 @@ export function supernetEvaluator({
   };
   return {
     ...basis,
-    json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training },
+    json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked },
     judges: [{ name: method.name, stages: [stage] }],
     defaults: { trials: 200, parallelism: 4 },
     check: ({ workers }) => checkNetworks(workers),
@@ -27,7 +27,7 @@ export function supernetEvaluator({
     async open(place) {
       const executor = await open(place);
       const { seed } = place;
-      const job = { epochs, training: shared, dataset: dataset.id, seed };
+      const job = { epochs, training: shared, dataset: dataset.id, seed, ...asked };
       return {
         ...closing(executor),
         // also when it is recorded, for its weights may be lost; while they are there nothing is trained

@@ -11,11 +11,11 @@ import { trialSeed } from "./trialSeed.js";
 
 /** Trains each candidate's own weights on the training split, stage after stage, and judges it on the validation split. */
 export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEvaluator {
-  const { checkNetworks, imagesOfEpoch, executor: open, ...basis } = networkBasis(options);
+  const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
   return {
     ...basis,
-    json: { kind: "training", name: dataset.name, dataset: dataset.id, training },
+    json: { kind: "training", name: dataset.name, dataset: dataset.id, training, ...asked },
     judges: [epochs(4)],
     defaults: { trials: 20, parallelism: 4 },
     check: ({ workers }) => checkNetworks(workers),
@@ -44,6 +44,7 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
             training,
             dataset: dataset.id,
             seed: trialSeed(seed, number),
+            ...asked,
             ...rule(stopping),
           };
           return executor.run(job, news);

@@ -5,9 +5,10 @@ import type { Training } from "./training.js";
 
 /** Images and what they show. */
 export interface Batch {
-  /** [count, height, width, channels], normalised. */
+  /** [count, ...shape], normalised. */
   readonly images: Float32Array;
-  readonly labels: Int32Array;
+  /** What the loss compares outputs with; see `Task.encode`. */
+  readonly labels: Int32Array | Float32Array;
   readonly count: number;
 }
 
@@ -36,10 +37,13 @@ export function* trainingBatches({ dataset, share, epoch, seed, training }: Epoc
   const { batchSize, augment } = training;
   for (let batch = 0; batch < batchesIn(count, batchSize); batch++) {
     const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
-    const images = dataset.images("train", indices);
+    const images = dataset.inputs("train", indices);
     yield {
-      images: augment.crop > 0 || augment.flip ? augmented(images, dataset.shape, augment, rng) : images,
-      labels: dataset.labels("train", indices),
+      images:
+        dataset.shape.length === 3 && (augment.crop > 0 || augment.flip)
+          ? augmented(images, dataset.shape, augment, rng)
+          : images,
+      labels: dataset.targets("train", indices),
       count: indices.length,
     };
   }
@@ -54,7 +58,7 @@ export function* splitBatches(
   const total = Math.min(dataset[split].count, most);
   for (let start = 0; start < total; start += batchSize) {
     const indices = Array.from({ length: Math.min(batchSize, total - start) }, (_, index) => start + index);
-    yield { images: dataset.images(split, indices), labels: dataset.labels(split, indices), count: indices.length };
+    yield { images: dataset.inputs(split, indices), labels: dataset.targets(split, indices), count: indices.length };
   }
 }
 

@@ -10,7 +10,7 @@ import type { Weights } from "./weights.js";
 
 /** A trainable network. */
 export interface Network {
-  /** @param images [batch, height, width, channels]. @returns [batch, classes], before softmax */
+  /** @param images [batch, height, width, channels]. @returns [batch, outputs], raw: before softmax or sigmoid */
   logits(images: Tensor4D, mode: Mode): Tensor2D;
   /** Sets batch norm's averages to those of these batches, which are forgotten with the next call. */
   recalibrate(batches: Iterable<Tensor4D>): void;
@@ -115,8 +115,8 @@ function buildHead(block: PlannedBlock & { kind: "head" }, context: ToolkitConte
   const channels = block.input[2];
   const toolkit = toolkitAt(block.path, context);
   const normalise = toolkit.batchNorm("norm", channels, { relu: true });
-  const dense = toolkit.weight("dense", [channels, block.classes], { fanIn: 2 * channels }); // no ReLU follows it
-  const bias = toolkit.weight("bias", [block.classes], { fill: 0 });
+  const dense = toolkit.weight("dense", [channels, block.outputs], { fanIn: 2 * channels }); // no ReLU follows it
+  const bias = toolkit.weight("bias", [block.outputs], { fill: 0 });
   return (x: Tensor4D, mode: Mode): Tensor2D => {
     const features = tf.mean(normalise(x, mode), [1, 2]) as Tensor2D;
     return tf.add(tf.matMul(features, dense as Tensor as Tensor2D), bias);

@@ -1,20 +1,22 @@
 import { setImmediate } from "node:timers/promises";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import type { Dataset, SplitName } from "../datasets/dataset.js";
+import { type Dataset, type SplitName, taskOf } from "../datasets/dataset.js";
 import type { Tf } from "../ops/op.js";
-import { softmaxCrossEntropy } from "../tensor/index.js";
+import type { Metrics } from "../records/trial.js";
+import { ownLoss } from "../tasks/losses/index.js";
+import { computeMetrics, type NamedMetrics, taskMetrics } from "../tasks/metrics/index.js";
+import type { Answers } from "../tasks/task.js";
 import { splitBatches } from "./batches.js";
 import type { Network } from "./buildNetwork.js";
 import { Diverged } from "./diverged.js";
+import { taskLoss } from "./taskLoss.js";
 
 /** What a network knows of a split. */
 export interface Judgement {
-  /** Share of right answers, 0 to 1; higher is better. */
-  readonly accuracy: number;
-  /** Mean cross-entropy, in nats; lower is better. */
-  readonly loss: number;
-  /** Most likely class of each image, in the order of the split. */
-  readonly predictions: Int32Array;
+  /** The metrics asked for that are defined for this split. */
+  readonly metrics: Metrics;
+  /** Its answer for each example, in the order of the split. */
+  readonly answers: Answers;
 }
 
 /** Training images from which batch norm's averages are taken: enough that more change the accuracy by less than its noise. */
@@ -26,6 +28,8 @@ export interface JudgeOptions {
   readonly dataset: Dataset;
   readonly split: SplitName;
   readonly batchSize: number;
+  /** What is measured; by default the task's own metrics. */
+  readonly metrics?: NamedMetrics | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,9 +39,10 @@ export interface JudgeOptions {
  */
 export async function judge(
   network: Network,
-  { tf, dataset, split, batchSize, signal }: JudgeOptions,
+  { tf, dataset, split, batchSize, metrics, signal }: JudgeOptions,
 ): Promise<Judgement> {
-  const tensorOf = (images: Float32Array, count: number): Tensor4D => tf.tensor4d(images, [count, ...dataset.shape]);
+  const tensorOf = (images: Float32Array, count: number) =>
+    tf.tensor(images, [count, ...dataset.shape]) as unknown as Tensor4D; // the network checks the rank
   function* recalibrationBatches() {
     for (const { images, count } of splitBatches(dataset, "train", { batchSize, most: recalibrationImages })) {
       const batch = tensorOf(images, count);
@@ -50,20 +55,24 @@ export async function judge(
   }
   network.recalibrate(recalibrationBatches());
 
-  const predictions = new Int32Array(dataset[split].count);
-  let right = 0;
+  const task = taskOf(dataset);
+  const { count, targets } = dataset[split];
+  const lossOf = taskLoss(task, ownLoss({ task, train: dataset.train.targets }));
+  const outputs = new Float32Array(count * task.outputs);
   let loss = 0;
   let start = 0;
-  for (const { images, labels, count } of splitBatches(dataset, split, { batchSize: 4 * batchSize })) {
+  for (const batch of splitBatches(dataset, split, { batchSize: 4 * batchSize })) {
     signal?.throwIfAborted();
     tf.tidy(() => {
-      const logits = network.logits(tensorOf(images, count), "infer");
-      loss += count * (softmaxCrossEntropy(tf, logits, tf.tensor1d(labels, "int32")).dataSync()[0] as number);
-      predictions.set(tf.argMax(logits, 1).dataSync(), start);
+      const raw = network.logits(tensorOf(batch.images, batch.count), "infer");
+      loss += batch.count * (lossOf(tf, raw, batch).dataSync()[0] as number);
+      outputs.set(raw.dataSync(), start * task.outputs);
     });
-    for (const label of labels) if (predictions[start++] === label) right++;
+    start += batch.count;
     await setImmediate(); // lets signals and messages in
   }
   if (!Number.isFinite(loss)) throw new Diverged(`the ${split} loss became ${loss}; a lower learningRate may help`);
-  return { accuracy: right / start, loss: loss / start, predictions };
+  const answers = task.answers(outputs, count);
+  const input = { task, targets, answers, loss: loss / count };
+  return { metrics: computeMetrics(metrics ?? taskMetrics(task), input), answers };
 }

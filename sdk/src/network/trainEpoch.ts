@@ -1,21 +1,24 @@
 import { setImmediate } from "node:timers/promises";
-import type { Scalar, Tensor, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
-import type { ImageShape } from "../ops/shape.js";
-import { softmaxCrossEntropy } from "../tensor/index.js";
+import type { Shape } from "../ops/shape.js";
 import type { Batch } from "./batches.js";
 import type { Network } from "./buildNetwork.js";
 import { Diverged } from "./diverged.js";
 import type { Update } from "./optimizer.js";
 
+/** Mean loss of a batch from the raw outputs of a network, [batch, outputs]. */
+export type BatchLoss = (tf: Tf, outputs: Tensor2D, batch: Batch) => Scalar;
+
 /** One pass over training images. */
 export interface EpochOptions {
   readonly tf: Tf;
-  /** Of one image. */
-  readonly shape: ImageShape;
+  /** Of one input. */
+  readonly shape: Shape;
   readonly batches: Iterable<Batch>;
   /** The network that learns from this batch: always the same, or another path of a supernet each time. */
   readonly network: (batch: number) => Network;
+  readonly loss: BatchLoss;
   readonly update: Update;
   readonly learningRate: (batch: number) => number;
   /** Stops between two batches, with the signal's reason. */
@@ -24,7 +27,7 @@ export interface EpochOptions {
 
 /**
  * Trains for one epoch.
- * @returns mean cross-entropy over the batches, in nats, and images trained on
+ * @returns mean loss over the batches, and images trained on
  * @throws Diverged when a loss is not finite
  */
 export async function trainEpoch(options: EpochOptions): Promise<{ readonly loss: number; readonly images: number }> {
@@ -50,9 +53,8 @@ function trainBatch(batch: Batch, index: number, options: EpochOptions): number 
   const { tf, shape, update } = options;
   return tf.tidy(() => {
     const network = options.network(index);
-    const images: Tensor4D = tf.tensor4d(batch.images, [batch.count, ...shape]);
-    const labels = tf.tensor1d(batch.labels, "int32");
-    const lossOf = (): Scalar => softmaxCrossEntropy(tf, network.logits(images, "train"), labels);
+    const images = tf.tensor(batch.images, [batch.count, ...shape]) as unknown as Tensor4D;
+    const lossOf = (): Scalar => options.loss(tf, network.logits(images, "train"), batch);
     const { value, grads } = freeingTape(tf, () => tf.variableGrads(lossOf, [...network.trainable]));
     const named = new Map(network.trainable.map((weight): [string, Variable] => [weight.name, weight]));
     // a weight on a dead edge has no gradient and stays as it is

@@ -27,7 +27,7 @@ const fills = { data: "#e6e6e6", stem: "#d7ebd9", cell: "#cfe3f3", reduce: "#f8e
 
 /** The layers of a space as a graph for Graphviz. */
 export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph {
-  const blocks = genotype === undefined ? [] : planNetwork(genotype, space);
+  const blocks = genotype === undefined ? [] : planNetwork(genotype, { ...space, outputs: space.classes });
   const shapes = new Map(blocks.map((block) => [block.path, block.output]));
   const answered = (value: NumberOrDecision) => (genotype === undefined ? value : numberFrom(value, genotype));
   const shapeAt = (path: string) => {

@@ -30,6 +30,13 @@ export type ObjectiveOptions = Readonly<Record<string, Objective["goal"]>>;
 /** Bounds on metrics. */
 export type ConstraintOptions = Partial<Pick<Goals, "maximum" | "minimum">>;
 
+/** Every metric that objectives and constraints name. */
+export const metricsNamed = ({ objectives, maximum, minimum }: Goals): readonly string[] => [
+  ...objectives.map(({ metric }) => metric),
+  ...Object.keys(maximum),
+  ...Object.keys(minimum),
+];
+
 /** The goals with other objectives. */
 export const withObjectives = (goals: Goals, objectives: ObjectiveOptions): Goals => ({
   ...goals,

@@ -1,7 +1,7 @@
 import { convCost } from "../ops/convCost.js";
 import type { OpTable } from "../ops/index.js";
 import type { ConvBnOptions } from "../ops/op.js";
-import type { ImageShape } from "../ops/shape.js";
+import type { ImageShape, Shape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import type { Genotype } from "./decisions.js";
 import { cellEdges } from "./kinds/cellGraph.js";
@@ -19,21 +19,21 @@ export type PlannedBlock = { readonly path: string; readonly input: ImageShape; 
   | { readonly kind: "stem"; readonly op: StemName }
   | { readonly kind: "cell"; readonly decision: string; readonly nodes: number; readonly edges: readonly PlannedEdge[] }
   | { readonly kind: "reduce" }
-  | { readonly kind: "head"; readonly classes: number }
+  | { readonly kind: "head"; readonly outputs: number }
 );
 
 /** What a plan needs beside the genotype. */
 export interface PlanContext {
   readonly layers: readonly SpaceLayer[];
-  readonly input: ImageShape;
-  readonly classes: number;
+  readonly input: Shape;
+  readonly outputs: number;
 }
 
 /**
  * The network that a genotype describes, block after block, without building it.
  * @throws RangeError when a layer cannot follow the one before it or a shape does not fit
  */
-export function planNetwork(genotype: Genotype, { layers, input, classes }: PlanContext): readonly PlannedBlock[] {
+export function planNetwork(genotype: Genotype, { layers, input, outputs }: PlanContext): readonly PlannedBlock[] {
   if (layers[0]?.kind !== "stem" || layers.at(-1)?.kind !== "head")
     throw new RangeError(
       `a network begins with a stem and ends with a head, but this space has the layers: ${layers.map((layer) => layer.kind).join(", ") || "none"}; add .stem(...) first and .head("classifier") last`,
@@ -42,11 +42,11 @@ export function planNetwork(genotype: Genotype, { layers, input, classes }: Plan
     throw new RangeError(
       `input must be [height, width, channels], whole and at least 1, but got [${input.join(", ")}]`,
     );
-  if (!Number.isInteger(classes) || classes < 2)
-    throw new RangeError(`classes must be a whole number of at least 2, but got ${classes}`);
+  if (!Number.isInteger(outputs) || outputs < 1)
+    throw new RangeError(`outputs must be a whole number of at least 1, but got ${outputs}`);
   const blocks: PlannedBlock[] = [];
   const cells = new Map<string, PlannedCell>(); // a cell may stand in many places
-  let shape = input;
+  let shape = input as ImageShape; // three sides, as checked above
 
   const add = (layer: SpaceLayer, path: string): void => {
     const place = { path, input: shape };
@@ -81,7 +81,7 @@ export function planNetwork(genotype: Genotype, { layers, input, classes }: Plan
         return;
       }
       case "head":
-        blocks.push({ ...place, kind: "head", classes, output: [1, 1, classes] });
+        blocks.push({ ...place, kind: "head", outputs, output: [1, 1, outputs] });
         return;
       default:
         layer satisfies never;
@@ -122,7 +122,7 @@ export function blockCost(block: PlannedBlock, ops: OpTable): { parameters: numb
       };
     }
     case "head": {
-      const weights = (channels + 1) * block.classes;
+      const weights = (channels + 1) * block.outputs;
       return { parameters: weights + 2 * channels, flops: weights }; // a batch norm stands before the pooling
     }
     default:

@@ -1,6 +1,6 @@
 import { pick, type Rng, stream } from "../math/random.js";
 import { type BuiltInOps, ops as builtInOps, type OpTable } from "../ops/index.js";
-import type { ImageShape } from "../ops/shape.js";
+import type { ImageShape, Shape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import { activeDecisions, checkConditions, countGenotypes } from "./conditions.js";
 import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
@@ -37,10 +37,11 @@ export type ConditionName<Ds extends Decisions> = {
 // biome-ignore lint/complexity/noBannedTypes: the type without keys is what is meant
 export type NoDecisions = {};
 
-/** Image shape and number of classes for which a network is counted or built. */
+/** Shape of one input and width of the output for which a network is counted or built. */
 export interface TaskShape {
-  readonly input?: ImageShape;
-  readonly classes?: number;
+  readonly input?: Shape;
+  /** Number of classes, labels or target columns. */
+  readonly outputs?: number;
 }
 
 /** Source of randomness: a generator, or a seed for a generator of its own. */
@@ -318,13 +319,13 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
    */
   plan(
     genotype: Genotype<Ds>,
-    { input = this.input, classes = this.classes }: TaskShape = {},
+    { input = this.input, outputs = this.classes }: TaskShape = {},
   ): readonly PlannedBlock[] {
     if (!this.accepts(genotype))
       throw new RangeError(
         `genotype must answer every decision of this space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(this.sample(0))}`,
       );
-    return planNetwork(genotype as Genotype, { layers: this.layers, input, classes });
+    return planNetwork(genotype as Genotype, { layers: this.layers, input, outputs });
   }
 
   /** Trainable weights of the genotype's network. */
@@ -424,7 +425,7 @@ export interface SpaceOptions<Extra extends OpTable> {
   /** URL or absolute path of the module that exports them, so that worker processes and resumed studies can load them. */
   readonly module?: string | URL;
   /** ImageShape of one image where no data set says it. Default 32x32 pixels, 3 channels. */
-  readonly input?: ImageShape;
+  readonly input?: Shape;
   /** Number of classes where no data set says it. Default 10. */
   readonly classes?: number;
 }
@@ -439,7 +440,7 @@ export function space<const Extra extends OpTable = NoDecisions>({
   const clash = Object.keys(ops ?? {}).find((name) => Object.hasOwn(builtInOps, name));
   if (clash !== undefined) throw new RangeError(`op "${clash}" is built in; give your op another name`);
   const json: SpaceJson = {
-    input,
+    input: input as ImageShape, // planning refuses other ranks
     classes,
     decisions: {},
     layers: [],

@@ -30,7 +30,9 @@ installDisplay(Table.prototype, { text: textTable, rich: (table) => ({ "text/htm
 
 installDisplay(Dataset.prototype, {
   text: (dataset) => textTable(classBalance(dataset)),
-  rich: (dataset) => ({ "text/html": `${sampleGrid(dataset).svg}${htmlTable(classBalance(dataset))}` }),
+  rich: (dataset) => ({
+    "text/html": `${dataset.shape.length === 3 ? sampleGrid(dataset).svg : ""}${htmlTable(classBalance(dataset))}`,
+  }),
 });
 
 installDisplay(Space.prototype, {
@@ -95,9 +97,8 @@ const paragraph = (text: string): string => `<p>${escapeHtml(text).replaceAll("\
 function classBalance(dataset: Dataset): Table {
   const { name, shape, train, validation, test } = dataset;
   return new Table({
-    title: `${name}: ${shape.join("x")}, ${train.count} train, ${validation.count} validation, ${test.count} test images`,
-    columns: ["class", "train", "validation", "test"],
-    rows: dataset.classBalance().map((row) => [row.name, row.train, row.validation, row.test]),
+    title: `${name}: ${shape.join("x")}, ${train.count} train, ${validation.count} validation, ${test.count} test ${shape.length === 3 ? "images" : "examples"}`,
+    ...dataset.summary(),
   });
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadEvaluator } from "../evaluation/defineEvaluator.js";
 import type { EvaluationFunction } from "../evaluation/ownCode.js";
-import type { EvaluationSource } from "../evaluators/index.js";
+import type { EvaluationSource, MeasureOptions } from "../evaluators/index.js";
 import { storedDataset } from "../execution/datasetStore.js";
 import type { TrainingOptions } from "../network/training.js";
 import type { SearchProxy } from "../proxies/proxy.js";
@@ -40,7 +40,7 @@ export async function resume(folder: string, { on, ...options }: ResumeOptions =
   const space = await loadSpace(manifest.space);
   const source = on ?? (await sourceOf(manifest, place));
   const { budget, parallelism, seed, goals, rerun, asynchronous } = manifest;
-  const { training, timeLimit } = manifest.evaluator;
+  const { training, timeLimit, metrics, loss } = manifest.evaluator;
   const trials = trialsOf(manifest, place);
   const earlier = manifest.earlier.map((study) => () => study);
   const method = methodOf(manifest);
@@ -52,7 +52,10 @@ export async function resume(folder: string, { on, ...options }: ResumeOptions =
     method,
     proxies,
     source: source as EvaluationSource, // whatever space it is of: the genotypes are checked
-    evaluation: typeof timeLimit === "number" ? { timeLimit } : {},
+    evaluation: {
+      ...(typeof timeLimit === "number" ? { timeLimit } : {}),
+      ...({ ...(metrics === undefined ? {} : { metrics }), ...(loss === undefined ? {} : { loss }) } as MeasureOptions), // what the same program wrote
+    },
     seed,
     goals,
     earlier,

@@ -2,7 +2,7 @@ import type { Dataset } from "../datasets/dataset.js";
 import type { DefinedEvaluator } from "../evaluation/defineEvaluator.js";
 import type { EvaluationFunction } from "../evaluation/ownCode.js";
 import type { OwnEvaluationOptions } from "../evaluators/function.js";
-import { type EvaluationSource, evaluatorFor } from "../evaluators/index.js";
+import { type EvaluationSource, evaluatorFor, type MeasureOptions } from "../evaluators/index.js";
 import { checkSameSpace } from "../evaluators/table.js";
 import { listenForInterruption } from "../execution/interruption.js";
 import { type TrainingOptions, training } from "../network/training.js";
@@ -12,6 +12,7 @@ import type { SearchProxy } from "../proxies/proxy.js";
 import {
   type ConstraintOptions,
   type Goals,
+  metricsNamed,
   type ObjectiveOptions,
   withConstraints,
   withObjectives,
@@ -50,7 +51,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   /** The data set whose training split trains and whose validation split judges. */
-  on(dataset: Dataset): Search<Ds, Ops>;
+  on(dataset: Dataset, options?: MeasureOptions): Search<Ds, Ops>;
   /** A table of recorded results that answers in place of training: the study runs in simulated time. */
   on(table: BenchmarkTable<Ds>): Search<Ds, Ops>;
   /** An evaluator that a module exports: it runs in worker processes, and its studies resume from their folder alone. */
@@ -60,7 +61,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
    * rejected promise is a failed trial with its cause. Name what the search is after with `.objectives(...)`.
    */
   on(evaluate: EvaluationFunction<Genotype<Ds>>, options?: OwnEvaluationOptions): Search<Ds, Ops>;
-  on(source: unknown, evaluation: OwnEvaluationOptions = {}): Search<Ds, Ops> {
+  on(source: unknown, evaluation: SearchParts["evaluation"] = {}): Search<Ds, Ops> {
     const known = source as EvaluationSource; // as the overloads say
     if (typeof source !== "function" && (typeof source !== "object" || source === null))
       throw new TypeError(`on() takes a data set, a table, an evaluator or a function, but got ${String(source)}`);
@@ -200,10 +201,11 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   #evaluator({ epochs }: SimulatedBudget) {
-    const { method, source, evaluation, training: options } = this.#parts;
+    const { method, source, evaluation, training: options, goals } = this.#parts;
     return evaluatorFor({
       source,
       options: evaluation,
+      goals: metricsNamed(goals),
       space: this.#space as unknown as StudyPlan["space"], // evaluators look at spaces whose names are not known
       method: isOneShot(method) ? method : undefined,
       training: training(options),

@@ -1,5 +1,5 @@
 import type { OwnEvaluationOptions } from "../evaluators/function.js";
-import type { EvaluationSource } from "../evaluators/index.js";
+import type { EvaluationSource, MeasureOptions } from "../evaluators/index.js";
 import type { TrainingOptions } from "../network/training.js";
 import type { SearchProxy } from "../proxies/proxy.js";
 import type { Goals } from "../records/goals.js";
@@ -46,7 +46,7 @@ export interface SearchParts {
   readonly method: Strategy | OneShot;
   readonly proxies: readonly SearchProxy[];
   readonly source?: EvaluationSource;
-  readonly evaluation: OwnEvaluationOptions;
+  readonly evaluation: OwnEvaluationOptions & MeasureOptions;
   readonly seed: number;
   /** Without objectives until they are said: the evaluator then says them. */
   readonly goals: Goals;

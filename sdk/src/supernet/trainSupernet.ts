@@ -1,11 +1,12 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Dataset } from "../datasets/dataset.js";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { stream } from "../math/random.js";
 import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork } from "../network/buildNetwork.js";
 import { optimizerOf } from "../network/optimizer.js";
+import { taskLoss } from "../network/taskLoss.js";
 import { cosine, trainEpoch } from "../network/trainEpoch.js";
 import type { Training } from "../network/training.js";
 import { createWeights, type WeightArrays } from "../network/weights.js";
@@ -15,6 +16,8 @@ import type { Tf } from "../ops/op.js";
 import { writeJson } from "../records/jsonFile.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
+import { ownLoss } from "../tasks/losses/index.js";
+import type { LossFunction } from "../tasks/losses/loss.js";
 import { supernetFile } from "./supernetFile.js";
 
 /** What is known of a supernet so far; kept beside its weights after every epoch. */
@@ -31,6 +34,8 @@ export interface SupernetOptions {
   readonly dataset: Dataset;
   readonly epochs: number;
   readonly training: Training;
+  /** Default: the task's own. */
+  readonly loss?: LossFunction;
   readonly seed: number;
   /** Where weights and progress are kept; a training that was killed goes on from its last epoch. */
   readonly folder: string;
@@ -49,6 +54,7 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
     throw new RangeError(
       "learningRate and weightDecay of a supernet must be numbers, because its paths share one training, but a decision of the space was named",
     );
+  const task = taskOf(dataset);
   const begun = await progressIn(folder);
   let { progress } = begun;
   const done = progress.curve.length;
@@ -65,9 +71,10 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
         batches: trainingBatches({ dataset, share: 1, epoch, seed, training }),
         network(batch) {
           const genotype = space.sample(stream(seed, "path", first + batch));
-          const plan = space.plan(genotype, { input: dataset.shape, classes: dataset.classes.length });
+          const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
           return buildNetwork(plan, { tf, weights, ops: space.ops });
         },
+        loss: taskLoss(task, options.loss ?? ownLoss({ task, train: dataset.train.targets })),
         update,
         learningRate: (batch) => cosine(highest, (first + batch) / (epochs * batches)),
         signal,

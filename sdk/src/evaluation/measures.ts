@@ -1,0 +1,18 @@
+import { type Dataset, taskOf } from "../datasets/dataset.js";
+import { type LossReference, lossFor } from "../tasks/losses/index.js";
+import type { LossFunction } from "../tasks/losses/loss.js";
+import { loadMetrics, type MetricReference, type NamedMetrics } from "../tasks/metrics/index.js";
+import { atWorkplace } from "./workplaceError.js";
+
+/** Loads the loss and the metrics that a job names; the user's own are imported from their modules. */
+export async function measuresOf(
+  dataset: Dataset,
+  { metrics, loss }: { readonly metrics?: readonly MetricReference[]; readonly loss?: LossReference },
+): Promise<{ readonly metrics: NamedMetrics; readonly loss: LossFunction }> {
+  const task = taskOf(dataset);
+  // what cannot be loaded is no fault of the candidate
+  return {
+    metrics: await atWorkplace(loadMetrics(task, metrics)),
+    loss: await atWorkplace(lossFor({ task, train: dataset.train.targets }, loss)),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import type { TargetArray, Task } from "../task.js";
+
+/**
+ * Mean loss of a batch.
+ * @param outputs [batch, outputs], raw: before softmax or sigmoid
+ * @param targets [batch, ...target.shape], as `task.encode` makes them
+ */
+export type LossFunction = (tf: Tf, outputs: Tensor2D, targets: Tensor) => Scalar;
+
+/** What a loss is made for. */
+export interface LossContext {
+  readonly task: Task;
+  /** Targets of the train split, for class weights. */
+  readonly train: TargetArray;
+}
+
+/** One row of the table of losses, or a user's own. */
+export interface Loss {
+  readonly definition: string;
+  /** Names of the tasks it can train. */
+  readonly tasks: readonly string[];
+  /** @throws RangeError when an option is unknown or out of range */
+  create(options: unknown, context: LossContext): LossFunction;
+}
+
+/** What `defineLoss` takes. */
+export interface DefineLossOptions {
+  /** One sentence on what is computed. */
+  readonly definition: string;
+  /** Names of the tasks it can train; default all. */
+  readonly tasks?: readonly string[];
+  readonly loss: LossFunction;
+}
+
+/**
+ * A loss of one's own. Export it from a module and name it by `{ module: import.meta.url, export: "myLoss" }`, so that worker
+ * processes and resumed studies can load it.
+ * @throws RangeError when `loss` is not a function
+ */
+export function defineLoss({ definition, tasks = anyTask, loss }: DefineLossOptions): Loss {
+  if (typeof loss !== "function")
+    throw new RangeError(`loss must be a function of (tf, outputs, targets), but got ${typeof loss}`);
+  return { definition, tasks, create: () => loss };
+}
+
+/** In `tasks` of a loss or metric: every task. */
+export const anyTask: readonly string[] = ["*"];
+
+/** Whether a loss or metric can be used for a task. */
+export const appliesTo = ({ tasks }: { readonly tasks: readonly string[] }, { name }: Pick<Task, "name">): boolean =>
+  tasks.includes(name) || tasks.includes("*");

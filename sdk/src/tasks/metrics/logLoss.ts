@@ -1,0 +1,28 @@
+import { probabilitiesOf } from "../task.js";
+import type { Metric } from "./metric.js";
+
+/** A probability of zero would cost infinitely much. */
+const least = 1e-15;
+
+/** Mean negative logarithm of the probability given to the truth. */
+export const logLoss: Metric = {
+  goal: "minimize",
+  unit: "nats",
+  definition: "mean negative logarithm of the probability given to the truth, which is at least 1e-15",
+  tasks: ["classification", "multiLabel"],
+  compute({ task, targets, answers }) {
+    const probabilities = probabilitiesOf(answers, task);
+    const single = task.target.shape.length === 0;
+    let sum = 0;
+    for (let index = 0; index < targets.length; index++) {
+      const target = targets[index] as number;
+      const given = single
+        ? (probabilities[index * task.outputs + target] as number)
+        : target === 1
+          ? (probabilities[index] as number)
+          : 1 - (probabilities[index] as number);
+      sum -= Math.log(Math.max(least, given));
+    }
+    return sum / targets.length;
+  },
+};

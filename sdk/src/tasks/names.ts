@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** Names of outputs, at least `least` and all different. @throws RangeError */
+export function checkNames(names: readonly string[], least: number, what: "classes" | "labels" | "targets"): void {
+  if (names.length < least)
+    throw new RangeError(
+      `${what} must name at least ${least} ${what}, but ${names.length} < ${least} (${names.join(", ") || "none"}); check the ${what === "classes" ? "labels" : "columns"}`,
+    );
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new RangeError(`${what} must have different names, but "${repeated}" occurs twice; rename one`);
+}
+
+/** Options of a task from JSON. @throws RangeError that names the task */
+export function parsedOptions<T>(schema: z.ZodType<T>, options: unknown, task: string): T {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success)
+    throw new RangeError(`options of the task "${task}" are not valid: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Probabilities by name. */
+export const byName = (names: readonly string[], values: Float64Array, index: number): Record<string, number> =>
+  Object.fromEntries(names.map((name, output) => [name, values[index * names.length + output] as number]));
+
+/** Whether a value of a column stands for none. */
+export const isMissing = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === "number" && Number.isNaN(value));
