@@ -1,5 +1,5 @@
 import { buildNetwork } from "../../sdk/dist/network/buildNetwork.js";
-import { optimizerOf } from "../../sdk/dist/network/optimizer.js";
+import { optimizerOf } from "../../sdk/dist/network/optimizers/index.js";
 import { trainEpoch } from "../../sdk/dist/network/trainEpoch.js";
 import { createWeights } from "../../sdk/dist/network/weights.js";
 import { ops } from "../../sdk/dist/ops/index.js";
@@ -53,7 +53,7 @@ function sdkStep(tf, { batch, shape, channels, nodes, ops: names, edges, paths }
   const images = tf.tidy(() => tf.randomNormal([batch, ...shape], 0, 1, "float32", 1).dataSync());
   const batches = plans.map(() => ({ images, labels: labelsOf(batch), count: batch }));
   const network = (index) => buildNetwork(plans[index], { tf, weights, ops });
-  return () => trainEpoch({ tf, shape, batches, network, update, learningRate: () => learningRate });
+  return () => trainEpoch({ tf, shape, batches, network, update, learningRate: () => learningRate, labelSmoothing: 0 });
 }
 
 /** Networks in plain TensorFlow.js, with the SDK's loss and update. */

@@ -2,9 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type { Scalar, Tensor, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import type { ImageShape } from "../ops/shape.js";
-import { softmaxCrossEntropy } from "../tensor/index.js";
 import type { Batch } from "./batches.js";
 import type { Network } from "./buildNetwork.js";
+import { classificationLoss } from "./classificationLoss.js";
 import { Diverged } from "./diverged.js";
 import type { Update } from "./optimizer.js";
 
@@ -18,6 +18,8 @@ export interface EpochOptions {
   readonly network: (batch: number) => Network;
   readonly update: Update;
   readonly learningRate: (batch: number) => number;
+  /** Share of each label spread over all classes. */
+  readonly labelSmoothing: number;
   /** Stops between two batches, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -52,7 +54,8 @@ function trainBatch(batch: Batch, index: number, options: EpochOptions): number 
     const network = options.network(index);
     const images: Tensor4D = tf.tensor4d(batch.images, [batch.count, ...shape]);
     const labels = tf.tensor1d(batch.labels, "int32");
-    const lossOf = (): Scalar => softmaxCrossEntropy(tf, network.logits(images, "train"), labels);
+    const lossOf = (): Scalar =>
+      classificationLoss(tf, network.logits(images, "train"), labels, options.labelSmoothing);
     const { value, grads } = freeingTape(tf, () => tf.variableGrads(lossOf, [...network.trainable]));
     const named = new Map(network.trainable.map((weight): [string, Variable] => [weight.name, weight]));
     // a weight on a dead edge has no gradient and stays as it is
@@ -80,6 +83,3 @@ function freeingTape<T>(tf: Tf, work: () => T): T {
 interface EngineWithTape {
   readonly state: { activeTape: readonly { readonly saved?: readonly Tensor[] }[] | null };
 }
-
-/** A half cosine from the highest rate to zero, for progress from 0 to 1. https://arxiv.org/abs/1608.03983 */
-export const cosine = (highest: number, progress: number): number => (highest * (1 + Math.cos(Math.PI * progress))) / 2;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { Training } from "../network/training.js";
+import { type Training, trainingSchema } from "../network/training.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
 import type { EarlierStudy } from "../records/earlier.js";
 import type { Goals } from "../records/goals.js";
@@ -44,7 +44,6 @@ export interface Manifest {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-const numberOrName = z.union([z.number(), z.string()]);
 const schema = z.object({
   event: z.literal("study"),
   format: z.literal(2),
@@ -83,14 +82,7 @@ const schema = z.object({
       ),
     }),
   ),
-  training: z.object({
-    optimizer: z.enum(["momentum", "adam"]),
-    learningRate: numberOrName,
-    momentum: z.number(),
-    weightDecay: numberOrName,
-    batchSize: z.int(),
-    augment: z.object({ crop: z.int(), flip: z.boolean() }),
-  }),
+  training: trainingSchema,
   trials: z.int(),
   parallelism: z.int(),
   seed: z.number(),

@@ -3,7 +3,7 @@ import type { Dataset } from "../datasets/dataset.js";
 import { storeDataset } from "../execution/datasetStore.js";
 import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
-import type { Training } from "../network/training.js";
+import { checkDecisions, type Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import type { ScheduleJson } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
@@ -90,13 +90,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   const task = { input: dataset.shape, classes: dataset.classes.length };
   const anyone = space.sample(0); // a space that does not fit the data fails here, not in a worker
   space.plan(anyone, task);
-  for (const name of ["learningRate", "weightDecay"] as const) {
-    const value = plan.training[name];
-    if (typeof value === "string" && typeof anyone[value] !== "number")
-      throw new RangeError(
-        `${name} names the decision "${value}", which answers no number in this space; add it with real(), or give a number`,
-      );
-  }
+  checkDecisions(plan.training, anyone);
 
   const { report } = await loadBackend();
   const manifest: Manifest = {

@@ -5,9 +5,10 @@ import type { Dataset } from "../datasets/dataset.js";
 import { stream } from "../math/random.js";
 import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork } from "../network/buildNetwork.js";
-import { optimizerOf } from "../network/optimizer.js";
-import { cosine, trainEpoch } from "../network/trainEpoch.js";
-import type { Training } from "../network/training.js";
+import { optimizerOf } from "../network/optimizers/index.js";
+import { learningRateAt } from "../network/schedules/index.js";
+import { trainEpoch } from "../network/trainEpoch.js";
+import { decisionsOf, type Training, trainingFor } from "../network/training.js";
 import { createWeights, type WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
@@ -43,18 +44,18 @@ export interface SupernetOptions {
  * already holds is not trained again. https://arxiv.org/abs/1904.00420
  */
 export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
-  const { tf, space, dataset, epochs, training, seed, folder, signal, onImages } = options;
-  const { learningRate: highest, weightDecay } = training;
-  if (typeof highest !== "number" || typeof weightDecay !== "number")
+  const { tf, space, dataset, epochs, seed, folder, signal, onImages } = options;
+  if (decisionsOf(options.training).length > 0)
     throw new RangeError(
-      "learningRate and weightDecay of a supernet must be numbers, because its paths share one training, but a decision of the space was named",
+      "the training options of a supernet must be values, because its paths share one training, but a decision of the space was named",
     );
+  const training = trainingFor(options.training, {});
   const begun = await progressIn(folder);
   let { progress } = begun;
   const done = progress.curve.length;
   const weights = createWeights(tf, seed, begun.arrays);
   try {
-    const update = optimizerOf(tf, weights, { ...training, weightDecay });
+    const update = optimizerOf(tf, weights, training);
     const batches = batchesIn(imagesIn(1, dataset), training.batchSize);
     for (let epoch = done; epoch < epochs; epoch++) {
       const start = performance.now();
@@ -69,7 +70,8 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
           return buildNetwork(plan, { tf, weights, ops: space.ops });
         },
         update,
-        learningRate: (batch) => cosine(highest, (first + batch) / (epochs * batches)),
+        learningRate: (batch) => learningRateAt(training, (first + batch) / (epochs * batches)),
+        labelSmoothing: training.labelSmoothing,
         signal,
       });
       const { cost } = progress;
