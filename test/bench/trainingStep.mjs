@@ -7,7 +7,7 @@ import { space } from "../../sdk/dist/space/space.js";
 import { momentumStep, softmaxCrossEntropy } from "../../sdk/dist/tensor/index.js";
 import { plainNetworks } from "./plainNetworks.mjs";
 
-const optimizer = { optimizer: "momentum", momentum: 0.9, weightDecay: 5e-4 };
+const optimizer = { optimizer: "momentum", momentum: 0.9, nesterov: false, weightDecay: 5e-4, clipNorm: 0 };
 const learningRate = 0.05;
 const classes = 10;
 const labelsOf = (count) => Int32Array.from({ length: count }, (_, index) => (index * 7) % classes);

@@ -45,9 +45,9 @@ export interface SupernetOptions {
  */
 export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
   const { tf, space, dataset, epochs, seed, folder, signal, onImages } = options;
-  if (decisionsOf(options.training).length > 0)
+  for (const [option, decision] of decisionsOf(options.training))
     throw new RangeError(
-      "the training options of a supernet must be values, because its paths share one training, but a decision of the space was named",
+      `${option} of a supernet must be a number, because its paths share one training, but it names the decision "${decision}"`,
     );
   const training = trainingFor(options.training, {});
   const begun = await progressIn(folder);
