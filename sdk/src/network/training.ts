@@ -30,7 +30,7 @@ export interface TrainingOptions {
   readonly clipNorm?: number | string;
   /** Share of each label spread evenly over all classes, in [0, 1). @defaultValue 0 */
   readonly labelSmoothing?: number | string;
-  /** Epochs without a lower validation loss after which a rung ends early; 0 never does. @defaultValue 0 */
+  /** Epochs without a lower validation loss after which a rung ends early; 0 never does. Ignored by supernets. @defaultValue 0 */
   readonly patience?: number;
   /** Images per weight update, at least 2. @defaultValue 64 */
   readonly batchSize?: number;
