@@ -17,7 +17,7 @@ export type { EvaluationSource, MeasureOptions } from "./evaluators/index.js";
 export type { Belief } from "./math/gaussianRegression.js";
 export type { Rng } from "./math/random.js";
 export { stream } from "./math/random.js";
-export type { Training, TrainingOptions } from "./network/training.js";
+export type { OptimizerName, ScheduleName, Training, TrainingOptions } from "./network/training.js";
 export type { WeightArrays } from "./network/weights.js";
 export { loadWeights } from "./network/weightsFile.js";
 export * from "./notebook/index.js";

@@ -1,5 +1,5 @@
 import { buildNetwork } from "../../sdk/dist/network/buildNetwork.js";
-import { optimizerOf } from "../../sdk/dist/network/optimizer.js";
+import { optimizerOf } from "../../sdk/dist/network/optimizers/index.js";
 import { trainEpoch } from "../../sdk/dist/network/trainEpoch.js";
 import { createWeights } from "../../sdk/dist/network/weights.js";
 import { ops } from "../../sdk/dist/ops/index.js";
@@ -7,7 +7,7 @@ import { space } from "../../sdk/dist/space/space.js";
 import { momentumStep, softmaxCrossEntropy } from "../../sdk/dist/tensor/index.js";
 import { plainNetworks } from "./plainNetworks.mjs";
 
-const optimizer = { optimizer: "momentum", momentum: 0.9, weightDecay: 5e-4 };
+const optimizer = { optimizer: "momentum", momentum: 0.9, nesterov: false, weightDecay: 5e-4, clipNorm: 0 };
 const learningRate = 0.05;
 const classes = 10;
 const labelsOf = (count) => Int32Array.from({ length: count }, (_, index) => (index * 7) % classes);
@@ -53,7 +53,7 @@ function sdkStep(tf, { batch, shape, channels, nodes, ops: names, edges, paths }
   const images = tf.tidy(() => tf.randomNormal([batch, ...shape], 0, 1, "float32", 1).dataSync());
   const batches = plans.map(() => ({ images, labels: labelsOf(batch), count: batch }));
   const network = (index) => buildNetwork(plans[index], { tf, weights, ops });
-  return () => trainEpoch({ tf, shape, batches, network, update, learningRate: () => learningRate });
+  return () => trainEpoch({ tf, shape, batches, network, update, learningRate: () => learningRate, labelSmoothing: 0 });
 }
 
 /** Networks in plain TensorFlow.js, with the SDK's loss and update. */

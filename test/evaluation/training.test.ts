@@ -6,7 +6,7 @@ import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
 import type { Answers, Outcome, TrainingJob } from "../../sdk/src/evaluation/job.js";
 import { checkpointFile } from "../../sdk/src/evaluation/training.js";
 import { WorkplaceError } from "../../sdk/src/evaluation/workplaceError.js";
-import { training } from "../../sdk/src/network/training.js";
+import { type TrainingOptions, training } from "../../sdk/src/network/training.js";
 import { loadWeights } from "../../sdk/src/network/weightsFile.js";
 import { tinyData, tinyTraining } from "../study/tinyStudy.js";
 import { tinyPlace } from "./tinyPlace.js";
@@ -35,8 +35,32 @@ function answerOf(outcome: Outcome<"training">): Answers["training"] {
 }
 const timeless = ({ metrics, curve, cost }: Answers["training"]) => ({ metrics, curve, images: cost.images });
 
-describe.each(["momentum", "adam"] as const)("promoted through every rung with %s", (optimizer) => {
-  const changes = { training: training({ ...tinyTraining, optimizer, augment: { crop: 1, flip: true } }) };
+const recipes: readonly TrainingOptions[] = [
+  { optimizer: "momentum" },
+  { optimizer: "momentum", nesterov: true, clipNorm: 1, labelSmoothing: 0.1, warmup: 0.2, schedule: "oneCycle" },
+  ...(["adam", "adamw", "rmsprop"] as const).map((optimizer) => ({ optimizer, learningRate: 0.002 })),
+];
+
+test("a rung ends early when the validation loss has stopped falling for `patience` epochs", async () => {
+  const options = { genotype, dataset: tinyData, seed: 11 };
+  const lossesWith = async (patience: number) => {
+    const candidate = createCandidate(await tinyPlace(), {
+      ...options,
+      training: training({ ...tinyTraining, learningRate: 1, schedule: "constant", patience }),
+    });
+    const { curve } = await candidate.trainRung(undefined, { epochs: 12, share: 1 });
+    candidate.dispose();
+    return curve.map(({ metrics }) => metrics.loss as number);
+  };
+  const whole = await lossesWith(0);
+  const rises = whole.findIndex((loss, epoch) => epoch > 0 && loss >= Math.min(...whole.slice(0, epoch)));
+  expect(whole).toHaveLength(12);
+  expect(rises).toBeGreaterThan(0);
+  expect(await lossesWith(1)).toEqual(whole.slice(0, rises + 1));
+});
+
+describe.each(recipes)("promoted through every rung with %j", (recipe) => {
+  const changes = { training: training({ ...tinyTraining, ...recipe, augment: { crop: 1, flip: true } }) };
 
   test("a candidate ends where one that was trained through the rungs in one go does, to the last bit", async () => {
     const [promoted, whole] = [await tinyPlace(), await tinyPlace()];

@@ -111,7 +111,7 @@ describe("the training of a supernet", () => {
     const { tf } = await tinyPlace();
     const named = training({ ...tinyTraining, learningRate: "rate" });
     await expect(trainSupernet(optionsIn(tf, { training: named }))).rejects.toThrow(
-      /learningRate and weightDecay of a supernet must be numbers/,
+      /learningRate of a supernet must be a number, .* but it names the decision "rate"/,
     );
   });
 

@@ -3,17 +3,16 @@ import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork, type Network } from "../network/buildNetwork.js";
 import { Diverged } from "../network/diverged.js";
 import { type Judgement, judge } from "../network/judge.js";
-import { optimizerOf } from "../network/optimizer.js";
+import { optimizerOf } from "../network/optimizers/index.js";
+import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
-import { cosine, trainEpoch } from "../network/trainEpoch.js";
-import type { Training } from "../network/training.js";
+import { trainEpoch } from "../network/trainEpoch.js";
+import { type Training, trainingFor } from "../network/training.js";
 import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { CurvePoint, Fidelity } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
-import type { NumberOrDecision } from "../space/layers.js";
-import { numberFrom } from "../space/plan.js";
-import { ownLoss } from "../tasks/losses/index.js";
+import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
 import type { NamedMetrics } from "../tasks/metrics/index.js";
 import { isStopped } from "./stopping.js";
@@ -23,7 +22,7 @@ import type { Workplace } from "./workplace.js";
 export interface Candidate {
   readonly network: Network;
   readonly weights: Weights;
-  /** Trains from the end of one rung to the end of the next: one half cosine of the learning rate. */
+  /** Trains from the end of one rung to the end of the next: the schedule of the learning rate runs once. */
   trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung>;
   judge(split: "validation" | "test"): Promise<Judgement>;
   dispose(): void;
@@ -54,17 +53,16 @@ export interface CandidateOptions {
 /** Builds a candidate's network. */
 export function createCandidate(
   { tf, space, signal, onImages }: Workplace,
-  { genotype, dataset, training, seed, arrays, metrics, loss }: CandidateOptions,
+  { genotype, dataset, training: named, seed, arrays, metrics, loss }: CandidateOptions,
 ): Candidate {
+  const training = trainingFor(named, genotype);
   const weights = createWeights(tf, seed, arrays);
   const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
   const network = built(() => buildNetwork(plan, { tf, weights, ops: space.ops }), weights);
-  const answer = (value: NumberOrDecision) => numberFrom(value, genotype);
-  const highest = answer(training.learningRate);
-  const update = optimizerOf(tf, weights, { ...training, weightDecay: answer(training.weightDecay) });
+  const update = optimizerOf(tf, weights, training);
 
   const task = taskOf(dataset);
-  const lossOf = taskLoss(task, loss ?? ownLoss({ task, train: dataset.train.targets }));
+  const lossOf = taskLoss(task, loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing));
 
   const judgeOn = (split: "validation" | "test") =>
     judge(network, { tf, dataset, split, batchSize: training.batchSize, metrics, signal });
@@ -75,6 +73,7 @@ export function createCandidate(
     const steps = (to.epochs - first) * batches;
     const curve: CurvePoint[] = [];
     let images = 0;
+    let best = { loss: Number.POSITIVE_INFINITY, epoch: first };
     for (let epoch = first; epoch < to.epochs; epoch++) {
       const step = (epoch - first) * batches;
       const trained = await trainEpoch({
@@ -84,7 +83,7 @@ export function createCandidate(
         network: () => network,
         loss: lossOf,
         update,
-        learningRate: (batch) => cosine(highest, (step + batch) / steps),
+        learningRate: (batch) => learningRateAt(training, (step + batch) / steps),
         signal,
       }).catch((error: unknown) => {
         throw error instanceof Diverged ? new Diverged(`in epoch ${epoch + 1} ${error.message}`) : error;
@@ -99,6 +98,9 @@ export function createCandidate(
       onImages?.(trained.images);
       if (stopping !== undefined && epoch + 1 < to.epochs && isStopped(stopping, curve))
         return { curve, images, stoppedAt: epoch + 1 };
+      const validationLoss = judged.metrics.loss ?? Number.NaN;
+      if (validationLoss < best.loss) best = { loss: validationLoss, epoch };
+      if (training.patience > 0 && epoch - best.epoch >= training.patience) break;
     }
     return { curve, images };
   }

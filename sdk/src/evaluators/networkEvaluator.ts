@@ -4,7 +4,7 @@ import { storeDataset } from "../execution/datasetStore.js";
 import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
-import type { Training } from "../network/training.js";
+import { checkDecisions, type Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { knownMetrics } from "../records/goals.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
@@ -57,13 +57,7 @@ export function networkBasis({ space, dataset, training, wanted = [], loss }: Ne
       checkWorkers(workers, space);
       const anyone = space.sample(0);
       space.plan(anyone, shape);
-      for (const name of ["learningRate", "weightDecay"] as const) {
-        const value = training[name];
-        if (typeof value === "string" && typeof anyone[value] !== "number")
-          throw new RangeError(
-            `${name} names the decision "${value}", which answers no number in this space; add it with real(), or give a number`,
-          );
-      }
+      checkDecisions(training, anyone);
     },
     /** Training images of one pass over a share of the training split. */
     imagesOfEpoch(share: number) {

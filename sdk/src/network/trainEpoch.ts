@@ -82,6 +82,3 @@ function freeingTape<T>(tf: Tf, work: () => T): T {
 interface EngineWithTape {
   readonly state: { activeTape: readonly { readonly saved?: readonly Tensor[] }[] | null };
 }
-
-/** A half cosine from the highest rate to zero, for progress from 0 to 1. https://arxiv.org/abs/1608.03983 */
-export const cosine = (highest: number, progress: number): number => (highest * (1 + Math.cos(Math.PI * progress))) / 2;

@@ -5,10 +5,11 @@ import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { stream } from "../math/random.js";
 import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork } from "../network/buildNetwork.js";
-import { optimizerOf } from "../network/optimizer.js";
+import { optimizerOf } from "../network/optimizers/index.js";
+import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
-import { cosine, trainEpoch } from "../network/trainEpoch.js";
-import type { Training } from "../network/training.js";
+import { trainEpoch } from "../network/trainEpoch.js";
+import { decisionsOf, type Training, trainingFor } from "../network/training.js";
 import { createWeights, type WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
@@ -16,7 +17,7 @@ import type { Tf } from "../ops/op.js";
 import { writeJson } from "../records/jsonFile.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
-import { ownLoss } from "../tasks/losses/index.js";
+import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
 import { supernetFile } from "./supernetFile.js";
 
@@ -48,19 +49,19 @@ export interface SupernetOptions {
  * already holds is not trained again. https://arxiv.org/abs/1904.00420
  */
 export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
-  const { tf, space, dataset, epochs, training, seed, folder, signal, onImages } = options;
-  const { learningRate: highest, weightDecay } = training;
-  if (typeof highest !== "number" || typeof weightDecay !== "number")
+  const { tf, space, dataset, epochs, seed, folder, signal, onImages } = options;
+  for (const [option, decision] of decisionsOf(options.training))
     throw new RangeError(
-      "learningRate and weightDecay of a supernet must be numbers, because its paths share one training, but a decision of the space was named",
+      `${option} of a supernet must be a number, because its paths share one training, but it names the decision "${decision}"`,
     );
   const task = taskOf(dataset);
+  const training = trainingFor(options.training, {});
   const begun = await progressIn(folder);
   let { progress } = begun;
   const done = progress.curve.length;
   const weights = createWeights(tf, seed, begun.arrays);
   try {
-    const update = optimizerOf(tf, weights, { ...training, weightDecay });
+    const update = optimizerOf(tf, weights, training);
     const batches = batchesIn(imagesIn(1, dataset), training.batchSize);
     for (let epoch = done; epoch < epochs; epoch++) {
       const start = performance.now();
@@ -74,9 +75,12 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
           const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
           return buildNetwork(plan, { tf, weights, ops: space.ops });
         },
-        loss: taskLoss(task, options.loss ?? ownLoss({ task, train: dataset.train.targets })),
+        loss: taskLoss(
+          task,
+          options.loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing),
+        ),
         update,
-        learningRate: (batch) => cosine(highest, (first + batch) / (epochs * batches)),
+        learningRate: (batch) => learningRateAt(training, (first + batch) / (epochs * batches)),
         signal,
       });
       const { cost } = progress;

@@ -42,6 +42,16 @@ export async function lossFor(context: LossContext, reference?: LossReference): 
 export const ownLoss = (context: LossContext): LossFunction =>
   losses[context.task.loss as keyof typeof losses].create(undefined, context); // the contract suite checks every task's
 
+/** What trains a task when no loss is named. @throws RangeError when labels shall be smoothed that are none of classes */
+export function trainingLoss(context: LossContext, labelSmoothing: number): LossFunction {
+  if (labelSmoothing === 0) return ownLoss(context);
+  if (context.task.loss !== "crossEntropy")
+    throw new RangeError(
+      `labelSmoothing must be 0 for a ${context.task.name}, which has no labels of one class each, but is ${labelSmoothing}`,
+    );
+  return crossEntropy.create({ labelSmoothing }, context);
+}
+
 /** Names of the losses that can train a task. */
 export const lossesOf = (task: Task): readonly string[] =>
   Object.entries(losses).flatMap(([name, loss]) => (appliesTo(loss, task) ? [name] : []));

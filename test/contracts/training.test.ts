@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { optimizerOf, optimizers } from "../../sdk/src/network/optimizers/index.js";
+import { learningRateAt, learningRateSchedules } from "../../sdk/src/network/schedules/index.js";
+import { type OptimizerName, type ScheduleName, training, trainingFor } from "../../sdk/src/network/training.js";
+import { createWeights, type WeightArrays } from "../../sdk/src/network/weights.js";
+import { tasks } from "../../sdk/src/tasks/index.js";
+import { trainingLoss } from "../../sdk/src/tasks/losses/index.js";
+import { loadBackend } from "../../sdk/src/tensor/index.js";
+
+const { tf } = await loadBackend();
+const recipe = (options: Parameters<typeof training>[0]) => trainingFor(training(options), {});
+
+/** Minimizes the square of two weights for some steps; returns the weights with all slots, and their loss. */
+function descend(options: Parameters<typeof training>[0], steps: number, from?: WeightArrays) {
+  const weights = createWeights(tf, 1, from);
+  const weight = weights.trainable("w", [2], { fill: 3 });
+  const update = optimizerOf(tf, weights, recipe({ weightDecay: 0.01, ...options }));
+  for (let step = 0; step < steps; step++) tf.tidy(() => update([[weight, tf.mul(weight, 2)]], 0.02));
+  const values = Array.from(weight.dataSync());
+  const arrays = weights.toArrays();
+  weights.dispose();
+  return { values, arrays };
+}
+
+const cases = [
+  ...(Object.keys(optimizers) as OptimizerName[]).map((optimizer) => ({ optimizer })),
+  { optimizer: "momentum", nesterov: true } as const,
+  { optimizer: "momentum", clipNorm: 1 } as const,
+];
+
+describe.each(cases)("optimizer %j", (options) => {
+  test("decreases a quadratic", () => {
+    const [value] = descend(options, 60).values as [number];
+    expect(Math.abs(value)).toBeLessThan(2.5);
+  });
+
+  test("resumes exactly from its saved slots", () => {
+    const half = descend(options, 7);
+    expect(descend(options, 6, half.arrays).values).toEqual(descend(options, 13).values);
+  });
+
+  test("frees all tensors", () => {
+    descend(options, 1);
+    const before = tf.memory().numTensors;
+    descend(options, 3);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+test("clipping bounds the global norm of a step", () => {
+  const weights = createWeights(tf, 1);
+  const weight = weights.trainable("w", [2], { fill: 0 });
+  const update = optimizerOf(tf, weights, recipe({ weightDecay: 0, clipNorm: 0.5 }));
+  tf.tidy(() => update([[weight, tf.tensor([30, 40])]], 1));
+  expect(Array.from(weight.dataSync())).toEqual([expect.closeTo(-0.3, 5), expect.closeTo(-0.4, 5)]);
+  weights.dispose();
+});
+
+describe.each(Object.keys(learningRateSchedules) as ScheduleName[])("schedule %s", (schedule) => {
+  test("stays within the highest rate and finite", () => {
+    for (const warmup of [0, 0.2])
+      for (let progress = 0; progress <= 1; progress += 1 / 64) {
+        const rate = learningRateAt({ learningRate: 0.1, schedule, warmup }, progress);
+        expect(rate).toBeGreaterThanOrEqual(0);
+        expect(rate).toBeLessThanOrEqual(0.1 + 1e-12);
+      }
+  });
+
+  test("begins at 0 with a warm-up, and above it without", () => {
+    expect(learningRateAt({ learningRate: 0.1, schedule, warmup: 0.2 }, 0)).toBe(0);
+    expect(learningRateAt({ learningRate: 0.1, schedule, warmup: 0 }, 0)).toBeGreaterThan(0);
+  });
+
+  test("ends where it says", () => {
+    const ends = { cosine: 0, linear: 0, step: 0.001, oneCycle: 0, constant: 0.1 };
+    expect(learningRateAt({ learningRate: 0.1, schedule, warmup: 0.2 }, 1)).toBeCloseTo(ends[schedule], 9);
+  });
+});
+
+test("a smoothed training minimises the cross-entropy to the smoothed labels, and no other task smooths", () => {
+  const task = tasks.classification.create({ classes: ["a", "b", "c"] });
+  const train = Int32Array.from([0, 1, 2]);
+  const smoothed = trainingLoss({ task, train }, 0.3);
+  tf.tidy(() => {
+    const logits = tf.tensor2d([
+      [1, 2, -1],
+      [0, 0.5, 3],
+    ]);
+    const labels = tf.tensor1d([1, 2], "int32");
+    const targets = tf.add(tf.mul(tf.oneHot(labels, 3), 0.7), 0.1);
+    const expected = tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1))).dataSync()[0] as number;
+    expect(smoothed(tf, logits, labels).dataSync()[0]).toBeCloseTo(expected, 5);
+  });
+  const numbers = tasks.regression.create({ targets: ["y"], mean: [0], deviation: [1] });
+  expect(() => trainingLoss({ task: numbers, train: Float32Array.from([0, 1]) }, 0.3)).toThrow(
+    "labelSmoothing must be 0 for a regression",
+  );
+});
