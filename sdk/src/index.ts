@@ -1,5 +1,6 @@
 // The public API: re-exports only.
 import "./study/spaceSearch.js";
+import "./study/spaceBuild.js";
 import "./study/displays.js";
 
 export type * from "./analysis/index.js";
@@ -13,6 +14,7 @@ export * from "./datasets/index.js";
 export type { Belief } from "./math/gaussianRegression.js";
 export type { Rng } from "./math/random.js";
 export { stream } from "./math/random.js";
+export type { TrainableNetwork } from "./network/trainableNetwork.js";
 export type { Training, TrainingOptions } from "./network/training.js";
 export type { WeightArrays } from "./network/weights.js";
 export { loadWeights } from "./network/weightsFile.js";
@@ -88,6 +90,7 @@ export type { ResumeOptions } from "./study/resume.js";
 export type { RunOptions, Search, TrialsOptions } from "./study/search.js";
 export type { SimulatedBudget } from "./study/simulate.js";
 export type { FoundTrial, SimulatedResult } from "./study/simulatedResult.js";
+export type { BuildOptions } from "./study/spaceBuild.js";
 export type { TableRunOptions, TableSearch } from "./study/tableSearch.js";
 export type { EarlierSource, EarlierTrials } from "./study/warmStart.js";
 export { oneShot } from "./supernet/index.js";
