@@ -5,9 +5,19 @@ import "./study/displays.js";
 
 export type * from "./analysis/index.js";
 export * as analysis from "./analysis/index.js";
+export type { Prediction } from "./assess/answersOf.js";
 export type { AssessContext, WorkOptions } from "./assess/assessContext.js";
+export type { ModelInputs } from "./assess/inputs.js";
+export { type LoadModelOptions, loadModel } from "./assess/loadModel.js";
+export type { Model } from "./assess/model.js";
+export type { ModelEvaluation } from "./assess/modelEvaluation.js";
+export type { ModelManifest } from "./assess/modelManifest.js";
+export type { ModelDescription, ModelMember } from "./assess/modelParts.js";
+export type { Normalisation } from "./assess/normalisation.js";
+export type { Predictions } from "./assess/predictions.js";
 export type { RetrainOptions } from "./assess/retrain.js";
-export type { TrainedModel, TrainedRun } from "./assess/trainedModel.js";
+export type { TrainedModel } from "./assess/trainedModel.js";
+export type { TrainedRun } from "./assess/trainedRun.js";
 export type { TransferOptions } from "./assess/transfer.js";
 export type { Transfer } from "./assess/transferResult.js";
 export * from "./datasets/index.js";
@@ -74,7 +84,7 @@ export type { History, Question, Searchable, SearchContext, Strategy, Walk } fro
 export type { TpeOptions } from "./strategies/tpe.js";
 export type { Calibrated } from "./study/calibrated.js";
 export type { CalibrateOptions } from "./study/calibration.js";
-export type { Candidate } from "./study/candidate.js";
+export type { Candidate, HandMade } from "./study/candidate.js";
 export {
   type ComparableResult,
   type ComparableSearch,

@@ -20,6 +20,7 @@ import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
 import { Comparison } from "./comparison.js";
 import { describeSpace } from "./describeSpace.js";
+import "./modelDisplays.js";
 import { trustOf } from "./report.js";
 import { Result } from "./result.js";
 import { Search } from "./search.js";
@@ -115,7 +116,8 @@ function classBalance(dataset: Dataset): Table {
 
 function describeCandidate({ architecture, accuracy, by, parameters, flops }: Candidate): string {
   const judge = by === "supernet" ? "weights of the supernet" : "own training";
-  return `${architecture}\n${percent(accuracy)} on the validation split (${judge}), ${parameters.toLocaleString("en")} parameters, ${millions(flops)} MFLOPs`;
+  const score = accuracy === undefined ? "not evaluated" : `${percent(accuracy)} on the validation split (${judge})`;
+  return `${architecture}\n${score}, ${parameters.toLocaleString("en")} parameters, ${millions(flops)} MFLOPs`;
 }
 
 function describeResult({ record, interrupted, cost, folder }: Result): string {

@@ -18,12 +18,13 @@ export async function studySections(
   const cells = Object.entries<Decisions[string]>(space.decisions).flatMap(([decision, { kind }]) =>
     kind === "cell" ? [{ decision, ops: (best.genotype as Genotype)[decision] as readonly string[] }] : [],
   );
+  // the best of a search has a score
   const about = (heading: string) => `${name}: ${heading}`;
   const savings = cost.ofFull < 1 ? `, ${percent(cost.ofFull)} of what training every trial to the end takes` : "";
   const compared =
     baseline === undefined
       ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
-      : `Random search at equal cost reached ${percent(baseline.accuracy)} on the validation split.`;
+      : `Random search at equal cost reached ${percent(baseline.accuracy as number)} on the validation split.`;
   return [
     {
       heading: about("search history"),
@@ -32,7 +33,7 @@ export async function studySections(
     },
     {
       heading: about("best architecture"),
-      text: `Trial ${best.number} with ${percent(best.accuracy)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : "trained on its own"}), ${best.parameters.toLocaleString("en")} parameters and ${millions(best.flops)} MFLOPs:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${percent(best.accuracy as number)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : "trained on its own"}), ${best.parameters.toLocaleString("en")} parameters and ${millions(best.flops)} MFLOPs:\n\n${best.architecture}`,
       svg: draw.skeleton(space, best.genotype as Genotype),
     },
     ...cells.map(({ decision, ops }) => ({
