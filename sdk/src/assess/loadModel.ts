@@ -21,6 +21,17 @@ export interface LoadModelOptions {
 /**
  * Reads a model that `save` wrote, in any process and without the study. All files are checked before anything is built, and nothing
  * outside of the folder is read.
+ *
+ * @example
+ * ```ts
+ * import { loadModel } from "nasbook";
+ *
+ * const model = await loadModel("out/model");
+ * const { labels, probabilities } = await model.predict(new Uint8Array(28 * 28)); // one black image
+ * console.log(labels[0], probabilities[0]);
+ * model.dispose();
+ * ```
+ *
  * @throws Error that names the file when one is missing, cut off, altered, of a newer version or not of a model
  */
 export async function loadModel(folder: string, { ops = {} }: LoadModelOptions = {}): Promise<Model> {
