@@ -1,12 +1,23 @@
 // The public API: re-exports only.
 import "./study/spaceSearch.js";
+import "./study/spaceBuild.js";
 import "./study/displays.js";
 
 export type * from "./analysis/index.js";
 export * as analysis from "./analysis/index.js";
+export type { Prediction } from "./assess/answersOf.js";
 export type { AssessContext, WorkOptions } from "./assess/assessContext.js";
+export type { ModelInputs } from "./assess/inputs.js";
+export { type LoadModelOptions, loadModel } from "./assess/loadModel.js";
+export type { Model } from "./assess/model.js";
+export type { ModelEvaluation } from "./assess/modelEvaluation.js";
+export type { ModelManifest } from "./assess/modelManifest.js";
+export type { ModelDescription, ModelMember } from "./assess/modelParts.js";
+export type { Normalisation } from "./assess/normalisation.js";
+export type { Predictions } from "./assess/predictions.js";
 export type { RetrainOptions } from "./assess/retrain.js";
-export type { TrainedModel, TrainedRun } from "./assess/trainedModel.js";
+export type { TrainedModel } from "./assess/trainedModel.js";
+export type { TrainedRun } from "./assess/trainedRun.js";
 export type { TransferOptions } from "./assess/transfer.js";
 export type { Transfer } from "./assess/transferResult.js";
 export * from "./datasets/index.js";
@@ -17,6 +28,7 @@ export type { EvaluationSource, MeasureOptions } from "./evaluators/index.js";
 export type { Belief } from "./math/gaussianRegression.js";
 export type { Rng } from "./math/random.js";
 export { stream } from "./math/random.js";
+export type { TrainableNetwork } from "./network/trainableNetwork.js";
 export type { OptimizerName, ScheduleName, Training, TrainingOptions } from "./network/training.js";
 export type { WeightArrays } from "./network/weights.js";
 export { loadWeights } from "./network/weightsFile.js";
@@ -45,7 +57,7 @@ export * from "./strategies/index.js";
 export type { AskedStudy, AskedTrial, OpenOptions } from "./study/askedStudy.js";
 export type { Calibrated } from "./study/calibrated.js";
 export type { CalibrateOptions } from "./study/calibration.js";
-export type { Candidate } from "./study/candidate.js";
+export type { Candidate, HandMade } from "./study/candidate.js";
 export {
   type ComparableResult,
   type ComparableSearch,
@@ -61,6 +73,7 @@ export type { Result, ResultPlot } from "./study/result.js";
 export type { ResumeOptions } from "./study/resume.js";
 export type { Search } from "./study/search.js";
 export type { RunOptions, SearchParts, TrialsOptions } from "./study/searchOptions.js";
+export type { BuildOptions } from "./study/spaceBuild.js";
 export type { EarlierFor, EarlierSource, EarlierTrials } from "./study/warmStart.js";
 export { oneShot } from "./supernet/index.js";
 export type { OneShot } from "./supernet/oneShot.js";

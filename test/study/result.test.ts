@@ -22,6 +22,23 @@ const quiet = { quiet: true } as const;
 const ran = (search: typeof halving | typeof shared, trials = 8) =>
   search.run({ ...quiet, trials, folder: temporaryFolder() });
 
+describe("any trial of a result, and a genotype made by hand,", () => {
+  test("is a candidate that can be retrained beside the best", async () => {
+    const result = await ran(halving);
+    expect(result.candidate(3)).toMatchObject({ number: 3, genotype: result.trials[3]!.genotype });
+    expect(() => result.candidate(99)).toThrow("number must be of a trial, 0 to 7, but got 99");
+    expect(result.at(result.best.genotype).number).toBe(result.best.number);
+    const tried = new Set(result.trials.map(({ genotype }) => tinySpace.canonical(genotype)));
+    const fresh = Array.from({ length: 60 }, (_, seed) => tinySpace.sample(seed)).find(
+      (genotype) => !tried.has(tinySpace.canonical(genotype)),
+    )!;
+    const made = result.at(fresh);
+    expect([made.number, made.score, made.by]).toEqual([undefined, undefined, undefined]);
+    expect((await made.retrain({ ...quiet, epochs: 1, seeds: 1 })).accuracy).toBeGreaterThan(0);
+    expect(() => result.at({ cell: ["none"] } as never)).toThrow("genotype must answer every decision of the space");
+  });
+});
+
 describe("a result", () => {
   test("is a danfojs DataFrame with one row a trial", async () => {
     const result = await ran(halving);

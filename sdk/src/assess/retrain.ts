@@ -27,11 +27,11 @@ export async function retrain(
   const { dataset } = context;
   const recipe = training({ ...context.training, ...changes });
   const images = seeds * imagesOfTraining(dataset, { epochs, batchSize: recipe.batchSize });
+  const every = finalSeeds(context.seed, seeds);
   const runs = await withFinalEvaluations(
     context,
     { label: `retrain on ${dataset.name}, ${seeds} seeds`, data: [dataset], images, options },
-    ({ run }) =>
-      run(finalSeeds(context.seed, seeds).map((seed) => ({ genotype, epochs, training: recipe, seed, dataset }))),
+    ({ run }) => run(every.map((seed) => ({ genotype, epochs, training: recipe, seed, dataset }))),
   );
-  return new TrainedModel({ genotype, epochs, training: recipe, runs, context });
+  return new TrainedModel({ genotype, epochs, training: recipe, seeds: every, runs, context });
 }

@@ -21,6 +21,8 @@ export interface Weights {
   slot(name: string, of: Variable, shape?: readonly number[]): Variable;
   /** All of them, those of the earlier network that were not asked for among them. */
   toArrays(): WeightArrays;
+  /** Gives every variable the value of that name; those without one stay as they are. */
+  assign(arrays: WeightArrays): void;
   dispose(): void;
 }
 
@@ -61,6 +63,13 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
             [name, { shape: made.shape, values: made.dataSync().slice() as Float32Array }] as const,
         ),
       ]),
+    assign(arrays) {
+      for (const [name, made] of variables) {
+        const stored = arrays.get(name);
+        if (stored === undefined) continue;
+        tf.tidy(() => made.assign(tf.tensor(stored.values.slice(), [...stored.shape])));
+      }
+    },
     dispose() {
       for (const made of variables.values()) made.dispose();
       variables.clear();

@@ -48,8 +48,10 @@ export async function saveWeights(weights: WeightArrays, file: string): Promise<
 }
 
 /** Reads what `saveWeights` wrote. @throws Error that names the file when it is cut off or not of the format */
-export async function loadWeights(file: string): Promise<WeightArrays> {
-  const bytes = await readFile(file);
+export const loadWeights = async (file: string): Promise<WeightArrays> => parseWeights(await readFile(file), file);
+
+/** Weights from the bytes of a safetensors file. @param file names them in errors. @throws Error as `loadWeights` */
+export function parseWeights(bytes: Buffer, file: string): WeightArrays {
   const broken = (why: string) =>
     new Error(`weights in ${file} cannot be read: ${why}; delete the file, and the study trains that network again`);
   if (bytes.length < 8) throw broken(`${bytes.length} bytes are no safetensors file`);

@@ -5,19 +5,25 @@ import { metricOf, type Objective } from "../records/goals.js";
 import { type Evaluation, type Metrics, scoreOf, type Trial } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 
+/** An architecture made by hand: no trial evaluated it. */
+export interface HandMade<G> extends Pick<Trial<G>, "genotype" | "architecture" | "parameters" | "flops"> {
+  readonly number?: undefined;
+}
+
 /** One architecture of a study: the best, one of the front, any trial, or one made by hand. */
 export class Candidate<Ds extends Decisions = Decisions> {
-  readonly number: number;
+  /** Number of its trial; undefined for an architecture made by hand. */
+  readonly number: number | undefined;
   readonly genotype: Genotype<Ds>;
   readonly architecture: string;
-  /** All that was measured at the last stage reached, on the validation split. */
+  /** All that was measured at the last stage reached, on the validation split; empty when it was not judged. */
   readonly metrics: Metrics;
   /** The first objective at the last stage reached: good for choosing, optimistic as an estimate. Undefined when it was not judged. */
   readonly score: number | undefined;
   /** Validation accuracy at the last stage reached, 0 to 1; undefined where accuracy is not measured. */
   readonly accuracy: number | undefined;
-  /** What judged it: its own training, or the weights of a supernet. */
-  readonly by: Evaluation["by"];
+  /** What judged it: its own training, the weights of a supernet, a table, or code of yours; undefined where nothing did. */
+  readonly by: Evaluation["by"] | undefined;
   /** Trainable weights and multiply-accumulates of one input; undefined where candidates are not networks. */
   readonly parameters: number | undefined;
   readonly flops: number | undefined;
@@ -25,17 +31,23 @@ export class Candidate<Ds extends Decisions = Decisions> {
   readonly objective: Objective;
   readonly #context: () => AssessContext;
 
-  constructor(trial: Trial<Genotype<Ds>>, objective: Objective, context: () => AssessContext) {
-    this.number = trial.number;
-    this.genotype = trial.genotype;
-    this.architecture = trial.architecture;
-    this.metrics = trial.evaluations.at(-1)?.metrics ?? {};
-    this.score = trial.evaluations.length === 0 ? undefined : metricOf(trial, objective.metric);
-    this.accuracy = scoreOf(trial);
+  constructor(
+    source: Trial<Genotype<Ds>> | HandMade<Genotype<Ds>>,
+    objective: Objective,
+    context: () => AssessContext,
+  ) {
+    const trial = source.number === undefined ? undefined : source;
+    const last = trial?.evaluations.at(-1);
+    this.number = trial?.number;
+    this.genotype = source.genotype;
+    this.architecture = source.architecture;
+    this.metrics = last?.metrics ?? {};
+    this.score = trial === undefined || last === undefined ? undefined : metricOf(trial, objective.metric);
+    this.accuracy = trial === undefined ? undefined : scoreOf(trial);
     this.objective = objective;
-    this.by = trial.evaluations.at(-1)?.by ?? "training";
-    this.parameters = trial.parameters;
-    this.flops = trial.flops;
+    this.by = last?.by;
+    this.parameters = source.parameters;
+    this.flops = source.flops;
     this.#context = context;
   }
 

@@ -20,6 +20,7 @@ import { Calibrated } from "./calibrated.js";
 import { Candidate } from "./candidate.js";
 import { Comparison } from "./comparison.js";
 import { describeSpace } from "./describeSpace.js";
+import "./modelDisplays.js";
 import { trustOf } from "./report.js";
 import { Result } from "./result.js";
 import { Search } from "./search.js";
@@ -112,7 +113,8 @@ function describeCandidate({ architecture, score, objective, accuracy, by, param
   };
   const value =
     accuracy !== undefined && objective.metric === "accuracy" ? percent(accuracy) : `${objective.metric} ${score}`;
-  const found = score === undefined ? "not judged yet" : `${value} on the validation split (${judges[by]})`;
+  const found =
+    score === undefined || by === undefined ? "not evaluated" : `${value} on the validation split (${judges[by]})`;
   const size = parameters === undefined ? "" : `, ${parameters.toLocaleString("en")} parameters`;
   return `${architecture}\n${found}${size}${flops === undefined ? "" : `, ${millions(flops)} MFLOPs`}`;
 }

@@ -33,7 +33,7 @@ export async function studySections(
   const compared =
     baseline === undefined
       ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
-      : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number)} on the validation split.`;
+      : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number ?? 0)} on the validation split.`;
   return [
     {
       heading: about("search history"),

@@ -17,7 +17,7 @@ import type { Decisions, Genotype } from "../space/decisions.js";
 import { assessContext } from "./assessContext.js";
 import type { Calibrated } from "./calibrated.js";
 import { type CalibrateOptions, calibration } from "./calibration.js";
-import { Candidate } from "./candidate.js";
+import { Candidate, type HandMade } from "./candidate.js";
 import { type DataFrame, frameOf } from "./frame.js";
 import type { StudyPlan } from "./plan.js";
 import { studySections } from "./report.js";
@@ -113,7 +113,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     if (tried !== undefined) return this.#candidate(tried);
     const architecture = space.format(genotype);
     const known = evaluator.known(genotype);
-    return this.#candidate({ number: -1, genotype, architecture, ...known, status: "running", evaluations: [] });
+    return this.#candidate({ genotype, architecture, ...known });
   }
 
   /**
@@ -222,7 +222,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     );
   }
 
-  #candidate(trial: Trial<Genotype<Ds>>): Candidate<Ds> {
+  #candidate(trial: Trial<Genotype<Ds>> | HandMade<Genotype<Ds>>): Candidate<Ds> {
     return new Candidate(trial, this.goals.objectives[0] as Objective, () => this.#assessContext());
   }
 

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Training } from "../network/training.js";
+import type { Genotype } from "../space/decisions.js";
+import type { SpaceJson } from "../space/layers.js";
+
+/** The format that this version writes, and the newest that it reads. */
+export const modelFormat = 1;
+
+const finite = z.number();
+const name = z.string().min(1).max(1000);
+const Side = z
+  .int()
+  .min(1)
+  .max(1 << 20);
+const Json = <T>() => z.custom<T>((value) => typeof value === "object" && value !== null);
+
+const Member = z.object({
+  /** Seed of its training. */
+  seed: z.int(),
+  /** Measured on the test split of the data set it was trained on. */
+  metrics: z.record(name, finite),
+  /** A file of this folder: never a path. */
+  file: z.string().regex(/^weights-[0-9a-f]{16}\.safetensors$/),
+  bytes: z
+    .int()
+    .min(1)
+    .max(2 ** 32),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export const ModelManifestFile = z.object({
+  kind: z.literal("nasbook model"),
+  format: z.literal(modelFormat),
+  version: z.string().max(100),
+  space: Json<SpaceJson>(), // the space checks its parts when it is made
+  genotype: Json<Genotype>(), // the space checks it
+  task: z.literal("classification"),
+  classes: z.array(name).min(2).max(100_000),
+  input: z.tuple([Side, Side, Side]),
+  normalisation: z.object({
+    units: z.enum(["bytes", "floats"]),
+    mean: z.array(finite).min(1),
+    deviation: z.array(finite.min(0)).min(1),
+  }),
+  /** The data set that it was trained on, and whose test split it was judged on. */
+  trainedOn: z.object({ name: z.string().max(1000), id: z.string().max(100) }),
+  measuredOn: z.literal("test"),
+  epochs: z.int().min(1),
+  training: Json<Training>(), // shown, never used
+  backend: z.string().max(100),
+  /** Examples that go through the network at once, as when it was judged. */
+  batchSize: z
+    .int()
+    .min(1)
+    .max(1 << 20),
+  members: z.array(Member).min(1).max(1000),
+  /** Which member predicts alone: the best on the validation split. */
+  chosen: z.int().min(0),
+  combine: z.enum(["chosen", "mean"]),
+});
+
+/** What `manifest.json` of a saved model says. */
+export type ModelManifest = z.infer<typeof ModelManifestFile>;
