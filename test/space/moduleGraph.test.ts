@@ -25,6 +25,20 @@ describe("cells of NAS-Bench-101", () => {
     expect(countModules({ vertices, edges: 9, ops: 3 })).toBe(published);
   });
 
+  test("have the published hash, digit for digit", () => {
+    const matrix = [
+      [0, 1, 0, 0, 1, 1, 0],
+      [0, 0, 1, 0, 0, 0, 0],
+      [0, 0, 0, 1, 0, 0, 1],
+      [0, 0, 0, 0, 0, 1, 0],
+      [0, 0, 0, 0, 0, 1, 0],
+      [0, 0, 0, 0, 0, 0, 1],
+      [0, 0, 0, 0, 0, 0, 0],
+    ];
+    // first row of the published table; ops: conv3x3-bn-relu, conv1x1-bn-relu, maxpool3x3
+    expect(moduleHash({ matrix, ops: [0, 2, 0, 0, 1] })).toBe("00005c142e6f48ac74fdcf73e3439874");
+  });
+
   test("that are the same but for the order of two vertices have one hash, and another op gives another", () => {
     const matrix = [
       [0, 1, 1, 0],

@@ -33,8 +33,9 @@ export function prunedModule({ matrix, ops }: ModuleGraph): ModuleGraph | undefi
 
 /**
  * The hash by which NAS-Bench-101 tells its cells apart, equal for isomorphic graphs: each vertex begins with its degrees and its op,
- * then takes in the hashes of its neighbours, once for every vertex of the graph. https://arxiv.org/abs/1902.09635 (section S1)
- * @returns 32 hexadecimal digits. Does not prune: pass what `prunedModule` returns to compare meanings.
+ * then takes in the hashes of its neighbours, once for every vertex of the graph. https://arxiv.org/abs/1902.09635
+ * @returns 32 hexadecimal digits, those of the published table where ops are numbered conv3x3-bn-relu, conv1x1-bn-relu, maxpool3x3.
+ *   Does not prune: pass what `prunedModule` returns to compare meanings.
  * @throws RangeError when the matrix is not square and upper-triangular, or ops does not name one op for each inner vertex
  */
 export function moduleHash(graph: ModuleGraph): string {
