@@ -25,6 +25,14 @@ describe("cells of NAS-Bench-101", () => {
     expect(countModules({ vertices, edges: 9, ops: 3 })).toBe(published);
   });
 
+  test.each([
+    [{ vertices: 8, edges: 9, ops: 3 }, "vertices must be a whole number from 2 to 7, but got 8"],
+    [{ vertices: 3, edges: -1, ops: 3 }, "edges must be a whole number of at least 0, but got -1"],
+    [{ vertices: 3, edges: 9, ops: 0 }, "ops must be a whole number of at least 1, but got 0"],
+  ])("are not counted for %j", (limits, message) => {
+    expect(() => countModules(limits)).toThrow(new RangeError(message));
+  });
+
   test("have the published hash, digit for digit", () => {
     const matrix = [
       [0, 1, 0, 0, 1, 1, 0],

@@ -66,9 +66,16 @@ export function moduleHash(graph: ModuleGraph): string {
 
 /**
  * Number of graphs with exactly so many vertices, all of them on a path from input to output, that differ in their hash. With 3 ops
- * and at most 9 edges, the sum over 2 to 7 vertices is the 423,624 of NAS-Bench-101 (7 vertices take minutes).
+ * and at most 9 edges, the sum over 2 to 7 vertices is the 423,624 of NAS-Bench-101.
+ * @throws RangeError when vertices is not 2 to 7, edges is not a whole number, or there is no op
  */
 export function countModules({ vertices, edges, ops }: { vertices: number; edges: number; ops: number }): number {
+  if (!Number.isInteger(vertices) || vertices < 2 || vertices > 7)
+    throw new RangeError(`vertices must be a whole number from 2 to 7, but got ${vertices}`);
+  if (!Number.isInteger(edges) || edges < 0)
+    throw new RangeError(`edges must be a whole number of at least 0, but got ${edges}`);
+  if (!Number.isInteger(ops) || ops < 1)
+    throw new RangeError(`ops must be a whole number of at least 1, but got ${ops}`);
   // one graph of each shape is enough: every labelling of an isomorphic graph is a labelling of this one
   const shapes = new Map<string, ModuleGraph>();
   for (const matrix of matrices(vertices, edges)) {
