@@ -47,6 +47,7 @@ export type { StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";
 export type * from "./space/decisions.js";
 export type { Encoding } from "./space/kinds/kind.js";
+export { countModules, type ModuleGraph, moduleHash, prunedModule } from "./space/kinds/moduleGraph.js";
 export type * from "./space/layers.js";
 export { loadSpace } from "./space/loadSpace.js";
 export type * from "./space/parts.js";
