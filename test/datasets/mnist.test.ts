@@ -25,6 +25,7 @@ test("a subset of MNIST is drawn by seed, and refuses more than there is", async
   const subset = await mnist(options);
   expect([subset.train.count, subset.validation.count, subset.test.count]).toEqual([1000, 500, 200]);
   expect((await mnist(options)).id).toBe(subset.id);
+  expect(subset.train.inputs.constructor).toBe(Uint8Array); // of a file's bytes, which are a Buffer
   for (const { train, validation } of subset.classBalance()) {
     expect(train).toBeGreaterThanOrEqual(88); // 9.0 % of the digits are fives
     expect(train).toBeLessThanOrEqual(114); // 11.2 % are ones

@@ -23,9 +23,12 @@ export function gather({ inputs, targets }: Pool, positions: Int32Array, shape: 
   };
 }
 
+const arrays = [Uint8Array, Uint16Array, Int32Array, Float32Array] as const;
+
 /** Rows of so many values, copied. */
 export function rowsOf<T extends TargetArray>(values: T, positions: Int32Array, size: number): T {
-  const rows = new (values.constructor as new (length: number) => T)(positions.length * size);
+  const Rows = arrays.find((array) => values instanceof array) ?? Uint8Array; // not its own: bytes of a file are a Buffer
+  const rows = new Rows(positions.length * size) as T;
   positions.forEach((position, index) => {
     rows.set(values.subarray(position * size, (position + 1) * size), index * size);
   });

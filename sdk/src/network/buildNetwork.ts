@@ -4,16 +4,16 @@ import type { Apply, Mode, Tf } from "../ops/op.js";
 import type { ImageShape } from "../ops/shape.js";
 import { stems } from "../ops/stems.js";
 import { liveEdges } from "../space/liveEdges.js";
-import { type PlannedBlock, reduceConvs } from "../space/plan.js";
+import { denseConv, type PlannedBlock, reduceConvs } from "../space/plan.js";
 import { type ToolkitContext, toolkitAt } from "./toolkit.js";
 import type { Weights } from "./weights.js";
 
 /** A trainable network. */
 export interface Network {
-  /** @param images [batch, height, width, channels]. @returns [batch, outputs], raw: before softmax or sigmoid */
-  logits(images: Tensor4D, mode: Mode): Tensor2D;
+  /** @param inputs [batch, height, width, channels], or [batch, features]. @returns [batch, outputs], raw: before softmax or sigmoid */
+  logits(inputs: Tensor, mode: Mode): Tensor2D;
   /** Sets batch norm's averages to those of these batches, which are forgotten with the next call. */
-  recalibrate(batches: Iterable<Tensor4D>): void;
+  recalibrate(batches: Iterable<Tensor>): void;
   readonly trainable: readonly Variable[];
 }
 
@@ -32,12 +32,15 @@ export function buildNetwork(plan: readonly PlannedBlock[], { tf, weights, ops }
   if (head?.kind !== "head") throw new RangeError("a network must end with a head, but this plan does not");
   const parts = plan.slice(0, -1).map((block) => buildBlock(block, ops, context));
   const classify = buildHead(head, context);
-  const logits = (images: Tensor4D, mode: Mode): Tensor2D => {
-    const forward = () =>
-      classify(
-        parts.reduce((value, part) => part(value, mode), images),
+  const logits = (inputs: Tensor, mode: Mode): Tensor2D => {
+    const forward = () => {
+      // a row of features is an image of one pixel
+      const images = inputs.rank === 2 ? tf.reshape(inputs, [-1, 1, 1, inputs.shape[1] as number]) : inputs;
+      return classify(
+        parts.reduce((value, part) => part(value, mode), images as Tensor4D),
         mode,
       );
+    };
     return mode === "train" ? forward() : tf.tidy(forward); // a gradient needs what is in between
   };
   return {
@@ -59,6 +62,8 @@ function buildBlock(block: PlannedBlock, ops: OpTable, context: ToolkitContext):
   switch (block.kind) {
     case "stem":
       return toolkit.convBn(block.op, input, { ...stems[block.op], filters: output[2] });
+    case "dense":
+      return toolkit.convBn("dense", input, denseConv(block));
     case "reduce": {
       const { first, second, shortcut } = reduceConvs(output[2]);
       const pooled: ImageShape = [output[0], output[1], input[2]];

@@ -46,7 +46,7 @@ export interface Toolkit {
 
 /** One thing an edge of a network can compute. */
 export interface Op {
-  /** ImageShape after the op, for one image of shape `input`. */
+  /** Shape after the op, for one image of shape `input`. */
   outputShape(input: ImageShape): ImageShape;
   /** Trainable weights. */
   parameters(input: ImageShape): number;

@@ -16,7 +16,7 @@ export interface LearningCurvesPlotOptions {
 
 /** A metric over epochs, one line a trial, colored by the stage at which the schedule stopped it. */
 export function learningCurves(record: StudyRecord, options: LearningCurvesPlotOptions = {}): Figure {
-  const subtitle = (trials: number) => `${trials} trials; those that went on started from their own weights`;
+  const subtitle = (trials: number) => `${trials} trials`;
   return curvesFigure(record, options, { title: "Learning curves", step: "epoch", subtitle });
 }
 

@@ -48,7 +48,11 @@ export function parallelCoordinates(record: StudyRecord, options: ObservationOpt
     );
     const labels = [...parts.map(({ label }) => label), objective.metric];
     const layout = themed(title, subtitle, {
-      xaxis: axis("decision, objective last", { tickvals: columns, ticktext: labels.map(plotlyText) }),
+      xaxis: axis("decision, objective last", {
+        tickvals: columns,
+        ticktext: labels.map(plotlyText),
+        range: [-0.3, labels.length - 0.7], // or the outer names are cut off
+      }),
       yaxis: axis("from lowest to highest value (share)", { range: [-0.03, 1.03] }),
       showlegend: true,
     });

@@ -51,6 +51,10 @@ export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph 
         const lines = [`cell ${layer.decision}`, ...orElse(shapeAt(path), size)];
         return { key: path, lines, fill: fills.cell, times: 1 };
       }
+      case "dense": {
+        const width = `${answered(layer.width)} wide`;
+        return { key: path, lines: ["dense", width], fill: fills.cell, times: 1 };
+      }
       case "reduce": {
         const channels = `${answered(layer.channels)} channels`;
         return { key: path, lines: ["reduce ½", ...orElse(shapeAt(path), channels)], fill: fills.reduce, times: 1 };
@@ -64,12 +68,22 @@ export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph 
         return { key: path, lines: [], fill: "", times, inner };
       }
       case "head":
-        return { key: path, lines: [layer.head, `${space.classes} classes`], fill: fills.head, times: 1 };
+        return {
+          key: path,
+          lines: layer.head === "classifier" ? [layer.head, `${space.classes} classes`] : [layer.head],
+          fill: fills.head,
+          times: 1,
+        };
       default:
         return layer satisfies never;
     }
   };
-  const image: Part = { key: "image", lines: ["image", space.input.join("×")], fill: fills.data, times: 1 };
+  const image: Part = {
+    key: "image",
+    lines: [space.input.length === 3 ? "image" : "features", space.input.join("×")],
+    fill: fills.data,
+    times: 1,
+  };
   return graphOf(merged([image, ...space.layers.map((layer, index) => partOf(layer, `${index}`))]));
 }
 

@@ -46,7 +46,7 @@ export function reportedStages(count: number, resource: string | undefined): rea
   const unit = resource === undefined ? {} : { resource };
   const whole = { name: amount(count, resource), fidelity: { epochs: count, share: 1, ...unit }, keep: 1 };
   checkStage(whole);
-  return [{ name: `stopped before ${whole.name}`, fidelity: { epochs: 0, share: 1, ...unit }, keep: 1 }, whole];
+  return [{ name: `fewer than ${whole.name}`, fidelity: { epochs: 0, share: 1, ...unit }, keep: 1 }, whole];
 }
 
 /** "3 epochs", "1 epoch", "300 frames". */

@@ -8,13 +8,17 @@ export type NumberOrDecision = number | string;
 export type SpaceLayer =
   | { readonly kind: "stem"; readonly op: string; readonly channels: NumberOrDecision }
   | { readonly kind: "cell"; readonly decision: string }
+  | { readonly kind: "dense"; readonly width: NumberOrDecision }
   | { readonly kind: "reduce"; readonly channels: NumberOrDecision }
   | { readonly kind: "repeat"; readonly times: NumberOrDecision; readonly layers: readonly SpaceLayer[] }
-  | { readonly kind: "head"; readonly head: "classifier" };
+  | { readonly kind: "head"; readonly head: HeadName };
+
+/** What a network ends with: one linear layer, by the name of what it answers. */
+export type HeadName = "classifier" | "regressor";
 
 /** A whole space as data. */
 export interface SpaceJson {
-  /** ImageShape of one image, used where no data set says it. */
+  /** Shape of one input, used where no data set says it. */
   readonly input: ImageShape;
   /** Number of classes, used where no data set says it. */
   readonly classes: number;

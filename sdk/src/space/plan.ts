@@ -19,6 +19,8 @@ export type PlannedBlock = { readonly path: string; readonly input: ImageShape; 
   | { readonly kind: "stem"; readonly op: StemName }
   | { readonly kind: "cell"; readonly decision: string; readonly nodes: number; readonly edges: readonly PlannedEdge[] }
   | { readonly kind: "reduce" }
+  /** Of a table of features, which a plan holds as images of one pixel: [1, 1, features]. `relu` rectifies the input first. */
+  | { readonly kind: "dense"; readonly relu: boolean }
   | { readonly kind: "head"; readonly outputs: number }
 );
 
@@ -34,19 +36,21 @@ export interface PlanContext {
  * @throws RangeError when a layer cannot follow the one before it or a shape does not fit
  */
 export function planNetwork(genotype: Genotype, { layers, input, outputs }: PlanContext): readonly PlannedBlock[] {
-  if (layers[0]?.kind !== "stem" || layers.at(-1)?.kind !== "head")
+  const features = input.length === 1;
+  const begins = layers[0]?.kind === "stem" || (features && beginsDense(layers));
+  if (!begins || layers.at(-1)?.kind !== "head")
     throw new RangeError(
-      `a network begins with a stem and ends with a head, but this space has the layers: ${layers.map((layer) => layer.kind).join(", ") || "none"}; add .stem(...) first and .head("classifier") last`,
+      `a network begins with a stem and ends with a head, but this space has the layers: ${layers.map((layer) => layer.kind).join(", ") || "none"}; add .stem(...) first, or .dense(...) where the data are a table of features, and .head("classifier") last`,
     );
-  if (input.length !== 3 || input.some((side) => !Number.isInteger(side) || side < 1))
+  if ((input.length !== 3 && !features) || input.some((side) => !Number.isInteger(side) || side < 1))
     throw new RangeError(
-      `input must be [height, width, channels], whole and at least 1, but got [${input.join(", ")}]`,
+      `input must be [height, width, channels] or [features], whole and at least 1, but got [${input.join(", ")}]`,
     );
   if (!Number.isInteger(outputs) || outputs < 1)
     throw new RangeError(`outputs must be a whole number of at least 1, but got ${outputs}`);
   const blocks: PlannedBlock[] = [];
   const cells = new Map<string, PlannedCell>(); // a cell may stand in many places
-  let shape = input as ImageShape; // three sides, as checked above
+  let shape: ImageShape = features ? [1, 1, input[0]] : (input as ImageShape); // three sides, as checked above
 
   const add = (layer: SpaceLayer, path: string): void => {
     const place = { path, input: shape };
@@ -62,6 +66,16 @@ export function planNetwork(genotype: Genotype, { layers, input, outputs }: Plan
         const cell = cells.get(layer.decision) ?? plannedCell(genotype[layer.decision] as readonly string[]); // checked by the builder
         cells.set(layer.decision, cell);
         blocks.push({ ...place, kind: "cell", decision: layer.decision, ...cell, output: shape });
+        return;
+      }
+      case "dense": {
+        if (!features)
+          throw new RangeError(
+            `dense at layer ${path} takes a table of features, but the input is [${input.join(", ")}]; use stem, cells and reduces for images`,
+          );
+        const output: ImageShape = [1, 1, numberFrom(layer.width, genotype)];
+        blocks.push({ ...place, kind: "dense", relu: blocks.length > 0, output });
+        shape = output;
         return;
       }
       case "reduce": {
@@ -91,6 +105,24 @@ export function planNetwork(genotype: Genotype, { layers, input, outputs }: Plan
   return blocks;
 }
 
+/** A dense layer with batch norm, as a convolution over the one pixel that a row of features is. */
+export const denseConv = ({
+  relu,
+  output,
+}: {
+  readonly relu: boolean;
+  readonly output: ImageShape;
+}): ConvBnOptions => ({
+  filters: output[2],
+  kernelSize: 1,
+  relu,
+});
+
+/** Whether the first layer that is not a repeat is dense. */
+function beginsDense([first]: readonly SpaceLayer[]): boolean {
+  return first?.kind === "dense" || (first?.kind === "repeat" && beginsDense(first.layers));
+}
+
 /** The convolutions of a reduce: a residual block of stride 2, as in NAS-Bench-201. */
 export const reduceConvs = (filters: number) =>
   ({
@@ -112,6 +144,8 @@ export function blockCost(block: PlannedBlock, ops: OpTable): { parameters: numb
         flops: costs.reduce((sum, op) => sum + op.flops(block.input), 0),
       };
     }
+    case "dense":
+      return convCost(block.input, denseConv(block));
     case "reduce": {
       const { first, second, shortcut } = reduceConvs(block.output[2]);
       const pooled: ImageShape = [height / 2, width / 2, channels];

@@ -7,7 +7,7 @@ import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecisi
 import { frozen } from "./frozen.js";
 import { kindOf } from "./kinds/index.js";
 import type { Encoding } from "./kinds/kind.js";
-import type { NumberOrDecision, SpaceJson, SpaceLayer } from "./layers.js";
+import type { HeadName, NumberOrDecision, SpaceJson, SpaceLayer } from "./layers.js";
 import type { Part } from "./parts.js";
 import { blockCost, type PlannedBlock, planNetwork } from "./plan.js";
 
@@ -106,8 +106,19 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
     return this.#withLayer({ kind: "reduce", channels: this.#count("channels of reduce", channels, 1) });
   }
 
-  /** Last layer: batch norm, ReLU, global average and a dense layer with one output a class. */
-  head(head: "classifier"): Space<Ds, Ops> {
+  /**
+   * A dense layer with batch norm, for tables of features, on which cells may follow as well: their 1x1 convolutions are dense layers.
+   * All but the first rectify their input (ReLU). `width` may name a choice or integer.
+   */
+  dense({ width }: { width: number | NumericDecision<Ds> }): Space<Ds, Ops> {
+    return this.#withLayer({ kind: "dense", width: this.#count("width of dense", width, 1) });
+  }
+
+  /**
+   * Last layer: batch norm, ReLU, global average and a dense layer with one output a class, label or number to predict. "regressor" is
+   * the same by another name: what is learned is said by the data set.
+   */
+  head(head: HeadName): Space<Ds, Ops> {
     return this.#withLayer({ kind: "head", head });
   }
 
@@ -424,7 +435,7 @@ export interface SpaceOptions<Extra extends OpTable> {
   readonly ops?: Extra;
   /** URL or absolute path of the module that exports them, so that worker processes and resumed studies can load them. */
   readonly module?: string | URL;
-  /** ImageShape of one image where no data set says it. Default 32x32 pixels, 3 channels. */
+  /** Shape of one input where no data set says it. Default 32x32 pixels, 3 channels. */
   readonly input?: Shape;
   /** Number of classes where no data set says it. Default 10. */
   readonly classes?: number;

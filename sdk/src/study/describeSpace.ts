@@ -33,15 +33,14 @@ function sizeOf(space: Space<Decisions, OpTable>): string {
 }
 
 function rangeOf(space: Space<Decisions, OpTable>): readonly string[] {
-  if (space.layers[0]?.kind !== "stem" || space.layers.at(-1)?.kind !== "head")
-    return ["not yet a network: it needs a stem and a head"];
+  if (space.layers.length < 2 || space.layers.at(-1)?.kind !== "head")
+    return ["not yet a network: it needs a stem, or dense layers, and a head"];
   const genotypes = Array.from({ length: samples }, (_, seed) => space.sample(seed));
   const range = (of: (genotype: (typeof genotypes)[number]) => number) => {
     const values = genotypes.map(of);
     return `${Math.min(...values).toLocaleString("en")} to ${Math.max(...values).toLocaleString("en")}`;
   };
-  const [height, width, channels] = space.input;
   return [
-    `for ${height}x${width}x${channels} and ${space.classes} classes, ${samples} samples have ${range((genotype) => space.parameters(genotype))} parameters and ${range((genotype) => space.flops(genotype))} FLOPs`,
+    `for ${space.input.join("x")} and ${space.classes} classes, ${samples} samples have ${range((genotype) => space.parameters(genotype))} parameters and ${range((genotype) => space.flops(genotype))} FLOPs`,
   ];
 }
