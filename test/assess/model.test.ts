@@ -56,10 +56,10 @@ describe("what a model predicts", () => {
       const copy = copyOf(fixture.saved);
       writeFileSync(join(copy, "manifest.json"), JSON.stringify({ ...manifest, chosen }));
       const { confusion } = await (await loaded(copy)).evaluate(tinyData);
-      for (const [row, columns] of confusion.counts.entries())
+      for (const [row, columns] of confusion!.counts.entries())
         for (const [column, count] of columns.entries()) counts[row]![column]! += count;
     }
-    expect(counts).toEqual(fixture.model.confusion.counts);
+    expect(counts).toEqual(fixture.model.confusion!.counts);
   });
 
   test("is the same bits after saving and loading, here and in another process", async () => {

@@ -58,16 +58,16 @@ describe("retrain", () => {
   test("tells mean and deviation over its seeds, which differ", async () => {
     const { best } = await found();
     const { runs, accuracy, deviation, confusion, parameters, flops } = await best.retrain({ ...quiet, seeds: 3 });
-    const accuracies = runs.map((run) => run.accuracy);
+    const accuracies = runs.map((run) => run.accuracy!);
     const mean = accuracies.reduce((sum, value) => sum + value) / 3;
     expect(accuracy).toBeCloseTo(mean, 12);
     expect(deviation).toBeCloseTo(Math.sqrt(accuracies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2), 12);
     expect(new Set(runs.map(({ loss }) => loss)).size).toBe(3);
     // every seed judges each of the 24 test images, and what is right lies on the diagonal
-    const counts = confusion.counts.flat().reduce((sum, count) => sum + count);
-    const right = confusion.counts.reduce((sum, row, index) => sum + (row[index] as number), 0);
+    const counts = confusion!.counts.flat().reduce((sum, count) => sum + count);
+    const right = confusion!.counts.reduce((sum, row, index) => sum + (row[index] as number), 0);
     expect(counts).toBe(3 * 24);
-    expect(right / counts).toBeCloseTo(accuracy, 12);
+    expect(right / counts).toBeCloseTo(accuracy!, 12);
     expect([parameters, flops]).toEqual([best.parameters, best.flops]);
   });
 

@@ -12,8 +12,13 @@ const [train, test] = ["train", "test"].map((split) => join(sets, `adult-${split
 const trials = Number(process.argv[2] ?? 40);
 const folder = mkdtempSync(join(tmpdir(), "nasbook-adult-"));
 
+// the files have no header
+const columns =
+  "age workclass fnlwgt education educationNumber maritalStatus occupation relationship race sex capitalGain capitalLoss hoursPerWeek nativeCountry income".split(
+    " ",
+  );
 const begun = performance.now();
-const adult = await datasets.csv(train, { target: "income", testFile: test, seed: 1 });
+const adult = await datasets.csv(train, { columns, target: "income", testFile: test, seed: 1 });
 console.log(
   `${adult.name}: [${adult.shape}], ${adult.train.count} train, ${adult.validation.count} validation, ${adult.test.count} test`,
 );
@@ -33,7 +38,7 @@ console.log(
 console.log(result.best.architecture);
 const model = await result.best.retrain({ epochs: 6, seeds: 3, workers: 2, quiet: true });
 const minutes = (performance.now() - begun) / 60_000;
-const values = model.runs.map((run) => (run.metrics ?? {}).auroc);
+const values = model.runs.map((run) => run.metrics.auroc);
 console.log(
   `test AUROC of 3 seeds: ${values.map((value) => value?.toFixed(4)).join(", ")}; ${minutes.toFixed(1)} min in all`,
 );
@@ -48,9 +53,9 @@ try:
     from sklearn.preprocessing import OrdinalEncoder
 except ImportError:
     print("histogram boosting: not measured, scikit-learn is not installed"); sys.exit()
-rows = [list(csv.reader(gzip.open(f, "rt"))) for f in sys.argv[1:3]]
-head = rows[0][0]; at = head.index("income"); t = time.time()
-x = [[r[:at] + r[at + 1:] for r in part[1:]] for part in rows]; y = [np.array([r[at].strip(".") for r in part[1:]]) for part in rows]
+rows = [[r for r in csv.reader(gzip.open(f, "rt"), skipinitialspace=True) if len(r) == 15] for f in sys.argv[1:3]]
+t = time.time()
+x = [[r[:14] for r in part] for part in rows]; y = [np.array([r[14].strip(" .") for r in part]) for part in rows]
 text = [i for i in range(len(x[0][0])) if not all(r[i].strip().lstrip("-").isdigit() for r in x[0][:200])]
 encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1).fit([[r[i] for i in text] for r in x[0]])
 def table(part):

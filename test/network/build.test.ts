@@ -115,6 +115,6 @@ describe("space.build", () => {
 
   test("refuses a genotype of another space and an input that does not fit", async () => {
     await expect(tinySpace.build({ cell: ["none"] } as never)).rejects.toThrow(/genotype must answer every decision/);
-    await expect(built({ classes: 1 })).rejects.toThrow(/classes must be a whole number of at least 2/);
+    await expect(built({ classes: 0 })).rejects.toThrow(/outputs must be a whole number of at least 1/);
   });
 });

@@ -30,8 +30,8 @@ const searches = {
 };
 
 test("a comparison ranks what is better, and says when that is no chance", async () => {
-  const comparison = await compare({ studies: searches, seeds: 12, run: { trials: 60 }, optimum: 1 });
-  expect(comparison.runs).toHaveLength(24);
+  const comparison = await compare({ studies: searches, seeds: 40, run: { trials: 60 }, optimum: 1 });
+  expect(comparison.runs).toHaveLength(80);
   const [random, evolution] = comparison.regrets;
   expect(evolution!.mean).toBeLessThan(random!.mean);
   expect(comparison.pairs[0]).toMatchObject({ studies: ["random", "evolution"] });

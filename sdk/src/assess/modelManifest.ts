@@ -36,7 +36,7 @@ export const ModelManifestFile = z.object({
   genotype: Json<Genotype>(), // the space checks it
   task: z.literal("classification"),
   classes: z.array(name).min(2).max(100_000),
-  input: z.tuple([Side, Side, Side]),
+  input: z.union([z.tuple([Side]), z.tuple([Side, Side]), z.tuple([Side, Side, Side])]),
   normalisation: z.object({
     units: z.enum(["bytes", "floats"]),
     mean: z.array(finite).min(1),

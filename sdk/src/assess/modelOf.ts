@@ -1,4 +1,4 @@
-import type { Dataset } from "../datasets/dataset.js";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { Training } from "../network/training.js";
 import { loadWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
@@ -20,6 +20,11 @@ export interface TrainedParts {
 
 /** The model of finished trainings. Choosing among them by validation keeps the test accuracy of the choice honest. */
 export function modelOf({ genotype, epochs, training, runs, space, dataset }: TrainedParts): Model {
+  const { name } = taskOf(dataset);
+  if (name !== "classification")
+    throw new RangeError(
+      `predict, save and ensemble are of classifications so far, but ${dataset.name} is a ${name}; space.build(genotype, { weights }) makes its network from the weights of a run`,
+    );
   const validation = runs.map(({ curve }) => curve.at(-1)?.metrics.accuracy ?? Number.NEGATIVE_INFINITY);
   return new Model({
     description: {
@@ -27,7 +32,7 @@ export function modelOf({ genotype, epochs, training, runs, space, dataset }: Tr
       genotype,
       task: "classification",
       classes: [...dataset.classes],
-      input: imageShape(dataset),
+      input: [...dataset.shape],
       normalisation: normalisationCopy(dataset),
       trainedOn: { name: dataset.name, id: dataset.id },
       measuredOn: "test",
@@ -39,19 +44,10 @@ export function modelOf({ genotype, epochs, training, runs, space, dataset }: Tr
     },
     members: runs.map(({ seed, accuracy, loss, weights }) => ({
       seed,
-      metrics: { accuracy, loss },
+      metrics: { accuracy: accuracy as number, loss }, // a classification has both
       weights: () => loadWeights(weights),
     })),
   });
-}
-
-/** @throws RangeError when the examples are no images */
-function imageShape({ name, shape }: Dataset): [number, number, number] {
-  if (shape.length !== 3)
-    throw new RangeError(
-      `a model takes images so far, but examples of ${name} have shape [${shape.join(", ")}]; space.build() makes a network for your own code`,
-    );
-  return [shape[0], shape[1], shape[2]];
 }
 
 function normalisationCopy(dataset: Dataset) {

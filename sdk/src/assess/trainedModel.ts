@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import { accuracyText } from "../analysis/accuracyText.js";
 import type { Confusion } from "../analysis/confusion.js";
-import type { Dataset } from "../datasets/dataset.js";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { SplitName } from "../datasets/split.js";
 import { deviation, mean } from "../math/summary.js";
 import type { Training } from "../network/training.js";
 import type { ReportSection } from "../notebook/report.js";
 import type { Reportable } from "../notebook/reportable.js";
 import { type Figure, plots } from "../plots/index.js";
+import type { Objective } from "../records/goals.js";
+import type { Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import { defaultGoals } from "../tasks/index.js";
 import type { AssessContext } from "./assessContext.js";
 import type { Finished } from "./finalEvaluations.js";
 import type { ModelInputs } from "./inputs.js";
@@ -29,15 +32,22 @@ export class TrainedModel implements Reportable {
   readonly parameters: number;
   readonly flops: number;
   readonly runs: readonly TrainedRun[];
-  /** Mean test accuracy over the seeds, 0 to 1. */
-  readonly accuracy: number;
-  /** Sample standard deviation of the test accuracy over the seeds; undefined for one seed. */
+  /** What the task is after, such as accuracy: the metric that `score` and `deviation` are of. */
+  readonly objective: Objective;
+  /** Mean over the seeds of every metric that applies to the task, on the test split. */
+  readonly metrics: Metrics;
+  /** Mean of the objective over the seeds, on the test split. */
+  readonly score: number;
+  /** Mean test accuracy over the seeds, 0 to 1; undefined where the task has none. */
+  readonly accuracy: number | undefined;
+  /** Sample standard deviation of the objective over the seeds; undefined for one seed. */
   readonly deviation: number | undefined;
-  /** Test images by true and predicted class, all seeds together. */
-  readonly confusion: Confusion;
+  /** Test examples by true and predicted class, all seeds together; undefined where there are no classes. */
+  readonly confusion: Confusion | undefined;
   readonly #context: AssessContext;
   readonly #training: Training;
-  readonly #model: Model;
+  readonly #makeModel: () => Model;
+  #made: Model | undefined;
 
   constructor({ genotype, epochs, training, seeds, runs, context }: TrainedModelParts) {
     const { space, dataset, folder } = context;
@@ -50,24 +60,42 @@ export class TrainedModel implements Reportable {
     this.flops = space.flops(genotype, task);
     this.runs = runs.map(({ metrics, curve, cost, weights }, index) => ({
       seed: seeds[index] as number,
-      accuracy: metrics.accuracy as number, // a final evaluation has both
-      loss: metrics.loss as number,
+      metrics,
+      accuracy: metrics.accuracy,
+      loss: metrics.loss as number, // of every task
       curve,
       cost,
       weights: join(folder, weights),
     }));
-    const accuracies = this.runs.map(({ accuracy }) => accuracy);
-    this.accuracy = mean(accuracies);
-    this.deviation = accuracies.length > 1 ? deviation(accuracies) : undefined;
-    this.confusion = {
-      classes: dataset.classes,
-      counts: dataset.classes.map((_, row) =>
-        dataset.classes.map((_, column) => runs.reduce((sum, run) => sum + (run.confusion?.[row]?.[column] ?? 0), 0)),
-      ),
-    };
+    this.objective = defaultGoals(taskOf(dataset)).objectives[0] as Objective;
+    this.metrics = meansOf(runs.map(({ metrics }) => metrics));
+    this.accuracy = this.metrics.accuracy;
+    const scores = this.scores;
+    this.score = mean(scores);
+    this.deviation = scores.length > 1 ? deviation(scores) : undefined;
+    this.confusion = runs.some(({ confusion }) => confusion === undefined)
+      ? undefined
+      : {
+          classes: dataset.classes,
+          counts: dataset.classes.map((_, row) =>
+            dataset.classes.map((_, column) =>
+              runs.reduce((sum, run) => sum + (run.confusion?.[row]?.[column] ?? 0), 0),
+            ),
+          ),
+        };
     this.#context = context;
     this.#training = training;
-    this.#model = modelOf({ genotype, epochs, training, runs: this.runs, space, dataset });
+    this.#makeModel = () => modelOf({ genotype, epochs, training, runs: this.runs, space, dataset });
+  }
+
+  /** The objective of each seed, on the test split. */
+  get scores(): readonly number[] {
+    return this.runs.map(({ metrics }) => metrics[this.objective.metric] as number); // computed of every task's default
+  }
+
+  get #model(): Model {
+    this.#made ??= this.#makeModel();
+    return this.#made;
   }
 
   /** Index into `runs` of the network that predicts: the best on the validation split at the end of its training. */
@@ -86,7 +114,7 @@ export class TrainedModel implements Reportable {
    * import type { Dataset, TrainedModel } from "nasbook";
    *
    * async function firstLabel(model: TrainedModel, fashion: Dataset): Promise<string | undefined> {
-   *   const predictions = await model.predict(fashion.test.pixels.slice(0, 28 * 28));
+   *   const predictions = await model.predict(fashion.test.inputs.slice(0, 28 * 28));
    *   return predictions.labels[0];
    * }
    * ```
@@ -112,7 +140,7 @@ export class TrainedModel implements Reportable {
 
   /** Frees what `predict` built; the model cannot predict after it. */
   dispose(): void {
-    this.#model.dispose();
+    this.#made?.dispose();
   }
 
   /**
@@ -125,29 +153,46 @@ export class TrainedModel implements Reportable {
     return transfer({ genotype, epochs, training: this.#training, weights }, datasets, options, this.#context);
   }
 
-  /** The confusion matrix of the test split. */
+  /** The confusion matrix of the test split. @throws Error where there are no classes */
   plot(): Figure {
+    if (this.confusion === undefined)
+      throw new Error(`there is no confusion to plot of a ${this.objective.metric}; its metrics are in \`metrics\``);
     return plots.confusion(this.confusion);
   }
 
   /** "97.31 % ± 0.12 on the test split of mnist (3 seeds, 20 epochs)". */
   get summary(): string {
     const seeds = `${this.runs.length} seed${this.runs.length === 1 ? "" : "s"}`;
-    return `${accuracyText(this.runs.map(({ accuracy }) => accuracy))} on the test split of ${this.dataset} (${seeds}, ${this.epochs} epochs)`;
+    const { metric } = this.objective;
+    const spread = this.deviation === undefined ? "" : ` ± ${this.deviation.toPrecision(2)}`;
+    const score = metric === "accuracy" ? accuracyText(this.scores) : `${metric} ${this.score.toPrecision(5)}${spread}`;
+    return `${score} on the test split of ${this.dataset} (${seeds}, ${this.epochs} epochs)`;
   }
 
   /** What a report says of the model. */
   async reportSections(): Promise<readonly ReportSection[]> {
     return [
-      { heading: `Retrained on ${this.dataset}`, text: `${this.summary}\n\n${this.architecture}`, figure: this.plot() },
+      {
+        heading: `Retrained on ${this.dataset}`,
+        text: `${this.summary}\n\n${this.architecture}`,
+        ...(this.confusion === undefined ? {} : { figure: this.plot() }),
+      },
     ];
   }
 
   toJSON() {
-    const { architecture, dataset, epochs, parameters, flops, accuracy, deviation, runs } = this;
-    return { architecture, dataset, epochs, parameters, flops, accuracy, deviation, runs };
+    const { architecture, dataset, epochs, parameters, flops, metrics, accuracy, deviation, runs } = this;
+    return { architecture, dataset, epochs, parameters, flops, metrics, accuracy, deviation, runs };
   }
 }
+
+/** Mean of every metric that all runs have. */
+const meansOf = (all: readonly Metrics[]): Metrics =>
+  Object.fromEntries(
+    Object.keys(all[0] ?? {})
+      .filter((name) => all.every((metrics) => metrics[name] !== undefined))
+      .map((name) => [name, mean(all.map((metrics) => metrics[name] as number))]),
+  );
 
 /** What a trained model is made of. */
 export interface TrainedModelParts {

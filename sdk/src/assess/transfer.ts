@@ -1,5 +1,5 @@
 import type { TransferRow } from "../analysis/transferRow.js";
-import type { Dataset } from "../datasets/dataset.js";
+import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { type Training, type TrainingOptions, training } from "../network/training.js";
 import type { Genotype } from "../space/decisions.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
@@ -34,6 +34,11 @@ export async function transfer(
   if (targets.length === 0)
     throw new RangeError("datasets must not be empty: name at least one data set to transfer to");
   const home = context.dataset;
+  const other = [home, ...targets].find((dataset) => taskOf(dataset).name !== "classification");
+  if (other !== undefined)
+    throw new RangeError(
+      `transfer compares accuracies, so it takes classifications, but ${other.name} is a ${taskOf(other).name}`,
+    );
   const same = targets.find(({ id }) => id === home.id);
   if (same !== undefined)
     throw new RangeError(

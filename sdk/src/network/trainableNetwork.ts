@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { OpTable } from "../ops/index.js";
 import type { Mode, Tf } from "../ops/op.js";
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { buildNetwork, type Network } from "./buildNetwork.js";
@@ -13,7 +13,7 @@ export interface TrainableNetwork {
   /** The TensorFlow.js that computes it. */
   readonly tf: Tf;
   /** Shape of one example, without the batch axis. */
-  readonly input: ImageShape;
+  readonly input: Shape;
   readonly classes: number;
   /** The variables that an optimizer changes. */
   readonly trainable: readonly Variable[];
@@ -46,7 +46,7 @@ export interface TrainableNetworkParts {
   readonly tf: Tf;
   readonly space: Space<Decisions, OpTable>;
   readonly genotype: Genotype;
-  readonly input: ImageShape;
+  readonly input: Shape;
   readonly classes: number;
   readonly seed: number;
   readonly weights?: WeightArrays | undefined;

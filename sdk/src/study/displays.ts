@@ -131,11 +131,14 @@ function describeResult(result: Result): string {
   return `${record.trials.length} trials${failures}${state}; ${images}${Math.round(cost.seconds)} s; ${kept}`;
 }
 
-const seedsOf = ({ summary, runs }: TrainedModel): Table =>
+const seedsOf = ({ summary, runs, objective: { metric }, scores }: TrainedModel): Table =>
   new Table({
     title: summary,
-    columns: ["seed", "test accuracy", "test loss"],
-    rows: runs.map(({ accuracy, loss }, index) => [index + 1, percent(accuracy, 2), loss.toFixed(4)]),
+    columns: ["seed", `test ${metric}`, "test loss"],
+    rows: runs.map(({ loss }, index) => {
+      const score = scores[index] as number; // one a run
+      return [index + 1, metric === "accuracy" ? percent(score, 2) : score.toPrecision(5), loss.toFixed(4)];
+    }),
   });
 
 /** A table, and its space where that is one of networks. */

@@ -4,7 +4,7 @@ import type { WeightArrays } from "../network/weights.js";
 import { loadWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import { Space } from "../space/space.js";
 import { loadBackend } from "../tensor/index.js";
@@ -14,7 +14,7 @@ export interface BuildOptions {
   /** The TensorFlow.js to compute with. @defaultValue that of `loadBackend()` */
   readonly tf?: Tf;
   /** Shape of one example, without the batch axis. @defaultValue the `input` of the space */
-  readonly input?: ImageShape;
+  readonly input?: Shape;
   /** Number of outputs, at least 2. @defaultValue the `classes` of the space */
   readonly classes?: number;
   /** Seed of the initial weights. @defaultValue 0 */
