@@ -1,9 +1,14 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type KernelClient, startKernel } from "./kernelClient.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
-  kernel = await startKernel();
+  // below the project, whose packages a notebook there can import
+  const folder = fileURLToPath(new URL("../../out/kernel/", import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  kernel = await startKernel({ folder });
   await kernel.execute('const broadcast = Reflect.get(globalThis, Symbol.for("Jupyter.broadcast"));');
 });
 afterAll(() => kernel.close());
@@ -49,7 +54,7 @@ describe("a value of another library", () => {
       import * as danfo from "danfojs-node";
       new danfo.DataFrame([{ name: "<b>one</b>", share: 0.25 }, { name: "two", share: 1 }])`);
     expect(frame["text/plain"]).toBe(
-      "DataFrame of 2 rows and 2 columns\n\n          name  share\n0  <b>one</b>   0.25\n1         two      1",
+      "DataFrame of 2 rows and 2 columns\n\n         name  share\n0  <b>one</b>   0.25\n1         two      1",
     );
     expect(frame["text/html"]).toContain("&#60;b&#62;one");
     expect(frame["text/html"]).not.toMatch(/<b>|\$data/);
