@@ -1,7 +1,7 @@
 // The public API: re-exports only.
-import "./study/spaceSearch.js";
-import "./study/spaceBuild.js";
-import "./study/displays.js";
+import "./study/api/spaceSearch.js";
+import "./study/api/spaceBuild.js";
+import "./study/display/displays.js";
 
 export type * from "./analysis/index.js";
 export * as analysis from "./analysis/index.js";
@@ -55,27 +55,27 @@ export type { PlannedBlock, PlannedEdge } from "./space/plan.js";
 export { presets } from "./space/presets.js";
 export * from "./space/space.js";
 export * from "./strategies/index.js";
-export type { AskedStudy, AskedTrial, OpenOptions } from "./study/askedStudy.js";
-export type { Calibrated } from "./study/calibrated.js";
-export type { CalibrateOptions } from "./study/calibration.js";
-export type { Candidate, HandMade } from "./study/candidate.js";
+export type { AskedStudy, AskedTrial, OpenOptions } from "./study/api/askedStudy.js";
+export type { Calibrated } from "./study/api/calibrated.js";
+export type { CalibrateOptions } from "./study/api/calibration.js";
+export type { Candidate, HandMade } from "./study/api/candidate.js";
+export type { DataFrame } from "./study/api/frame.js";
+export type { Result, ResultPlot } from "./study/api/result.js";
+export type { Search } from "./study/api/search.js";
+export type { RunOptions, SearchParts, TrialsOptions } from "./study/api/searchOptions.js";
+export type { BuildOptions } from "./study/api/spaceBuild.js";
+export type { EarlierFor, EarlierSource, EarlierTrials } from "./study/api/warmStart.js";
 export {
   type ComparableResult,
   type ComparableSearch,
   type CompareOptions,
   compare,
   type FinalTable,
-} from "./study/compare.js";
-export type { Comparison, ComparisonParts, ComparisonPlot } from "./study/comparison.js";
-export type { DataFrame } from "./study/frame.js";
+} from "./study/comparison/compare.js";
+export type { Comparison, ComparisonParts, ComparisonPlot } from "./study/comparison/comparison.js";
 export { study } from "./study/index.js";
-export type { SimulatedBudget } from "./study/plan.js";
-export type { Result, ResultPlot } from "./study/result.js";
-export type { ResumeOptions } from "./study/resume.js";
-export type { Search } from "./study/search.js";
-export type { RunOptions, SearchParts, TrialsOptions } from "./study/searchOptions.js";
-export type { BuildOptions } from "./study/spaceBuild.js";
-export type { EarlierFor, EarlierSource, EarlierTrials } from "./study/warmStart.js";
+export type { SimulatedBudget } from "./study/run/plan.js";
+export type { ResumeOptions } from "./study/store/resume.js";
 export { oneShot } from "./supernet/index.js";
 export type { OneShot } from "./supernet/oneShot.js";
 export type { SposOptions } from "./supernet/spos.js";

@@ -12,7 +12,7 @@ import { rankQuarters } from "../../sdk/src/analysis/observations.js";
 import { StudyEvent } from "../../sdk/src/records/events.js";
 import type { StudyRecord } from "../../sdk/src/records/studyRecord.js";
 import type { Evaluation, Trial } from "../../sdk/src/records/trial.js";
-import { trialsText } from "../../sdk/src/study/studyState.js";
+import { trialsText } from "../../sdk/src/study/display/studyState.js";
 import { functionRecord } from "../fixtures/functionRecord.js";
 import { halvingRecord } from "../fixtures/halvingRecord.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createCandidate } from "../../sdk/src/evaluation/candidate.js";
+import { createCandidateNetwork } from "../../sdk/src/evaluation/candidateNetwork.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
 import type { TrainingJob } from "../../sdk/src/evaluation/job.js";
 import { training } from "../../sdk/src/network/training.js";
@@ -30,7 +30,7 @@ describe("a thousand batches leave no tensor, and the heap does not grow", () =>
       const place = await tinyPlace();
       const empty = memoryOf(place.tf);
       const options = { genotype, dataset: tinyData, seed: 1, training: { ...recipe, optimizer } };
-      const candidate = createCandidate(place, options);
+      const candidate = createCandidateNetwork(place, options);
       await candidate.trainRung(undefined, { epochs: 5, share: 1 });
       const warm = memoryOf(place.tf);
       const { images } = await candidate.trainRung({ epochs: 5, share: 1 }, { epochs: 255, share: 1 });

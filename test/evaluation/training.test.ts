@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createCandidate } from "../../sdk/src/evaluation/candidate.js";
+import { createCandidateNetwork } from "../../sdk/src/evaluation/candidateNetwork.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
 import type { Answers, Outcome, TrainingJob } from "../../sdk/src/evaluation/job.js";
 import { checkpointFile } from "../../sdk/src/evaluation/training.js";
@@ -44,7 +44,7 @@ const recipes: readonly TrainingOptions[] = [
 test("a rung ends early when the validation loss has stopped falling for `patience` epochs", async () => {
   const options = { genotype, dataset: tinyData, seed: 11 };
   const lossesWith = async (patience: number) => {
-    const candidate = createCandidate(await tinyPlace(), {
+    const candidate = createCandidateNetwork(await tinyPlace(), {
       ...options,
       training: training({ ...tinyTraining, learningRate: 1, schedule: "constant", patience }),
     });
@@ -84,7 +84,7 @@ test("the learning rate falls to zero in every rung, so two rungs are not one lo
   const options = { genotype, dataset: tinyData, training: training(tinyTraining), seed: 11 };
   const ends = [];
   for (const stops of [[4], [2, 4]]) {
-    const candidate = createCandidate(place, options);
+    const candidate = createCandidateNetwork(place, options);
     let from: { epochs: number; share: number } | undefined;
     for (const epochs of stops) {
       const to = { epochs, share: 1 };

@@ -2,8 +2,8 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import "../../sdk/src/study/spaceSearch.js";
-import { resume } from "../../sdk/src/study/resume.js";
+import "../../sdk/src/study/api/spaceSearch.js";
+import { resume } from "../../sdk/src/study/store/resume.js";
 import { journalOf, temporaryFolder } from "../study/tinyStudy.js";
 
 const grid = space().integer("x", { low: 0, high: 9 }).integer("y", { low: -4, high: 4 });

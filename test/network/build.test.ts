@@ -6,8 +6,8 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { TrainableNetwork } from "../../sdk/src/network/trainableNetwork.js";
 import type { Tf } from "../../sdk/src/ops/op.js";
-import "../../sdk/src/study/spaceBuild.js";
-import type { BuildOptions } from "../../sdk/src/study/spaceBuild.js";
+import "../../sdk/src/study/api/spaceBuild.js";
+import type { BuildOptions } from "../../sdk/src/study/api/spaceBuild.js";
 import { loadBackend } from "../../sdk/src/tensor/index.js";
 import { temporaryFolder, tinySpace } from "../study/tinyStudy.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type BuiltInOps, ops } from "../../sdk/src/ops/index.js";
 import { space } from "../../sdk/src/space/space.js";
-import "../../sdk/src/study/spaceBuild.js";
+import "../../sdk/src/study/api/spaceBuild.js";
 import { loadBackend } from "../../sdk/src/tensor/index.js";
 
 /** So that what a model predicts of an example does not depend on which others it is asked about. */

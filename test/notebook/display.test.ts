@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import "../../sdk/src/study/displays.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/display/displays.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { calibrate } from "../../sdk/src/analysis/calibration.js";
 import { Transfer } from "../../sdk/src/assess/transferResult.js";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
@@ -12,7 +12,7 @@ import { publish } from "../../sdk/src/notebook/publish.js";
 import { Table } from "../../sdk/src/notebook/table.js";
 import { presets } from "../../sdk/src/space/presets.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import { Calibrated } from "../../sdk/src/study/calibrated.js";
+import { Calibrated } from "../../sdk/src/study/api/calibrated.js";
 import { stripes } from "../datasets/stripes.js";
 import { figures } from "../fixtures/figures.js";
 import { hostile, hostileFigures } from "../fixtures/hostile.js";

@@ -1,13 +1,13 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
-import "../../sdk/src/study/displays.js";
+import "../../sdk/src/study/display/displays.js";
 import { embedPlotly } from "../../sdk/src/notebook/embedPlotly.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
-import { compare } from "../../sdk/src/study/compare.js";
+import { compare } from "../../sdk/src/study/comparison/compare.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { stripes } from "../datasets/stripes.js";
 import { browserMissing, launchBrowser, openHtml, screenshot } from "../fixtures/browser.js";

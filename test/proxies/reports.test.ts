@@ -4,7 +4,7 @@ import { isStopped } from "../../sdk/src/evaluation/stopping.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { journalOf, temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
 
 const grid = space().integer("x", { low: 1, high: 100 });

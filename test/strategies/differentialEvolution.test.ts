@@ -9,7 +9,7 @@ import { differentialEvolution } from "../../sdk/src/strategies/differentialEvol
 import { random } from "../../sdk/src/strategies/random.js";
 import { subpopulations } from "../../sdk/src/strategies/subpopulations.js";
 import { inMemory } from "../fixtures/inMemory.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { plain, runCourse } from "../study/runCourse.js";
 import { type Given, proposalsAfter } from "./proposalsAfter.js";

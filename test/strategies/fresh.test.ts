@@ -4,7 +4,7 @@ import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import { space } from "../../sdk/src/space/space.js";
 import { fresh } from "../../sdk/src/strategies/fresh.js";
-import { knownSpace, searchableSpace } from "../../sdk/src/study/searchableSpace.js";
+import { knownSpace, searchableSpace } from "../../sdk/src/study/run/searchableSpace.js";
 import { plain } from "../study/runCourse.js";
 
 const numbers = searchableSpace(

@@ -5,7 +5,7 @@ import type { Genotype } from "../../sdk/src/space/decisions.js";
 import { space } from "../../sdk/src/space/space.js";
 import { geneticAlgorithm } from "../../sdk/src/strategies/geneticAlgorithm.js";
 import { crossover } from "../../sdk/src/strategies/offspring.js";
-import { knownSpace, searchableSpace } from "../../sdk/src/study/searchableSpace.js";
+import { knownSpace, searchableSpace } from "../../sdk/src/study/run/searchableSpace.js";
 import { type AnySpace, plain } from "../study/runCourse.js";
 import { type Given, proposalsAfter } from "./proposalsAfter.js";
 

@@ -12,7 +12,7 @@ import type { Strategy } from "../../sdk/src/strategies/strategy.js";
 import { mixedKernel } from "../../sdk/src/strategies/surrogate/mixedKernel.js";
 import { poolModel } from "../../sdk/src/strategies/surrogate/poolModel.js";
 import { inMemory } from "../fixtures/inMemory.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { tables } from "../../sdk/src/tables/index.js";
 
 describe("a perceptron", () => {

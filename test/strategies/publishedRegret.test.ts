@@ -3,7 +3,7 @@ import { strategies } from "../../sdk/src/strategies/index.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { inMemory } from "../fixtures/inMemory.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { benchmark } from "../fixtures/benchmarks.js";
 
 const nasBench201 = benchmark("nas-bench-201.csv.gz");

@@ -5,7 +5,7 @@ import type { Genotype } from "../../sdk/src/space/decisions.js";
 import { space } from "../../sdk/src/space/space.js";
 import { reinforce } from "../../sdk/src/strategies/reinforce.js";
 import { softmaxPolicy } from "../../sdk/src/strategies/softmaxPolicy.js";
-import { knownSpace, searchableSpace } from "../../sdk/src/study/searchableSpace.js";
+import { knownSpace, searchableSpace } from "../../sdk/src/study/run/searchableSpace.js";
 import { plain, runCourse } from "../study/runCourse.js";
 
 const mixed = plain(

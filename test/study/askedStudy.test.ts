@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { journalOf, temporaryFolder } from "./tinyStudy.js";
 
 const grid = space().integer("x", { low: 0, high: 9 }).real("y", { low: -4, high: 4 });

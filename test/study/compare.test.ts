@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import { compare } from "../../sdk/src/study/compare.js";
+import { compare } from "../../sdk/src/study/comparison/compare.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { inMemory } from "../fixtures/inMemory.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 
 const steps = space()
   .integer("a", { low: 0, high: 9 })

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import { resume } from "../../sdk/src/study/resume.js";
-import { openSession, type Session } from "../../sdk/src/study/session.js";
+import { openSession, type Session } from "../../sdk/src/study/run/session.js";
+import { resume } from "../../sdk/src/study/store/resume.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { halvingPlan, journalOf, sharedPlan, temporaryFolder, tinyData, tinySpace, tinyTraining } from "./tinyStudy.js";
 

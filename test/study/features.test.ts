@@ -6,7 +6,7 @@ import { stream } from "../../sdk/src/math/random.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { presets } from "../../sdk/src/space/presets.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { temporaryFolder } from "./tinyStudy.js";
 
 const digits = fileURLToPath(new URL("../../../shared/data/sets/digits-8x8.csv.gz", import.meta.url));

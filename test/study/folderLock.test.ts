@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import { lockFolder } from "../../sdk/src/study/folderLock.js";
+import { lockFolder } from "../../sdk/src/study/store/folderLock.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "./tinyStudy.js";
 
 describe("the lock of a study's folder", () => {

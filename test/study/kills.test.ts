@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { resume } from "../../sdk/src/study/resume.js";
+import { resume } from "../../sdk/src/study/store/resume.js";
 import { linesIn, lives, type ProgramName, start, until, workersOf } from "./studyProcess.js";
 import { journalOf, temporaryFolder } from "./tinyStudy.js";
 

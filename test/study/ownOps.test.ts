@@ -6,7 +6,7 @@ import type { Op } from "../../sdk/src/ops/op.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import { resume } from "../../sdk/src/study/resume.js";
+import { resume } from "../../sdk/src/study/store/resume.js";
 import { journalOf, temporaryFolder, tinyData, tinyTraining } from "./tinyStudy.js";
 
 /** A module as a user writes one: an op that works and one that does not. */

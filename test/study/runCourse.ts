@@ -4,9 +4,9 @@ import { type Goals, highestAccuracy, type Known } from "../../sdk/src/records/g
 import type { Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
-import { beginCourse, type EvaluationEvent, type PendingEvaluation } from "../../sdk/src/study/course.js";
-import type { StudyPlan } from "../../sdk/src/study/plan.js";
-import { knownSpace } from "../../sdk/src/study/searchableSpace.js";
+import { beginCourse, type EvaluationEvent, type PendingEvaluation } from "../../sdk/src/study/run/course.js";
+import type { StudyPlan } from "../../sdk/src/study/run/plan.js";
+import { knownSpace } from "../../sdk/src/study/run/searchableSpace.js";
 
 export type AnySpace = StudyPlan["space"];
 /** Genotypes of any space, as a study sees them. */

@@ -3,9 +3,9 @@ import { proxies } from "../../sdk/src/proxies/index.js";
 import type { SearchProxy } from "../../sdk/src/proxies/proxy.js";
 import { keepBest } from "../../sdk/src/proxies/schedule.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import type { StudyPlan } from "../../sdk/src/study/plan.js";
-import { openSession } from "../../sdk/src/study/session.js";
-import { imagesOf, runStudy } from "../../sdk/src/study/studyRun.js";
+import type { StudyPlan } from "../../sdk/src/study/run/plan.js";
+import { openSession } from "../../sdk/src/study/run/session.js";
+import { imagesOf, runStudy } from "../../sdk/src/study/run/studyRun.js";
 import { halvingPlan, temporaryFolder, tinyData } from "./tinyStudy.js";
 
 const plannedImages = (plan: StudyPlan) => plan.evaluator.work(plan).images;

@@ -5,9 +5,9 @@ import { trainingEvaluator } from "../../sdk/src/evaluators/training.js";
 import { training } from "../../sdk/src/network/training.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import type { StudyPlan } from "../../sdk/src/study/plan.js";
-import { resume } from "../../sdk/src/study/resume.js";
-import { openSession } from "../../sdk/src/study/session.js";
+import type { StudyPlan } from "../../sdk/src/study/run/plan.js";
+import { openSession } from "../../sdk/src/study/run/session.js";
+import { resume } from "../../sdk/src/study/store/resume.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import {
   copyOf,

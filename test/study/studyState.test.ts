@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { StudyEvent } from "../../sdk/src/records/events.js";
 import type { StudyRecord } from "../../sdk/src/records/studyRecord.js";
-import { recordAfter, recordOf } from "../../sdk/src/study/studyRun.js";
-import { failureTexts, funnelText, stageText, trialsText, workersText } from "../../sdk/src/study/studyState.js";
+import {
+  failureTexts,
+  funnelText,
+  stageText,
+  trialsText,
+  workersText,
+} from "../../sdk/src/study/display/studyState.js";
+import { recordAfter, recordOf } from "../../sdk/src/study/run/studyRun.js";
 import { halvingPlan } from "./tinyStudy.js";
 
 const proposed = (trial: number): StudyEvent => ({

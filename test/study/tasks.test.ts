@@ -5,7 +5,7 @@ import type { Evaluation } from "../../sdk/src/records/trial.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { study } from "../../sdk/src/study/index.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "./tinyStudy.js";
 
 const rng = stream(1, "regression");

@@ -9,10 +9,10 @@ import { keepBest } from "../../sdk/src/proxies/schedule.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { supernetEvaluator } from "../../sdk/src/evaluators/supernet.js";
 import { trainingEvaluator } from "../../sdk/src/evaluators/training.js";
-import type { StudyPlan } from "../../sdk/src/study/plan.js";
+import type { StudyPlan } from "../../sdk/src/study/run/plan.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { stripes } from "../datasets/stripes.js";
 

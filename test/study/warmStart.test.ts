@@ -3,7 +3,7 @@ import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { study } from "../../sdk/src/study/index.js";
 import { inMemory } from "../fixtures/inMemory.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { journalOf, temporaryFolder, tinyData, tinySpace, tinyTraining } from "./tinyStudy.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { tables } from "../../sdk/src/tables/index.js";
 import { inMemory } from "../fixtures/inMemory.js";
-import "../../sdk/src/study/spaceSearch.js";
+import "../../sdk/src/study/api/spaceSearch.js";
 import { benchmark } from "../fixtures/benchmarks.js";
 
 const nasBench201 = benchmark("nas-bench-201.csv.gz");

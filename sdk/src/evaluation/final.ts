@@ -5,7 +5,7 @@ import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { PlannedBlock } from "../space/plan.js";
 import { metricsOf } from "../tasks/metrics/index.js";
 import type { Answers } from "../tasks/task.js";
-import { createCandidate } from "./candidate.js";
+import { createCandidateNetwork } from "./candidateNetwork.js";
 import type { FinalJob, FinalResult } from "./job.js";
 import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
@@ -21,7 +21,7 @@ export async function final(job: FinalJob, workplace: Workplace): Promise<FinalR
   // the test split is read once: all that can be said of it is said now
   const wanted = [...metricsOf(taskOf(dataset)), ...(job.metrics ?? [])];
   const measures = await measuresOf(dataset, { ...job, metrics: wanted });
-  const candidate = createCandidate(workplace, { ...job, ...measures, dataset, arrays });
+  const candidate = createCandidateNetwork(workplace, { ...job, ...measures, dataset, arrays });
   try {
     const { curve, images } = await candidate.trainRung(undefined, { epochs: job.epochs, share: 1 });
     const { metrics, answers } = await candidate.judge("test");

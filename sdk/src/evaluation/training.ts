@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
-import { createCandidate } from "./candidate.js";
+import { createCandidateNetwork } from "./candidateNetwork.js";
 import type { Judged, TrainingJob } from "./job.js";
 import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
@@ -16,7 +16,7 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
   const begun = performance.now();
   const found = await lastCheckpoint(task, workplace.folder);
   const dataset = await workplace.dataset(task.dataset);
-  const candidate = createCandidate(workplace, {
+  const candidate = createCandidateNetwork(workplace, {
     ...task,
     ...(await measuresOf(dataset, task)),
     dataset,

@@ -11,8 +11,6 @@ export const askTellEvaluator = (space: { canonical(genotype: Genotype): string 
   goals: { objectives: [{ metric: "value", goal: "maximize" }] },
   check: () => undefined,
   open() {
-    throw new RangeError(
-      "a search needs something to evaluate candidates with, but none was named; add .on(dataset), .on(table) or .on(function) before it is run, or open() it and tell it the results",
-    );
+    throw new Error("a study that is asked and told evaluates nothing itself"); // openSession refuses it before
   },
 });

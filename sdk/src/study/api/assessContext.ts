@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import type { AssessContext } from "../../assess/assessContext.js";
+import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
+import { stream } from "../../math/random.js";
+import type { Genotype } from "../../space/decisions.js";
+import type { StudyPlan } from "../run/plan.js";
+
+/** What a study says to the steps after it. @throws RangeError when its candidates were not trained on a data set */
+export function assessContext(
+  { space, evaluator, seed }: StudyPlan,
+  {
+    folder,
+    workers,
+    rival = space.sample(stream(seed, "random baseline")),
+  }: { readonly folder: string | undefined; readonly workers: number; readonly rival: Genotype | undefined },
+): AssessContext {
+  const { kind, name } = evaluator.json;
+  if (!trainsNetworks(evaluator) || folder === undefined)
+    throw new RangeError(
+      `retrain() needs the data set of the search, but its candidates were evaluated by the ${kind} ${name}; search on a data set`,
+    );
+  const { dataset, training } = evaluator;
+  return { space, dataset, training, seed, folder, datasets: join(folder, "datasets"), workers, rival };
+}

@@ -1,0 +1,60 @@
+import { Table } from "../../notebook/table.js";
+import { millions, percent } from "../../plots/theme.js";
+import { metricOf } from "../../records/goals.js";
+import type { MetricInfo } from "../../records/metricInfo.js";
+import { ranked, standingOf } from "../../records/standing.js";
+import type { StudyRecord } from "../../records/studyRecord.js";
+import type { Trial } from "../../records/trial.js";
+
+/** The best trials of a study first, as a table that follows its objectives. @param on what evaluated them */
+export function trialTable(
+  { name, goals, metrics, stages, trials }: StudyRecord,
+  { top, on }: { readonly top: number; readonly on: string },
+): Table {
+  const objectives = goals.objectives.map(({ metric }) => metric);
+  const sizes = (["parameters", "flops"] as const).filter(
+    (size) => !objectives.includes(size) && trials.some((trial) => trial[size] !== undefined),
+  );
+  const sizeOf = (trial: Trial, size: (typeof sizes)[number]): string | number => {
+    const value = trial[size];
+    return value === undefined ? "" : size === "flops" ? millions(value) : value;
+  };
+  return new Table({
+    title: `${name}: the best of ${trials.length} trials on ${on}`,
+    columns: [
+      "trial",
+      "status",
+      stages[0]?.fidelity.resource ?? "epochs",
+      ...objectives.map((metric) => (metrics[metric]?.unit === "share" ? `validation ${metric}` : metric)),
+      ...sizes.map((size) => (size === "flops" ? "MFLOPs" : size)),
+      "architecture",
+    ],
+    rows: bestFirst(trials, goals)
+      .slice(0, top)
+      .map((trial) => [
+        trial.number,
+        trial.failure === undefined ? trial.status : `${trial.failure.cause}: ${trial.failure.message}`,
+        trial.evaluations.at(-1)?.fidelity.epochs ?? 0,
+        ...objectives.map((metric) =>
+          trial.evaluations.length === 0 ? "" : shown(metricOf(trial, metric), metrics[metric]),
+        ),
+        ...sizes.map((size) => sizeOf(trial, size)),
+        trial.architecture,
+      ]),
+  });
+}
+
+/** Those judged at the highest stage first, the best of each stage first; then those without a result. */
+function bestFirst(trials: readonly Trial[], goals: StudyRecord["goals"]): readonly Trial[] {
+  const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
+  const stages = [...new Set(standings.map(({ stage }) => stage))].sort((a, b) => b - a);
+  const judged = stages.flatMap((stage) => ranked(standings.filter((standing) => standing.stage === stage)));
+  const numbers = new Set(judged.map(({ number }) => number));
+  return [
+    ...judged.map(({ number }) => trials[number] as Trial),
+    ...trials.filter(({ number }) => !numbers.has(number)),
+  ];
+}
+
+const shown = (value: number | undefined, info: MetricInfo | undefined): string | number =>
+  value === undefined ? "" : info?.unit === "share" ? percent(value, 2) : Number(value.toPrecision(6));

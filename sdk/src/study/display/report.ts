@@ -1,0 +1,86 @@
+import { mainObjective, metricText } from "../../analysis/metricText.js";
+import { trialRows } from "../../analysis/trialRows.js";
+import type { ReportSection } from "../../notebook/report.js";
+import type { OpTable } from "../../ops/index.js";
+import { loadDrawing } from "../../plots/drawing.js";
+import { millions, percent } from "../../plots/theme.js";
+import { metricOf } from "../../records/goals.js";
+import type { Trial } from "../../records/trial.js";
+import type { Decisions, Genotype } from "../../space/decisions.js";
+import type { Space } from "../../space/space.js";
+import type { Calibrated } from "../api/calibrated.js";
+import type { Candidate } from "../api/candidate.js";
+import type { Result } from "../api/result.js";
+
+/** What a report says of a study: space, history, best architecture, trust, every trial. */
+export async function studySections(
+  result: Result,
+  { space }: { readonly space: Space<Decisions, OpTable> },
+): Promise<readonly ReportSection[]> {
+  const draw = await loadDrawing();
+  const { name, record, cost, calibration, best, baseline } = result;
+  const cells = Object.entries<Decisions[string]>(space.decisions).flatMap(([decision, { kind }]) =>
+    kind === "cell" ? [{ decision, ops: (best.genotype as Genotype)[decision] as readonly string[] }] : [],
+  );
+  const { metric } = mainObjective(record.goals);
+  const reached = (trials: readonly Trial[], number: number) => {
+    const value = metricOf(trials[number] as Trial, metric) as number; // a candidate was judged
+    const text = metricText(value, metric, record.metrics);
+    return record.metrics[metric]?.unit === "share" ? text : `${metric} ${text}`;
+  };
+  const about = (heading: string) => `${name}: ${heading}`;
+  const savings = cost.ofFull < 1 ? `, ${percent(cost.ofFull)} of what training every trial to the end takes` : "";
+  const compared =
+    baseline === undefined
+      ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
+      : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number ?? 0)} on the validation split.`;
+  return [
+    {
+      heading: about("search history"),
+      text: `${record.trials.length} trials on ${result.evaluator.name}${cost.images > 0 ? ` with ${cost.images.toLocaleString("en")} training images` : ""}${savings}. ${compared}`,
+      figure: result.plot("history"),
+    },
+    {
+      heading: about("best architecture"),
+      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
+    },
+    ...cells.map(({ decision, ops }) => ({
+      heading: about(`cell "${decision}" of the best`),
+      svg: draw.cell(ops, { table: space.ops }),
+    })),
+    ...(record.stages.length > 1 ? [{ heading: about("who went on"), figure: result.plot("brackets") }] : []),
+    ...(record.trials.some(({ evaluations }) => evaluations.some(({ curve }) => curve.length > 0))
+      ? [{ heading: about("learning curves"), figure: result.plot("learningCurves") }]
+      : []),
+    {
+      heading: about(best.parameters === undefined ? "objectives" : `${metric} and size`),
+      figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
+    },
+    calibration === undefined
+      ? {
+          heading: about("can the score be trusted?"),
+          text: "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
+        }
+      : { heading: about("can the score be trusted?"), text: trustOf(calibration), figure: calibration.plot() },
+    { heading: about("all trials"), table: trialRows(record) },
+  ];
+}
+
+const sizeText = ({ parameters, flops }: Candidate): string =>
+  parameters === undefined || flops === undefined
+    ? ""
+    : `, ${parameters.toLocaleString("en")} parameters and ${millions(flops)} MFLOPs`;
+
+/** One sentence a correlation, with its interval. */
+export function trustOf({ agreement, parameters, flops, pairs, epochs, score }: Calibrated): string {
+  const [low, high] = agreement.spearmanInterval;
+  const free = Math.max(parameters.spearman, flops.spearman);
+  const verdict =
+    low > free
+      ? "It ranks better than the number of parameters or FLOPs do."
+      : agreement.spearman > free
+        ? "It ranks better than the number of parameters or FLOPs do, but not beyond doubt."
+        : "The number of parameters or FLOPs, which cost nothing, rank as well or better: do not rely on it.";
+  return `The ${score} score ranks ${pairs.length} architectures with a Spearman correlation of ${agreement.spearman.toFixed(2)} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}; Kendall ${agreement.kendall.toFixed(2)}) to ${epochs} epochs of training on their own. Parameters reach ${parameters.spearman.toFixed(2)}, FLOPs ${flops.spearman.toFixed(2)}. ${verdict}`;
+}

@@ -1,0 +1,144 @@
+import { relative } from "node:path";
+import { figureBundle } from "../../notebook/figureBundle.js";
+import { liveOutput } from "../../notebook/liveOutput.js";
+import { inNotebook, publish } from "../../notebook/publish.js";
+import { terminalProgress } from "../../notebook/terminalProgress.js";
+import { timeLeft } from "../../notebook/timeLeft.js";
+import { plots } from "../../plots/index.js";
+import type { StudyRecord } from "../../records/studyRecord.js";
+import { failureTexts, funnelText, stageText, trialsText, workersText } from "./studyState.js";
+
+/** What someone sees of a running study: one live figure in a notebook, a progress bar in a terminal. */
+export interface StudyView {
+  /** Training images have gone through a network since the last event. */
+  progress(images: number): void;
+  /** A worker has taken a trial, or has done with it. */
+  works(trial: number, works: boolean): void;
+  /** Something was recorded. */
+  update(record: StudyRecord): void;
+  close(record: StudyRecord, end: StudyEnd): Promise<void>;
+}
+
+/** How the run of a study ended. */
+export type StudyEnd = "finished" | "interrupted" | "stopped by an error";
+
+/** How much work a study is. */
+export interface PlannedWork {
+  /** Training images of all stages. */
+  readonly images: number;
+  /** Work of one trial beside them, in the same unit; 0 where trials are trained. */
+  readonly perTrial: number;
+  readonly workers: number;
+  /** Undefined when nothing is kept. */
+  readonly folder: string | undefined;
+}
+
+/** Opens a view of a study that is about to run on. */
+export function openStudyView(record: StudyRecord, work: PlannedWork): StudyView {
+  const total = work.images + work.perTrial * (Number.isFinite(record.plannedTrials) ? record.plannedTrials : 0);
+  return inNotebook() ? notebookView(record, work, total) : terminalView(record, work, total);
+}
+
+/** Work that is done: trained images, and paths judged. */
+const doneIn = (record: StudyRecord, images: number, { perTrial }: PlannedWork): number =>
+  images + perTrial * record.trials.filter(({ status }) => status !== "running").length;
+
+function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
+  const bar = terminalProgress({ total, label: start.name });
+  const atWork = new Set<number>();
+  let record = start;
+  let images = work.images === 0 ? 0 : undefined; // what passes no images is not waited for
+  const sparing = seldom();
+  const show = () => {
+    const passed = images;
+    if (passed !== undefined) sparing(() => draw(passed));
+  };
+  const draw = (passed: number) => {
+    const state = [stageText(record), workersText(work.workers, [...atWork]), failureTexts(record, 1)[0]];
+    bar.update(doneIn(record, passed, work), phrases([trialsText(record), ...state]));
+  };
+  return {
+    progress(passed) {
+      images = passed;
+      show();
+    },
+    works(trial, works) {
+      atWork[works ? "add" : "delete"](trial);
+      show();
+    },
+    update(next) {
+      record = next;
+      show();
+    },
+    async close(last, end) {
+      record = last;
+      // trials that failed leave some of the planned work undone
+      if (end === "finished") bar.update(total, phrases([trialsText(last), funnelText(last)]));
+      else if (images !== undefined) draw(images);
+      bar.stop();
+      for (const line of failureTexts(last)) process.stderr.write(`${line}\n`);
+      if (end === "interrupted") process.stderr.write(`Interrupted: ${trialsText(last)}. ${keptIn(work)}\n`);
+    },
+  };
+}
+
+/** Does what is cheap each time, and what takes long for at most a tenth of the time: thousands of trials are counted for each line. */
+function seldom(): (work: () => void) => void {
+  let freeAt = 0;
+  return (work) => {
+    const begun = performance.now();
+    if (begun < freeAt) return;
+    work();
+    freeAt = performance.now() + 10 * (performance.now() - begun - 1);
+  };
+}
+
+function notebookView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
+  const live = liveOutput();
+  const left = timeLeft(total);
+  const atWork = new Set<number>();
+  let record = start;
+  let done = 0;
+  const bundle = (...state: readonly string[]) => {
+    const failures = failureTexts(record, 2);
+    const figure = plots.history(record, { state: [...state, ...failures] });
+    return figureBundle(figure, `${record.name}: ${phrases([trialsText(record), ...state, ...failures])}`);
+  };
+  const show = () =>
+    live.update(() =>
+      // lines that do not wrap, or the figure would change its height all the time
+      bundle(
+        phrases([stageText(record), workersText(work.workers, [...atWork])]),
+        `${Math.round((100 * done) / total)} % done, ${left(done)}`,
+      ),
+    );
+  show();
+  return {
+    progress(images) {
+      done = doneIn(record, images, work);
+      show();
+    },
+    works(trial, works) {
+      atWork[works ? "add" : "delete"](trial);
+      show();
+    },
+    update(next) {
+      record = next;
+      show();
+    },
+    async close(last, end) {
+      record = last;
+      const ended = end === "finished" ? end : `${end}; run it again to go on`;
+      await live.finish(bundle(phrases([funnelText(last), ended])));
+      if (end === "interrupted") await publish({ "text/plain": `Interrupted. ${keptIn(work)}` });
+    },
+  };
+}
+
+const keptIn = ({ folder }: PlannedWork): string =>
+  folder === undefined
+    ? "Nothing was kept; run the study again and it begins anew."
+    : `All of it is kept in ${relative(".", folder)}; run the study again and it goes on.`;
+
+const phrases = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join("; ");

@@ -1,0 +1,59 @@
+import type { EventOf, StudyEvent } from "../../records/events.js";
+import type { StudyStore } from "../store/studyFolder.js";
+import { beginCourse, type Course, type EvaluationEvent, type PendingEvaluation, type Recorder } from "./course.js";
+import { type StudyPlan, strategyOf } from "./plan.js";
+import { type Replay, replay } from "./replay.js";
+import { knownSpace } from "./searchableSpace.js";
+
+/** The course of a study whose decisions are kept, or were kept by an earlier run. */
+export interface RecordedCourse {
+  readonly course: Course;
+  readonly recorded: Replay;
+  /** Keeps an event, or answers the one that an earlier run has kept in its place. */
+  readonly record: Recorder;
+  /** Takes in a result, and keeps it unless an earlier run has. */
+  settle(pending: PendingEvaluation, event: EvaluationEvent): void;
+  /** What was kept since this was last asked. */
+  news(): readonly StudyEvent[];
+}
+
+/** Begins the course of a study, or begins it again from what is recorded. */
+export function recordedCourse(plan: StudyPlan, trials: number, store: StudyStore): RecordedCourse {
+  const { space, evaluator } = plan;
+  const recorded = replay(store);
+  let kept: StudyEvent[] = [];
+  const keep = (event: StudyEvent) => {
+    store.append(event);
+    kept.push(event);
+  };
+  const record = <Kind extends StudyEvent["event"]>(kind: Kind, make: () => EventOf<Kind>): EventOf<Kind> => {
+    const known = recorded.next(kind);
+    if (known !== undefined) return known;
+    const event = make();
+    keep(event);
+    return event;
+  };
+  const course = beginCourse({
+    ...plan,
+    trials,
+    space: knownSpace(space, (genotype) => evaluator.known(genotype)),
+    strategy: strategyOf(plan),
+    identity: (genotype) => evaluator.identity(genotype),
+    architectures: evaluator.architectures,
+    record,
+  });
+  return {
+    course,
+    recorded,
+    record,
+    settle(pending, event) {
+      if (!recorded.taken(pending)) keep(event);
+      course.take(event);
+    },
+    news() {
+      const news = kept;
+      if (news.length > 0) kept = [];
+      return news;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { pick, type Rng, stream } from "../../math/random.js";
+import type { OpTable } from "../../ops/index.js";
+import { type Goals, type Known, knownMetrics, knownViolation } from "../../records/goals.js";
+import type { Decisions, Genotype } from "../../space/decisions.js";
+import type { Space } from "../../space/space.js";
+import type { Searchable } from "../../strategies/strategy.js";
+
+/** A space as a study sees it, whose names are not known. */
+export interface KnownSpace extends Omit<Searchable, "allows"> {
+  accepts(value: unknown): value is Genotype;
+  format(genotype: Genotype): string;
+  /** What is known of a genotype before it is evaluated. */
+  known(genotype: Genotype): Known;
+}
+
+/** A space whose names are not known, and what is known of its genotypes before they are evaluated. */
+export function knownSpace(space: Space<Decisions, OpTable>, known: (genotype: Genotype) => Known): KnownSpace {
+  return {
+    parts: space.parts,
+    sample: (rng) => space.sample(rng),
+    mutate: (parent, rng) => space.mutate(parent, rng),
+    neighbors: (genotype) => space.neighbors(genotype),
+    encode: (genotype, encoding) => space.encode(genotype, encoding),
+    canonical: (genotype) => space.canonical(genotype),
+    values: (genotype) => space.values(genotype),
+    genotype: (values) => space.genotype(values),
+    activeParts: (genotype) => space.activeParts(genotype),
+    accepts: (value): value is Genotype => space.accepts(value),
+    format: (genotype) => space.format(genotype),
+    known,
+  };
+}
+
+/** Samples in a row that may break a constraint before the search is given up. */
+const mostSamples = 2_000;
+
+/**
+ * The space as a strategy sees it: what it draws keeps the constraints on what is known beforehand.
+ * @throws RangeError when no sampled architecture keeps them
+ */
+export function searchableSpace(space: KnownSpace, goals: Goals): Searchable {
+  const bounded = knownMetrics.some((metric) => metric in goals.maximum || metric in goals.minimum);
+  if (!bounded) return { ...space, allows: () => true };
+  const allows = (genotype: Genotype) => knownViolation(space.known(genotype), goals) === 0;
+  const sample = (rng: Rng): Genotype => {
+    let closest = Number.POSITIVE_INFINITY;
+    let known: Known = {};
+    for (let drawn = 0; drawn < mostSamples; drawn++) {
+      const genotype = space.sample(rng);
+      const violation = knownViolation(space.known(genotype), goals);
+      if (violation === 0) return genotype;
+      if (violation < closest) [closest, known] = [violation, space.known(genotype)];
+    }
+    throw new RangeError(
+      `none of ${mostSamples} sampled architectures keeps the constraints (maximum ${JSON.stringify(goals.maximum)}, minimum ${JSON.stringify(goals.minimum)}); the closest has ${knownMetrics.map((metric) => `${known[metric]} ${metric}`).join(" and ")}; loosen them, or give a space that can keep them`,
+    );
+  };
+  sample(stream(0, "constraints")); // contradictions show before the search begins
+  const neighbors = (genotype: Genotype) => space.neighbors(genotype).filter(allows);
+  return {
+    ...space,
+    allows,
+    sample,
+    neighbors,
+    mutate(parent: Genotype, rng: Rng): Genotype {
+      for (let drawn = 0; drawn < mostMutations; drawn++) {
+        const child = space.mutate(parent, rng);
+        if (allows(child)) return child;
+      }
+      const near = neighbors(parent);
+      return near.length > 0 ? pick(near, rng) : sample(rng);
+    },
+  };
+}
+
+/** Mutations in a row that may break a constraint before all neighbours are looked at. */
+const mostMutations = 20;

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { EvaluatorJson } from "../../evaluators/evaluator.js";
+import type { ScheduleJson } from "../../proxies/schedule.js";
+import type { EarlierStudy } from "../../records/earlier.js";
+import { Fidelity } from "../../records/events.js";
+import type { Goals } from "../../records/goals.js";
+import type { Stage } from "../../records/trial.js";
+import type { Genotype } from "../../space/decisions.js";
+import type { SpaceJson } from "../../space/layers.js";
+import type { SimulatedBudget } from "../run/plan.js";
+
+/** First line of a journal: all that decides the result of a study. Plain JSON. */
+export interface Manifest {
+  readonly event: "study";
+  /** Of the journal. */
+  readonly format: 3;
+  readonly space: SpaceJson;
+  /** Content hash of the module with the space's own ops. */
+  readonly module: string | null;
+  /** What evaluates candidates, with all that decides its answers. */
+  readonly evaluator: EvaluatorJson;
+  readonly search: {
+    readonly kind: "strategy" | "one-shot";
+    readonly name: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  readonly proxy: string;
+  readonly stages: readonly Stage[];
+  readonly schedule: ScheduleJson;
+  readonly goals: Goals;
+  /** Whether an architecture that was tried before is evaluated again. */
+  readonly rerun: boolean;
+  /** Whether results are taken as they arrive. */
+  readonly asynchronous: boolean;
+  /** What the search began with knowing of earlier studies. */
+  readonly earlier: readonly EarlierStudy<Genotype>[];
+  /** Trials that the study was first given; null where only time or the user's own loop ends it. Later ones are events. */
+  readonly trials: number | null;
+  /** On the clock of a study in simulated time. */
+  readonly budget?: SimulatedBudget | undefined;
+  /** Proposal n may depend on results up to n - parallelism, however many workers there are. */
+  readonly parallelism: number;
+  readonly seed: number;
+  /** Numbers differ in their last digits from backend to backend. */
+  readonly backend: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const schema = z.object({
+  event: z.literal("study"),
+  format: z.literal(3, { error: "it is of an older format of journals, which this version does not read" }),
+  space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
+  module: z.string().nullable(),
+  evaluator: z.looseObject({
+    kind: z.enum(["training", "supernet", "table", "function", "module", "askTell"]),
+    name: z.string(),
+  }),
+  search: z.object({
+    kind: z.enum(["strategy", "one-shot"]),
+    name: z.string(),
+    options: z.record(z.string(), z.unknown()),
+  }),
+  proxy: z.string(),
+  stages: z.array(
+    z.object({
+      name: z.string(),
+      fidelity: Fidelity,
+      keep: z.number(),
+    }),
+  ),
+  schedule: z.object({ kind: z.string(), options: z.record(z.string(), z.unknown()) }),
+  goals: z.object({
+    objectives: z.array(z.object({ metric: z.string(), goal: z.enum(["maximize", "minimize"]) })).min(1),
+    maximum: z.record(z.string(), z.number()),
+    minimum: z.record(z.string(), z.number()),
+  }),
+  rerun: z.boolean(),
+  asynchronous: z.boolean(),
+  earlier: z.array(
+    z.object({
+      name: z.string(),
+      trials: z.array(
+        z.object({
+          genotype: z.custom<Genotype>((value) => typeof value === "object" && value !== null),
+          rank: z.number(),
+        }),
+      ),
+    }),
+  ),
+  trials: z.int().nullable(),
+  budget: z.object({ seconds: z.number().optional(), epochs: z.number().optional() }).optional(),
+  parallelism: z.int(),
+  seed: z.number(),
+  backend: z.string(),
+  versions: z.record(z.string(), z.string()),
+});
+
+/** Reads the first line of a journal. @throws Error that names the file when it is none */
+export function parseManifest(line: unknown, file: string): Manifest {
+  const parsed = schema.safeParse(line);
+  if (!parsed.success)
+    throw new Error(
+      `${file} is not the journal of a study: ${z.prettifyError(parsed.error).split("\n")[0]}; give another folder`,
+    );
+  return parsed.data;
+}
+
+/** What differs between two manifests, apart from versions and trials, which may move on: "seed: 7 there, 8 here". */
+export function differences(there: Manifest, here: Manifest): readonly string[] {
+  const keys = Object.keys(here) as (keyof Manifest)[];
+  return keys.flatMap((key) => {
+    const [recorded, asked] = [JSON.stringify(there[key]), JSON.stringify(here[key])];
+    return key === "versions" || key === "trials" || recorded === asked
+      ? []
+      : [`${key}: ${brief(recorded)} there, ${brief(asked)} here`];
+  });
+}
+
+/**
+ * Short name of a study: equal manifests have equal names, so that running the same study again finds its folder, and so does running
+ * one that may grow with more trials.
+ */
+export function studyName(manifest: Manifest, grows: boolean): string {
+  const { versions: _, trials, ...decisive } = manifest;
+  const named = grows ? decisive : { ...decisive, trials };
+  const hash = createHash("sha256").update(JSON.stringify(named)).digest("hex").slice(0, 10);
+  return `${manifest.evaluator.name}-${manifest.search.name}-${hash}`.replace(/[^\w.-]+/g, "_");
+}
+
+/** Content hash of a space's module, so that changed ops are not taken for the old ones. */
+export async function moduleHash(module: string | undefined): Promise<string | null> {
+  if (module === undefined || !module.startsWith("file:")) return null;
+  return createHash("sha256")
+    .update(await readFile(fileURLToPath(module)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+const brief = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { loadEvaluator } from "../../evaluation/defineEvaluator.js";
+import type { EvaluationFunction } from "../../evaluation/ownCode.js";
+import type { EvaluationSource, MeasureOptions } from "../../evaluators/index.js";
+import { storedDataset } from "../../execution/datasetStore.js";
+import type { TrainingOptions } from "../../network/training.js";
+import type { SearchProxy } from "../../proxies/proxy.js";
+import { jsonLines } from "../../records/jsonLines.js";
+import { loadSpace } from "../../space/loadSpace.js";
+import { strategies } from "../../strategies/index.js";
+import type { Strategy } from "../../strategies/strategy.js";
+import { oneShot } from "../../supernet/index.js";
+import type { OneShot } from "../../supernet/oneShot.js";
+import type { BenchmarkTable } from "../../tables/benchmarkTable.js";
+import type { Result } from "../api/result.js";
+import { Search } from "../api/search.js";
+import type { RunOptions } from "../api/searchOptions.js";
+import type { SimulatedBudget } from "../run/plan.js";
+import { type Manifest, parseManifest } from "./manifest.js";
+import { journalFile, parseEvent, trialsIn } from "./studyFolder.js";
+
+/** Options of a resumed study: what changes nothing of its result, and what cannot be loaded from its folder. */
+export interface ResumeOptions extends Pick<RunOptions, "workers" | "signal" | "quiet" | "baseline"> {
+  /** The table or function that the search was on: files do not hold it. Data sets and modules are found without. */
+  readonly on?: BenchmarkTable<never> | EvaluationFunction<never>;
+}
+
+/**
+ * Goes on with the study in a folder, from its files alone, and answers what the unbroken study would have; a finished one is read.
+ * @throws Error when the folder holds no study, or one whose strategy is not built in
+ */
+export async function resume(folder: string, { on, ...options }: ResumeOptions = {}): Promise<Result> {
+  const place = resolve(folder);
+  const manifest = manifestIn(place);
+  if (manifest === undefined)
+    throw new Error(
+      `folder ${folder} holds no study: it has no journal.jsonl with a first line; give the folder of a study`,
+    );
+  const space = await loadSpace(manifest.space);
+  const source = on ?? (await sourceOf(manifest, place));
+  const { budget, parallelism, seed, goals, rerun, asynchronous } = manifest;
+  const { training, timeLimit, metrics, loss } = manifest.evaluator;
+  const trials = trialsOf(manifest, place);
+  const earlier = manifest.earlier.map((study) => () => study);
+  const method = methodOf(manifest);
+  const proxies: readonly SearchProxy[] =
+    manifest.search.kind === "one-shot" || manifest.proxy === ""
+      ? []
+      : [{ name: manifest.proxy, stages: manifest.stages, schedule: manifest.schedule }];
+  const search = new Search(space, {
+    method,
+    proxies,
+    source: source as EvaluationSource, // whatever space it is of: the genotypes are checked
+    evaluation: {
+      ...(typeof timeLimit === "number" ? { timeLimit } : {}),
+      ...({ ...(metrics === undefined ? {} : { metrics }), ...(loss === undefined ? {} : { loss }) } as MeasureOptions), // what the same program wrote
+    },
+    seed,
+    goals,
+    earlier,
+    training: (training ?? {}) as TrainingOptions, // what the same program wrote
+  });
+  const baseline = manifestIn(join(place, "baseline"))?.stages[0]?.fidelity;
+  return search.run({
+    ...(baseline && { baseline }),
+    ...options,
+    ...(trials === undefined ? {} : { trials }),
+    ...(budget === undefined ? {} : { budget: budget as SimulatedBudget }),
+    parallelism,
+    rerun,
+    asynchronous,
+    folder: place,
+  });
+}
+
+/** What a search was on, from the study's own files. @throws Error that says what to give where they do not hold it */
+async function sourceOf({ evaluator }: Manifest, place: string): Promise<EvaluationSource> {
+  const { kind, name } = evaluator;
+  if (kind === "module") return loadEvaluator(String(evaluator.module), name);
+  if (kind === "table" || kind === "function")
+    throw new Error(
+      `this study was on the ${kind} "${name}", which its folder does not hold; give it again, study.resume(folder, { on: ${kind === "table" ? "table" : name} }), or run the program of the study again`,
+    );
+  if (kind === "askTell")
+    throw new Error("this study is asked and told: open() the same search with this folder, and it goes on");
+  return storedDataset(join(place, "datasets"), String(evaluator.dataset)).catch((cause: Error) => {
+    throw new Error(
+      `${cause.message}, or run the program of the study again: it writes the data set anew and goes on; what is recorded is kept`,
+      { cause },
+    );
+  });
+}
+
+function manifestIn(folder: string): Manifest | undefined {
+  const file = journalFile(folder);
+  if (!existsSync(file)) return undefined;
+  const [first] = jsonLines(readFileSync(file), file).values;
+  return first === undefined ? undefined : parseManifest(first, file);
+}
+
+/** Trials that the study was given in all; undefined where time ends it. */
+function trialsOf(manifest: Manifest, folder: string): number | undefined {
+  const file = journalFile(folder);
+  const [, ...lines] = jsonLines(readFileSync(file), file).values;
+  const trials = trialsIn(
+    manifest,
+    lines.map((line, index) => parseEvent(line, index + 2, folder)),
+  );
+  return Number.isFinite(trials) ? trials : undefined;
+}
+
+type Factories = Readonly<Record<string, (options: never) => Strategy | OneShot>>;
+
+function methodOf({ search: { kind, name, options } }: Manifest): Strategy | OneShot {
+  const known: Factories = kind === "one-shot" ? oneShot : strategies;
+  const factory = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (factory === undefined)
+    throw new Error(
+      `${kind} "${name}" is not built in, so it cannot be made from its name; run the program of the study again, and it goes on`,
+    );
+  return factory(options as never); // what the same factory wrote into the manifest
+}
