@@ -118,7 +118,10 @@ describe("an error says argument, rule, value and way out:", () => {
           .parameters({ cell: ["skip_connect"] }),
       "a network begins with a stem and ends with a head, but this space has the layers: cell, head; add .stem(...) first",
     ],
-    "no layers": [() => space().parameters({}), "but this space has the layers: none; add .stem(...) first and .head("],
+    "no layers": [
+      () => space().parameters({}),
+      "but this space has the layers: none; add .stem(...) first, or .dense(...) where the data are a table of features, and .head(",
+    ],
     "channels that are none": [
       () => start.reduce({ channels: 0 }),
       "channels of reduce must be a whole number of at least 1, but got 0",
@@ -145,7 +148,7 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "image of no pixels": [
       () => start.head("classifier").parameters({}, { input: [0, 28, 1] }),
-      "input must be [height, width, channels], whole and at least 1, but got [0, 28, 1]",
+      "input must be [height, width, channels] or [features], whole and at least 1, but got [0, 28, 1]",
     ],
     "no outputs": [
       () => start.head("classifier").parameters({}, { outputs: 0 }),
