@@ -32,7 +32,7 @@ const calibrate = (network: TrainableNetwork) => tf.tidy(() => network.recalibra
 describe("space.build", () => {
   test("has an example that runs as it stands, and learns", () => {
     const root = fileURLToPath(new URL("../..", import.meta.url));
-    const source = readFileSync(join(root, "sdk/src/study/spaceBuild.ts"), "utf8");
+    const source = readFileSync(join(root, "sdk/src/study/api/spaceBuild.ts"), "utf8");
     const [, example] = /```ts\n(.*?)```/s.exec(source) as unknown as [string, string];
     const folder = temporaryFolder();
     const code = example
