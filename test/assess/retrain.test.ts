@@ -55,6 +55,26 @@ describe("the test split", () => {
 });
 
 describe("retrain", () => {
+  test("trains by the loss that the search named, and smooths labels where the search did", async () => {
+    const settings = { ...quiet, trials: 1, parallelism: 1 };
+    const once = { ...quiet, epochs: 2, seeds: 1 };
+    const lossOf = async (of: typeof search) => {
+      const result = await of.run({ ...settings, folder: temporaryFolder() });
+      const [evaluation] = result.trials[0]!.evaluations;
+      const model = await result.best.retrain(once);
+      return [evaluation!.curve.at(-1)!.trainLoss, model.runs[0]!.loss];
+    };
+    const [plain, focal, smooth] = await Promise.all([
+      lossOf(search),
+      lossOf(search.on(tinyData, { loss: "focal" })),
+      lossOf(search.training({ labelSmoothing: 0.3 })),
+    ]);
+    for (const place of [0, 1]) {
+      expect(focal[place]).not.toBe(plain[place]);
+      expect(smooth[place]).not.toBe(plain[place]);
+    }
+  });
+
   test("tells mean and deviation over its seeds, which differ", async () => {
     const { best } = await found();
     const { runs, accuracy, deviation, confusion, parameters, flops } = await best.retrain({ ...quiet, seeds: 3 });

@@ -160,6 +160,15 @@ describe("bad answers of a function are failed trials with their cause:", () => 
     expect(calls).toBe(1);
   });
 
+  test("an objective that is known of networks alone, of what is none", async () => {
+    await expect(
+      search
+        .on(bowl)
+        .objectives({ value: "maximize", parameters: "minimize" })
+        .run({ ...quiet }),
+    ).rejects.toThrow(/"parameters" is what the search is after, but the answer has value|follows one objective/);
+  });
+
   test("an objective of no direction", async () => {
     await expect(
       search

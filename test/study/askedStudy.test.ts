@@ -73,6 +73,29 @@ describe("a study that is asked and told", () => {
     second.close();
   });
 
+  test("is given an end, more trials, and no end, and its journal can be read each time", async () => {
+    const folder = temporaryFolder();
+    for (const [trials, expected] of [
+      [3, 3],
+      [5, 5],
+      [undefined, 7],
+      [9, 9],
+    ] as const) {
+      const study = await search.open({ folder, ...(trials === undefined ? {} : { trials }) });
+      while (study.trials.filter(({ status }) => status === "complete").length < expected) {
+        const trial = await study.ask();
+        if (trial === undefined) break;
+        await study.tell(trial, told(trial.genotype));
+        if (trials === undefined && trial.number === 6) break;
+      }
+      expect(study.result().trials).toHaveLength(expected);
+      if (trials !== undefined) for (let again = 0; again < 3; again++) expect(await study.ask()).toBeUndefined();
+      study.close();
+    }
+    const ends = journalOf(folder).split('"event":"finished"').length - 1;
+    expect(ends).toBe(3); // one for each end that was reached, however often it was asked for
+  });
+
   test("records failures, and NaN as one", async () => {
     const study = await search.open({ ...none, parallelism: 3 });
     const [a, b, c] = [await study.ask(), await study.ask(), await study.ask()];

@@ -27,7 +27,7 @@ export interface Importance {
   /** Trials that the forest learned from. */
   readonly trials: number;
   readonly stage: number;
-  /** Share of the variance that the forest predicts of trials it has not seen (R²); at 0 or below, its importances mean nothing. */
+  /** R² of the forest on out-of-bag trials. At 0 or below, its importances mean nothing. */
   readonly explained: number;
   /** The most important first; empty with fewer than 4 trials, or when all values are equal. */
   readonly parts: readonly PartImportance[];
@@ -43,7 +43,7 @@ export interface ImportanceOptions extends ObservationOptions {
 
 /**
  * Which decisions matter: functional analysis of variance over a random forest (https://proceedings.mlr.press/v32/hutter14.html) and
- * permutation of what each tree has not seen. A decision that does not matter in a trial counts as the middle of its range, or as its
+ * permutation of the out-of-bag rows. A decision that does not matter in a trial counts as the middle of its range, or as its
  * first option.
  */
 export function importance(
@@ -108,7 +108,7 @@ interface Data {
   readonly rng: Rng;
 }
 
-/** How much the mean squared error of the rows that a tree has not seen grows when one column of them is shuffled. */
+/** Increase of the mean squared error on a tree's out-of-bag rows when one of their columns is shuffled. */
 function errorIncrease({ outOfBag, predict }: RegressionTree, feature: number, { rows, targets, rng }: Data): number {
   const error = (sources: readonly number[]) =>
     mean(

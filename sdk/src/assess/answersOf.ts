@@ -1,4 +1,9 @@
-// How the outputs of a network are read. What is learned decides it.
+// How the outputs of a classifier are read: by its task, as when it was judged.
+
+import type { Metrics } from "../records/trial.js";
+import { classificationOf } from "../tasks/classification.js";
+import { computeMetrics, metricFor, metricsOf } from "../tasks/metrics/index.js";
+import { probabilitiesOf } from "../tasks/task.js";
 
 /** What is needed to read the outputs of a network. Plain JSON. */
 export interface Reading {
@@ -17,45 +22,42 @@ export interface Prediction {
   readonly probabilities: readonly number[];
 }
 
-/** Softmax over each row, in double precision. @param outputs [count, classes], before softmax, flat */
+/** Probabilities, [count, classes]. @param outputs [count, classes], before softmax, flat */
 export function scoresOf(outputs: Float32Array, { classes }: Reading): Float64Array {
-  const width = classes.length;
-  const scores = Float64Array.from(outputs);
-  for (let start = 0; start < scores.length; start += width) {
-    const row = scores.subarray(start, start + width);
-    const highest = row.reduce((most, value) => Math.max(most, value));
-    const powers = row.map((value) => Math.exp(value - highest));
-    const sum = powers.reduce((total, value) => total + value);
-    row.set(powers.map((value) => value / sum));
-  }
-  return scores;
+  const task = classificationOf(classes);
+  return probabilitiesOf(task.answers(outputs, outputs.length / classes.length), task);
 }
 
-/** What the scores say of each example; of equal probabilities the first class wins, as when the network was judged. */
+/** What the probabilities say of each example; of equal ones the first class wins, as when the network was judged. */
 export function answersOf(scores: Float64Array, { classes }: Reading): readonly Prediction[] {
-  return Array.from({ length: scores.length / classes.length }, (_, index) => {
+  return Array.from(likeliestIn(scores, classes.length), (likeliest, index) => {
     const probabilities = Object.freeze([...scores.subarray(index * classes.length, (index + 1) * classes.length)]);
-    const likeliest = likeliestOf(probabilities);
     return { label: classes[likeliest] as string, probability: probabilities[likeliest] as number, probabilities };
   });
 }
 
-/** Accuracy (higher is better), mean cross-entropy in nats (lower is better), and the counts by [true][predicted] class. */
-export function metricsOf(scores: Float64Array, labels: Int32Array, { classes }: Reading) {
+/** Every metric that is defined for a classification, and the counts by [true][predicted] class. @param labels class indices, [count] */
+export function evaluationOf(
+  scores: Float64Array,
+  labels: Int32Array,
+  { classes }: Reading,
+): { readonly metrics: Metrics; readonly confusion: readonly (readonly number[])[] } {
+  const task = classificationOf(classes);
+  const predictions = likeliestIn(scores, classes.length);
   const confusion = classes.map(() => classes.map(() => 0));
   let loss = 0;
   for (const [index, label] of labels.entries()) {
-    const row = scores.subarray(index * classes.length, (index + 1) * classes.length);
-    loss -= Math.log(row[label] as number);
-    (confusion[label] as number[])[likeliestOf(row)]! += 1;
+    loss -= Math.log(scores[index * classes.length + label] as number) / labels.length;
+    (confusion[label] as number[])[predictions[index] as number]! += 1;
   }
-  const right = confusion.reduce((sum, row, index) => sum + (row[index] as number), 0);
-  return { metrics: { accuracy: right / labels.length, loss: loss / labels.length }, confusion };
+  const answers = { count: labels.length, predictions, probabilities: scores };
+  const named = new Map(metricsOf(task).map((name) => [name, metricFor(task, name)]));
+  return { metrics: computeMetrics(named, { task, targets: labels, answers, loss }), confusion };
 }
 
-function likeliestOf(row: ArrayLike<number>): number {
-  let likeliest = 0;
-  for (let index = 1; index < row.length; index++)
-    if ((row[index] as number) > (row[likeliest] as number)) likeliest = index;
-  return likeliest;
+function likeliestIn(scores: Float64Array, classes: number): Int32Array {
+  return Int32Array.from({ length: scores.length / classes }, (_, example) => {
+    const row = scores.subarray(example * classes, (example + 1) * classes);
+    return row.reduce((best, score, index) => (score > (row[best] as number) ? index : best), 0);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../datasets/dataset.js";
+import type { MeasureOptions } from "../evaluators/index.js";
 import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
@@ -9,6 +10,8 @@ export interface AssessContext {
   readonly space: Space<Decisions, OpTable>;
   readonly dataset: Dataset;
   readonly training: Training;
+  /** The loss and the further metrics that the search named, which its final evaluations take over. */
+  readonly named?: MeasureOptions;
   readonly seed: number;
   /** The study's folder; finished evaluations are kept in its `final` folder and not done twice. */
   readonly folder: string;

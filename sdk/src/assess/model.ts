@@ -3,7 +3,7 @@ import type { Dataset } from "../datasets/dataset.js";
 import { type SplitName, splitNames } from "../datasets/split.js";
 import { type TrainableNetwork, trainableNetwork } from "../network/trainableNetwork.js";
 import { loadBackend } from "../tensor/index.js";
-import { answersOf, metricsOf, scoresOf } from "./answersOf.js";
+import { answersOf, evaluationOf, scoresOf } from "./answersOf.js";
 import { flatInputs, type ModelInputs } from "./inputs.js";
 import { ModelEvaluation } from "./modelEvaluation.js";
 import type { ModelDescription, ModelMember, ModelParts } from "./modelParts.js";
@@ -73,7 +73,7 @@ export class Model {
     const { inputs, targets, count } = dataset[split];
     const scores = await this.#scores(await this.#alive(), inputs, count);
     const own = Int32Array.from(targets, (label) => classes.indexOf(dataset.classes[label] as string));
-    const { metrics, confusion } = metricsOf(scores, own, this.description);
+    const { metrics, confusion } = evaluationOf(scores, own, this.description);
     return new ModelEvaluation({
       dataset: dataset.name,
       split,

@@ -11,7 +11,7 @@ export class ModelEvaluation {
   readonly split: SplitName;
   /** Examples of the split. */
   readonly count: number;
-  /** `accuracy`, 0 to 1, higher is better; `loss`, mean cross-entropy in nats, lower is better. */
+  /** Every metric that is defined for a classification of this split, such as `accuracy`, 0 to 1, and `loss`, in nats. */
   readonly metrics: Metrics;
   readonly confusion: Confusion;
 

@@ -31,7 +31,7 @@ export async function retrain(
   const runs = await withFinalEvaluations(
     context,
     { label: `retrain on ${dataset.name}, ${seeds} seeds`, data: [dataset], images, options },
-    ({ run }) => run(every.map((seed) => ({ genotype, epochs, training: recipe, seed, dataset }))),
+    ({ run }) => run(every.map((seed) => ({ ...context.named, genotype, epochs, training: recipe, seed, dataset }))),
   );
   return new TrainedModel({ genotype, epochs, training: recipe, seeds: every, runs, context });
 }

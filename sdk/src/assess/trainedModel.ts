@@ -42,7 +42,7 @@ export class TrainedModel implements Reportable {
   readonly accuracy: number | undefined;
   /** Sample standard deviation of the objective over the seeds; undefined for one seed. */
   readonly deviation: number | undefined;
-  /** Test examples by true and predicted class, all seeds together; undefined where there are no classes. */
+  /** Confusion matrix of the test split, summed over the seeds; undefined unless the task is a classification. */
   readonly confusion: Confusion | undefined;
   readonly #context: AssessContext;
   readonly #training: Training;
@@ -153,7 +153,7 @@ export class TrainedModel implements Reportable {
     return transfer({ genotype, epochs, training: this.#training, weights }, datasets, options, this.#context);
   }
 
-  /** The confusion matrix of the test split. @throws Error where there are no classes */
+  /** Plots the confusion matrix of the test split. @throws Error unless the task is a classification */
   plot(): Figure {
     if (this.confusion === undefined)
       throw new Error(`there is no confusion to plot of a ${this.objective.metric}; its metrics are in \`metrics\``);

@@ -61,7 +61,14 @@ export async function transfer(
     async ({ run }) => {
       // the random architecture needs weights to fine-tune from: trained at home, by the same recipe
       const rivalAtHome = await run(
-        seeds.map((seed) => ({ genotype: rival, epochs: model.epochs, training: model.training, seed, dataset: home })),
+        seeds.map((seed) => ({
+          ...context.named,
+          genotype: rival,
+          epochs: model.epochs,
+          training: model.training,
+          seed,
+          dataset: home,
+        })),
       );
       const groups = targets.flatMap(
         (dataset) =>

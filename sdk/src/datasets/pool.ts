@@ -11,7 +11,7 @@ export interface Pool {
 /** Values of one input. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
-/** Examples that so many targets belong to. */
+/** Number of examples in an array of targets. */
 export const examplesIn = ({ length }: TargetArray, { target }: Pick<Task, "target">): number =>
   length / sizeOf(target.shape);
 
@@ -25,7 +25,7 @@ export function gather({ inputs, targets }: Pool, positions: Int32Array, shape: 
 
 const arrays = [Uint8Array, Uint16Array, Int32Array, Float32Array] as const;
 
-/** Rows of so many values, copied. */
+/** Copies the rows at these positions. @param size values per row */
 export function rowsOf<T extends TargetArray>(values: T, positions: Int32Array, size: number): T {
   const Rows = arrays.find((array) => values instanceof array) ?? Uint8Array; // not its own: bytes of a file are a Buffer
   const rows = new Rows(positions.length * size) as T;

@@ -35,7 +35,7 @@ export interface TableOptions extends SplitOptions {
   readonly classes?: readonly string[];
   /** Texts that stand for a missing value. Default "", "?", "NA", "NaN" and "null". */
   readonly missing?: readonly string[];
-  /** Changes each row before it is read: derive columns, mend spellings. */
+  /** Transforms each row before it is read, for example to derive columns or to fix spellings. */
   readonly prepare?: (row: Row) => Row;
   /** Rows kept apart for the test split; by default a fifth of the rows. */
   readonly testSet?: Frame;

@@ -1,4 +1,5 @@
 import type { MetricInfo, MetricTable } from "../records/metricInfo.js";
+import type { Genotype } from "../space/decisions.js";
 import type { EvaluationFunction } from "./ownCode.js";
 
 /** Version of what nasbook and an evaluator's module say to each other. */
@@ -27,11 +28,11 @@ export interface DefineEvaluatorOptions<G> {
 }
 
 /**
- * An evaluator that runs in worker processes and whose studies resume from their folder alone.
+ * An evaluator that runs in worker processes and whose studies resume from their folder alone. Annotate the genotype where you want its
+ * answers typed: `evaluate: ({ width }: { width: number }) => ...`.
  * @throws RangeError when a metric has no direction
  */
-// biome-ignore lint/suspicious/noExplicitAny: the genotypes are those of the space that is searched with it
-export function defineEvaluator<G = any>({
+export function defineEvaluator<G = Genotype>({
   name,
   module,
   metrics,

@@ -8,11 +8,12 @@ import { atWorkplace } from "./workplaceError.js";
 export async function measuresOf(
   dataset: Dataset,
   { metrics, loss }: { readonly metrics?: readonly MetricReference[]; readonly loss?: LossReference },
-): Promise<{ readonly metrics: NamedMetrics; readonly loss: LossFunction }> {
+): Promise<{ readonly metrics: NamedMetrics; readonly loss: LossFunction | undefined }> {
   const task = taskOf(dataset);
-  // what cannot be loaded is no fault of the candidate
+  // a module that cannot be loaded stops the study: it is not the fault of one candidate
   return {
     metrics: await atWorkplace(loadMetrics(task, metrics)),
-    loss: await atWorkplace(lossFor({ task, train: dataset.train.targets }, loss)),
+    // one that is not named is chosen by the training, which may smooth labels
+    loss: loss === undefined ? undefined : await atWorkplace(lossFor({ task, train: dataset.train.targets }, loss)),
   };
 }

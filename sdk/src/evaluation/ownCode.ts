@@ -5,7 +5,7 @@ import { checkedAnswer, failureOf, metricsFailure, metricsIn } from "./answer.js
 import type { Judged, Outcome } from "./job.js";
 import { isStopped, StoppedEarly } from "./stopping.js";
 
-/** What an evaluation of one's own is told beside the genotype. */
+/** What your evaluation function receives besides the genotype. */
 export interface EvaluationContext {
   /** How thoroughly to evaluate: `{ epochs: 3, share: 1 }`, or the resource that the proxy names in place of epochs. */
   readonly fidelity: Readonly<Record<string, number>>;

@@ -2,7 +2,7 @@ import { extrapolate } from "../math/curves/extrapolate.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { CurvePoint } from "../records/trial.js";
 
-/** Extrapolating takes so many points. */
+/** Extrapolation needs at least three points. */
 const leastPoints = 3;
 
 /** Whether an evaluation with this curve so far is to be stopped. */

@@ -16,7 +16,7 @@ export interface Batch {
 export const imagesIn = (share: number, dataset: Dataset): number =>
   Math.min(dataset.train.count, Math.max(2, Math.floor(share * dataset.train.count + 1e-9)));
 
-/** Batches of one epoch. What does not fill a batch waits for another epoch, in which the order is another. */
+/** Batches of one epoch. The last partial batch is dropped; every epoch is reshuffled. */
 export const batchesIn = (images: number, batchSize: number): number => Math.max(1, Math.floor(images / batchSize));
 
 /** What the batches of one epoch are drawn from. */

@@ -1,5 +1,5 @@
 import type { Graph } from "@viz-js/viz";
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { NumberOrDecision, SpaceLayer } from "../space/layers.js";
 import { numberFrom, planNetwork } from "../space/plan.js";
@@ -9,7 +9,7 @@ import { graphLabel, graphStyle } from "./graphStyle.js";
 export interface DrawableSpace {
   readonly layers: readonly SpaceLayer[];
   readonly decisions: Decisions;
-  readonly input: ImageShape;
+  readonly input: Shape;
   readonly classes: number;
 }
 

@@ -14,7 +14,7 @@ export interface HyperbandOptions {
 }
 
 /**
- * Successive halving at every degree of haste in turn: brackets of many trials judged early, of fewer that are judged later, and of
+ * Successive halving at several levels of aggressiveness: brackets of many trials judged early, of fewer that are judged later, and of
  * few that are trained to the end, so that no harm is done where early scores mislead. https://arxiv.org/abs/1603.06560
  */
 export function hyperband({

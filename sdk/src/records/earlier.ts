@@ -19,7 +19,7 @@ export interface EarlierStudy<G = unknown> {
 /** More would teach little, and the manifest holds them all. */
 const mostTrials = 400;
 
-/** The trials of a study by their ranks; of many the better half, and every so many-th of the others. */
+/** The trials of a study by their ranks; of more than 400, the best 200 and 200 spread evenly over the others. */
 export function earlierTrials<G>(trials: readonly Trial<G>[], goals: Goals): readonly EarlierTrial<G>[] {
   const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
   const stages = [...new Set(standings.map(({ stage }) => stage))].sort((a, b) => b - a);

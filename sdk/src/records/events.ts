@@ -59,7 +59,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     stopped: z.array(number).readonly(),
   }),
   z.object({ event: z.literal("enqueued"), genotype: z.record(z.string(), z.unknown()) }),
-  z.object({ event: z.literal("extended"), trials: number }),
+  z.object({ event: z.literal("extended"), trials: number.nullable() }),
   z.object({ event: z.literal("finished") }),
 ]);
 export type StudyEvent = z.infer<typeof StudyEvent>;

@@ -125,7 +125,7 @@ export function checkGoals({ objectives, maximum, minimum }: Goals, metrics: rea
   }
   for (const [name, bounds] of Object.entries({ maximum, minimum }))
     for (const [metric, bound] of Object.entries(bounds)) {
-      if (lacks(metric)) throw new RangeError(`${name}.${metric} is no metric${known}`);
+      if (lacks(metric)) throw new RangeError(`${name}.${metric} is not a metric${known}`);
       if (!Number.isFinite(bound)) throw new RangeError(`${name}.${metric} must be a finite number, but is ${bound}`);
       if ((minimum[metric] ?? Number.NEGATIVE_INFINITY) > (maximum[metric] ?? Number.POSITIVE_INFINITY))
         throw new RangeError(

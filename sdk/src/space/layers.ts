@@ -1,4 +1,4 @@
-import type { ImageShape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
 import type { Decisions } from "./decisions.js";
 
 /** A number, or the name of the decision that answers it. */
@@ -19,7 +19,7 @@ export type HeadName = "classifier" | "regressor";
 /** A whole space as data. */
 export interface SpaceJson {
   /** Shape of one input, used where no data set says it. */
-  readonly input: ImageShape;
+  readonly input: Shape;
   /** Number of classes, used where no data set says it. */
   readonly classes: number;
   readonly decisions: Decisions;

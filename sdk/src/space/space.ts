@@ -1,6 +1,6 @@
 import { pick, type Rng, stream } from "../math/random.js";
 import { type BuiltInOps, ops as builtInOps, type OpTable } from "../ops/index.js";
-import type { ImageShape, Shape } from "../ops/shape.js";
+import type { Shape } from "../ops/shape.js";
 import { type StemName, stems } from "../ops/stems.js";
 import { activeDecisions, checkConditions, countGenotypes } from "./conditions.js";
 import type { Answer, CellDecision, Decision, Decisions, Genotype, NumericDecision } from "./decisions.js";
@@ -54,7 +54,7 @@ export type RngOrSeed = Rng | number;
 export class Space<const Ds extends Decisions = NoDecisions, const Ops extends OpTable = BuiltInOps> {
   readonly decisions: Ds;
   readonly layers: readonly SpaceLayer[];
-  readonly input: ImageShape;
+  readonly input: Shape;
   readonly classes: number;
   readonly ops: Ops;
   readonly module: string | undefined;
@@ -107,8 +107,9 @@ export class Space<const Ds extends Decisions = NoDecisions, const Ops extends O
   }
 
   /**
-   * A dense layer with batch norm, for tables of features, on which cells may follow as well: their 1x1 convolutions are dense layers.
-   * All but the first rectify their input (ReLU). `width` may name a choice or integer.
+   * A dense layer with batch norm, [features] -> [width]. Cells may follow it: their 1x1 convolutions are dense layers. All but the first
+   * layer rectify their input (ReLU). `width` may name a choice or integer.
+   * @throws RangeError when a width is no whole number of at least 1; planning it for images is an error
    */
   dense({ width }: { width: number | NumericDecision<Ds> }): Space<Ds, Ops> {
     return this.#withLayer({ kind: "dense", width: this.#count("width of dense", width, 1) });
@@ -451,7 +452,7 @@ export function space<const Extra extends OpTable = NoDecisions>({
   const clash = Object.keys(ops ?? {}).find((name) => Object.hasOwn(builtInOps, name));
   if (clash !== undefined) throw new RangeError(`op "${clash}" is built in; give your op another name`);
   const json: SpaceJson = {
-    input: input as ImageShape, // planning refuses other ranks
+    input,
     classes,
     decisions: {},
     layers: [],

@@ -13,7 +13,7 @@ import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 import { earlierPrior, trialsBeforeLearning } from "./surrogate/earlierPrior.js";
 import { poolLearner } from "./surrogate/poolLearner.js";
 
-/** Trials drawn at random before the first that is proposed by what was learned. */
+/** Random trials before the model starts proposing. */
 const startup = 10;
 /** Larger spaces are not weighed whole. */
 const mostPooled = 20_000;
@@ -22,7 +22,7 @@ const growth = 1.25;
 const mostSince = 60;
 /** After so many trials without a better one the process may be wrong about what lies next to the best. */
 const patience = 30;
-/** Then every so many-th proposal looks around the best, of which there are so many. */
+/** Then every third proposal is a neighbour of one of the five best trials so far. */
 const everyWhile = 3;
 const centers = 5;
 

@@ -8,7 +8,7 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of BANANAS. */
 export interface BananasOptions {
-  /** Trials drawn at random before the first that is proposed by what was learned. */
+  /** Random trials before the model starts proposing. */
   readonly startup?: number;
   /** Networks whose predictions are compared. */
   readonly ensemble?: number;

@@ -14,7 +14,7 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of Bayesian optimisation by a Gaussian process. */
 export interface GaussianProcessOptions {
-  /** Trials drawn at random before the first that is proposed by what was learned. */
+  /** Random trials before the model starts proposing. */
   readonly startup?: number;
   /** How beliefs become a choice: "expectedImprovement", "upperConfidenceBound" or "thompsonSampling". */
   readonly acquisition?: AcquisitionName;

@@ -7,7 +7,7 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of predictor-guided evolution. */
 export interface NpenasOptions {
-  /** Trials drawn at random before the first that is proposed by what was learned. */
+  /** Random trials before the model starts proposing. */
   readonly startup?: number;
   /** Trials from one training of the predictor to the next. */
   readonly every?: number;

@@ -12,7 +12,7 @@ import { parzenEstimator } from "./parzenEstimator.js";
 
 /** What searches by Parzen estimators have in common. */
 export interface ParzenSearchOptions extends GoodOptions {
-  /** Trials drawn at random before the first that is proposed by what was learned. */
+  /** Random trials before the model starts proposing. */
   readonly startup: number;
   /** New architectures drawn where good trials are dense, of which one is proposed. */
   readonly candidates: number;

@@ -15,7 +15,7 @@ import { trainPredictor } from "./trainPredictor.js";
 
 /** What predictor-guided searches differ in. */
 export interface PredictorSearch {
-  /** Trials drawn at random before the first that is proposed by what was learned. */
+  /** Random trials before the model starts proposing. */
   readonly startup: number;
   /** New architectures among which the predictors choose. */
   readonly candidates: number;

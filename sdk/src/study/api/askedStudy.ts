@@ -74,6 +74,7 @@ export async function openAskedStudy<Ds extends Decisions>(
   const asked = new Set<PendingEvaluation>();
   const told = new Map<PendingEvaluation, EvaluationEvent>();
   let closed = false;
+  let finished = store.events.at(-1)?.event === "finished";
   const opened = <T>(work: () => T): Promise<T> =>
     closed
       ? Promise.reject(new Error("this study is closed; open() the search again, and it goes on"))
@@ -107,7 +108,8 @@ export async function openAskedStudy<Ds extends Decisions>(
       if (forgotten !== undefined) return handed(forgotten);
       if (takeOldest()) continue;
       if (open.length === 0) {
-        if (store.events.at(-1)?.event !== "finished") running.record("finished", () => ({ event: "finished" }));
+        if (!finished) running.record("finished", () => ({ event: "finished" }));
+        finished = true;
         return undefined;
       }
       const waiting = open.filter((pending) => asked.has(pending)).map(({ trial }) => trial.number);
@@ -173,7 +175,8 @@ export async function openAskedStudy<Ds extends Decisions>(
           if (failure.cause === "threw") throw new TypeError(`tell: ${failure.message}`);
           return settle(pending, failed(pending, failure));
         }
-        const lacks = checkMeasured(metrics, plan, course.trials);
+        const { parameters, flops } = pending.trial;
+        const lacks = checkMeasured(metrics, { parameters, flops }, plan, course.trials);
         if (lacks !== undefined) throw new RangeError(`tell: ${lacks}`);
         const { fidelity } = plan.stages[pending.stage] as Stage;
         settle(pending, {

@@ -19,6 +19,7 @@ export function assessContext(
     throw new RangeError(
       `retrain() needs the data set of the search, but its candidates were evaluated by the ${kind} ${name}; search on a data set`,
     );
-  const { dataset, training } = evaluator;
-  return { space, dataset, training, seed, folder, datasets: join(folder, "datasets"), workers, rival };
+  const { dataset, training, loss, wanted = [] } = evaluator;
+  const named = { ...(loss === undefined ? {} : { loss }), ...(wanted.length === 0 ? {} : { metrics: wanted }) };
+  return { space, dataset, training, named, seed, folder, datasets: join(folder, "datasets"), workers, rival };
 }

@@ -34,6 +34,11 @@ export async function calibration(
     throw new RangeError(
       `calibrate() compares with stand-alone training, but candidates were evaluated by the ${plan.evaluator.json.kind} ${plan.evaluator.json.name}; search on a data set`,
     );
+  const measured = record.trials.some(({ evaluations }) => evaluations[0]?.metrics.accuracy !== undefined);
+  if (!measured && record.trials.some(({ evaluations }) => evaluations.length > 0))
+    throw new RangeError(
+      `calibrate() compares accuracies, but this study measures ${Object.keys(record.metrics).join(", ")}; use a classification`,
+    );
   if (!Number.isInteger(candidates) || candidates < 3)
     throw new RangeError(
       `candidates must be a whole number of at least 3 for a rank correlation, but got ${candidates}`,

@@ -14,7 +14,7 @@ export interface ComparableResult {
   readonly clockUnit?: string;
 }
 
-/** What can be compared: any search. */
+/** What `compare` needs of a search; every `Search` has it. */
 export interface ComparableSearch<Options> {
   /** Whether it runs in simulated time: then nothing of it is kept, for its results can be had again at once. */
   readonly simulated?: boolean;

@@ -128,7 +128,8 @@ async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: 
   );
   onWork(number, false);
   if ("failure" in outcome) return { event: "failed", trial: number, stage, ...outcome.failure };
-  const lacks = checkMeasured(outcome.answer.metrics, plan, recordedCourse.course.trials);
+  const { parameters, flops } = trial;
+  const lacks = checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials);
   if (lacks !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: lacks };
   const { fidelity } = plan.stages[stage] as Stage;
   const { kind } = plan.evaluator.json;

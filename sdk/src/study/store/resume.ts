@@ -4,7 +4,7 @@ import { loadEvaluator } from "../../evaluation/defineEvaluator.js";
 import type { EvaluationFunction } from "../../evaluation/ownCode.js";
 import type { EvaluationSource, MeasureOptions } from "../../evaluators/index.js";
 import { storedDataset } from "../../execution/datasetStore.js";
-import type { TrainingOptions } from "../../network/training.js";
+import { trainingSchema } from "../../network/training.js";
 import type { SearchProxy } from "../../proxies/proxy.js";
 import { jsonLines } from "../../records/jsonLines.js";
 import { loadSpace } from "../../space/loadSpace.js";
@@ -59,7 +59,7 @@ export async function resume(folder: string, { on, ...options }: ResumeOptions =
     seed,
     goals,
     earlier,
-    training: (training ?? {}) as TrainingOptions, // what the same program wrote
+    training: training === undefined ? {} : trainingSchema.parse(training),
   });
   const baseline = manifestIn(join(place, "baseline"))?.stages[0]?.fidelity;
   return search.run({

@@ -72,11 +72,14 @@ export async function openStudyFolder(
         `folder ${folder} holds this study with ${had} trials, but ${asked} are asked for: its proxy plans by the number of trials, so it cannot grow; give another folder, say fresh: true, or begin a new study with warmStart("${folder}")`,
       );
     if (asked > had) {
-      const extended = { event: "extended", trials: asked } as const;
+      // JSON has no Infinity: null is a study without an end of its own
+      const extended = { event: "extended", trials: manifest.trials } as const;
       opened.append(extended);
       events.push(extended);
     }
-    return { folder, trials: Math.max(asked, had), events, append: (event) => opened.append(event), close };
+    // a loop of the user's own that had no end may be given one
+    const trials = had === Number.POSITIVE_INFINITY ? asked : Math.max(asked, had);
+    return { folder, trials, events, append: (event) => opened.append(event), close };
   } catch (error) {
     close();
     throw error;
@@ -85,7 +88,9 @@ export async function openStudyFolder(
 
 /** Trials that a recorded study has been given so far. */
 export function trialsIn(manifest: Manifest, events: readonly StudyEvent[]): number {
-  const given = events.flatMap((event) => (event.event === "extended" ? [event.trials] : []));
+  const given = events.flatMap((event) =>
+    event.event === "extended" ? [event.trials ?? Number.POSITIVE_INFINITY] : [],
+  );
   return Math.max(manifest.trials ?? Number.POSITIVE_INFINITY, ...given);
 }
 
