@@ -115,6 +115,11 @@ describe("space.build", () => {
 
   test("refuses a genotype of another space and an input that does not fit", async () => {
     await expect(tinySpace.build({ cell: ["none"] } as never)).rejects.toThrow(/genotype must answer every decision/);
+    const one = await built({ classes: 1 });
+    expect(() => one.predict(one.tf.zeros([2, 4, 4, 1]))).toThrow(
+      "predict() gives probabilities of at least 2 classes",
+    );
+    one.dispose();
     await expect(built({ classes: 0 })).rejects.toThrow(/outputs must be a whole number of at least 1/);
   });
 });

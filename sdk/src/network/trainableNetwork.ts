@@ -26,7 +26,7 @@ export interface TrainableNetwork {
   logits(inputs: Tensor, mode?: Mode): Tensor2D;
   /**
    * Probabilities, [batch, classes], by the averages that `recalibrate` took.
-   * @throws Error when `recalibrate` was never called and no trained weights were given
+   * @throws Error when `recalibrate` was never called and no trained weights were given; RangeError with one output, which is no class
    */
   predict(inputs: Tensor): Tensor2D;
   /** Sets batch norm's averages to those of these batches. Call it after training, with some training data. */
@@ -91,6 +91,10 @@ export function trainableNetwork(parts: TrainableNetworkParts): TrainableNetwork
     logits: (inputs, mode = "train") => alive().network.logits(fitting(inputs), mode),
     predict(inputs) {
       const { network } = alive();
+      if (classes < 2)
+        throw new RangeError(
+          'predict() gives probabilities of at least 2 classes, but this network has 1 output; read logits(inputs, "infer")',
+        );
       if (!calibrated)
         throw new Error(
           "batch norm has no averages yet; call network.recalibrate(batches) with training data before predict()",

@@ -15,7 +15,7 @@ export interface BuildOptions {
   readonly tf?: Tf;
   /** Shape of one example, without the batch axis. @defaultValue the `input` of the space */
   readonly input?: Shape;
-  /** Number of outputs, at least 2. @defaultValue the `classes` of the space */
+  /** Number of outputs, at least 1: classes, or numbers to predict. @defaultValue the `classes` of the space */
   readonly classes?: number;
   /** Seed of the initial weights. @defaultValue 0 */
   readonly seed?: number;
