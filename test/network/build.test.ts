@@ -116,9 +116,9 @@ describe("space.build", () => {
   test("refuses a genotype of another space and an input that does not fit", async () => {
     await expect(tinySpace.build({ cell: ["none"] } as never)).rejects.toThrow(/genotype must answer every decision/);
     const one = await built({ classes: 1 });
-    expect(() => one.predict(one.tf.zeros([2, 4, 4, 1]))).toThrow(
-      "predict() gives probabilities of at least 2 classes",
-    );
+    const inputs = one.tf.zeros([2, 4, 4, 1]);
+    expect(() => one.predict(inputs)).toThrow("predict() gives probabilities of at least 2 classes");
+    inputs.dispose();
     one.dispose();
     await expect(built({ classes: 0 })).rejects.toThrow(/outputs must be a whole number of at least 1/);
   });
