@@ -33,8 +33,23 @@ export type { OptimizerName, ScheduleName, Training, TrainingOptions } from "./n
 export type { WeightArrays } from "./network/weights.js";
 export { loadWeights } from "./network/weightsFile.js";
 export * from "./notebook/index.js";
+export type { ActivationName } from "./ops/activations.js";
+export type { HeadName } from "./ops/heads.js";
 export { type BuiltInOps, type OpTable, ops } from "./ops/index.js";
-export { type Apply, type ConvBnOptions, defineOp, type Mode, type Op, type Tf, type Toolkit } from "./ops/op.js";
+export type { MbConvName } from "./ops/mbConv.js";
+export type { NormalisationName } from "./ops/normalisations.js";
+export {
+  type Apply,
+  type ConvBnOptions,
+  defineOp,
+  keeping,
+  type Mode,
+  type Op,
+  type Placement,
+  type Rank,
+  type Tf,
+  type Toolkit,
+} from "./ops/op.js";
 export type { FeatureShape, ImageShape, SequenceShape, Shape } from "./ops/shape.js";
 export type { StemName } from "./ops/stems.js";
 export { drawCell, drawSkeleton } from "./plots/drawing.js";
@@ -45,15 +60,41 @@ export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } fro
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
 export type { StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";
+export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";
 export type * from "./space/decisions.js";
 export type { Encoding } from "./space/kinds/kind.js";
 export { countModules, type ModuleGraph, moduleHash, prunedModule } from "./space/kinds/moduleGraph.js";
-export type * from "./space/layers.js";
+export type { CellBlock, CellLayer, CellOptions, PlannedEdge } from "./space/layers/cell.js";
+export type {
+  DartsCellBlock,
+  DartsCellLayer,
+  DartsCellOptions,
+  DartsCellPlace,
+} from "./space/layers/dartsCell.js";
+export type { DenseBlock, DenseLayer, DenseOptions } from "./space/layers/dense.js";
+export type { HeadBlock, HeadLayer } from "./space/layers/head.js";
+export type { PlannedBlock, SpaceLayer } from "./space/layers/index.js";
+export type { BlockBase, BlockStyle, LayerStyle, NumberOrDecision } from "./space/layers/layer.js";
+export type {
+  ModuleCellBlock,
+  ModuleCellLayer,
+  ModuleCellOptions,
+  ModuleCellPlace,
+} from "./space/layers/moduleCell.js";
+export type { OpBlock, OpChoice, OpLayer, OpLayerOptions } from "./space/layers/op.js";
+export type { StyleOptions } from "./space/layers/options.js";
+export type { ReduceBlock, ReduceLayer, ReduceOptions } from "./space/layers/reduce.js";
+export type { RepeatLayer } from "./space/layers/repeat.js";
+export type { StemBlock, StemLayer, StemOptions } from "./space/layers/stem.js";
+export type { WhenLayer } from "./space/layers/when.js";
 export { loadSpace } from "./space/loadSpace.js";
 export type * from "./space/parts.js";
-export type { PlannedBlock, PlannedEdge } from "./space/plan.js";
-export { presets } from "./space/presets.js";
+export type { DartsOptions } from "./space/presets/darts.js";
+export { presets } from "./space/presets/index.js";
+export type { MobileDecisions, MobileOptions, MobileStage } from "./space/presets/mobile.js";
+export type { NasBench101Options } from "./space/presets/nasBench101.js";
 export * from "./space/space.js";
+export type { SpaceJson } from "./space/spaceJson.js";
 export * from "./strategies/index.js";
 export type { AskedStudy, AskedTrial, OpenOptions } from "./study/api/askedStudy.js";
 export type { Calibrated } from "./study/api/calibrated.js";

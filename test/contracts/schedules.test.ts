@@ -7,7 +7,7 @@ import type { StudyEvent } from "../../sdk/src/records/events.js";
 import { highestAccuracy, withObjectives } from "../../sdk/src/records/goals.js";
 import type { Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";

@@ -4,7 +4,7 @@ import { proxies } from "../../sdk/src/proxies/index.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import type { Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
@@ -32,6 +32,12 @@ const spaces: Readonly<Record<string, AnySpace>> = {
       .when("optimizer", "sgd", (sgd) => sgd.real("momentum", { low: 0, high: 0.99 }).choice("nesterov", ["yes", "no"]))
       .when("optimizer", "adam", (adam) => adam.integer("warmup", { low: 1, high: 5 })),
   ),
+  "DARTS cells": plain(
+    space()
+      .dartsCell("normal", { nodes: 2, ops: ["skip_connect", "sep_conv_3x3"], channels: 4 })
+      .dartsCell("reduction", { nodes: 2, ops: ["max_pool_3x3", "avg_pool_3x3"], channels: 4, stride: 2 }),
+  ),
+  "a cell of NAS-Bench-101": plain(presets.nasBench101({ vertices: 5, edges: 6 })),
   "four choices": plain(
     space()
       .choice("a", ["w", "x", "y", "z"])

@@ -40,6 +40,7 @@ describe("training options", () => {
       schedule: "cosine",
       warmup: 0,
       clipNorm: 0,
+      dropPath: 0,
       labelSmoothing: 0,
       patience: 0,
       batchSize: 64,

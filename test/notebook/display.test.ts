@@ -10,7 +10,7 @@ import { figureBundle } from "../../sdk/src/notebook/figureBundle.js";
 import { installDisplay } from "../../sdk/src/notebook/installDisplay.js";
 import { publish } from "../../sdk/src/notebook/publish.js";
 import { Table } from "../../sdk/src/notebook/table.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { Calibrated } from "../../sdk/src/study/api/calibrated.js";
 import { stripes } from "../datasets/stripes.js";

@@ -4,7 +4,7 @@ import { proxies } from "../../sdk/src/proxies/index.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import { classifierMetrics } from "../../sdk/src/records/metricInfo.js";
 import type { StudyRecord } from "../../sdk/src/records/studyRecord.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { plain, runCourse } from "../study/runCourse.js";
 

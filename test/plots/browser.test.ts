@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trialRows } from "../../sdk/src/analysis/index.js";
 import { reportHtml } from "../../sdk/src/notebook/report.js";
 import { loadDrawing } from "../../sdk/src/plots/index.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { browserMissing, launchBrowser, openHtml, screens, screenshot } from "../fixtures/browser.js";
 import { emptyFigures, figures } from "../fixtures/figures.js";
 import { halvingRecord } from "../fixtures/halvingRecord.js";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Draw, drawCell, drawSkeleton, loadDrawing } from "../../sdk/src/plots/index.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
 
 const hostile = "</script><img src=x onerror=alert(1)>";

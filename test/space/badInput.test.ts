@@ -108,7 +108,7 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "head inside a repeat": [
       () => start.repeat(2, (block) => block.head("classifier")),
-      "repeat takes cells and reduces, but its block has a stem or a head; move it outside",
+      "repeat takes layers in between, but its block has a stem or a head; move it outside",
     ],
     "no stem": [
       () =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defineOp } from "../../sdk/src/ops/op.js";
 import { skipConnect } from "../../sdk/src/ops/skipConnect.js";
 import { loadSpace } from "../../sdk/src/space/loadSpace.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { twice } from "./ownOps.js";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildNetwork } from "../../sdk/src/network/buildNetwork.js";
 import { createWeights } from "../../sdk/src/network/weights.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { loadBackend } from "../../sdk/src/tensor/index.js";
 

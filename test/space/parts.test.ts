@@ -85,6 +85,6 @@ test("what depends on an answer that never comes is refused", () => {
     base.when("rate", 0.5, (rate) => rate.choice("trust", [1, 2])),
   ).toThrow('"trust" must depend on a choice or an integer, but "rate" is a real');
   expect(() => base.when("optimizer", "sgd", (sgd) => sgd.stem("conv_3x3", { channels: 8 }))).toThrow(
-    "when takes decisions, but its block has a stem; move it outside",
+    "when takes layers in between, but its block has a stem or a head; move it outside",
   );
 });

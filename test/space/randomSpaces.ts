@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { ops } from "../../sdk/src/ops/index.js";
 import type { Decision, Decisions, Genotype } from "../../sdk/src/space/decisions.js";
+import { kindOf } from "../../sdk/src/space/kinds/index.js";
 import { Space } from "../../sdk/src/space/space.js";
 
 const opNames = Object.keys(ops);
@@ -25,6 +26,18 @@ const real = fc
   .tuple(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 900 }), fc.boolean())
   .map(([low, span, log]) => ({ kind: "real" as const, low: low / 1000, high: (low + span) / 1000, log }));
 
+const dartsCell = fc.record({
+  kind: fc.constant("dartsCell" as const),
+  nodes: fc.integer({ min: 1, max: 2 }),
+  ops: fc.uniqueArray(fc.constantFrom(...opNames), { minLength: 1, maxLength: 3 }),
+});
+const moduleCell = fc.record({
+  kind: fc.constant("moduleCell" as const),
+  vertices: fc.integer({ min: 2, max: 4 }),
+  edges: fc.integer({ min: 1, max: 6 }),
+  ops: fc.uniqueArray(fc.constantFrom(...opNames), { minLength: 1, maxLength: 3 }),
+});
+
 const row = fc.uniqueArray(fc.stringMatching(/^[^;]*$/), { minLength: 1, maxLength: 6 }).chain((options) =>
   fc.record({
     kind: fc.constant("row" as const),
@@ -36,8 +49,8 @@ const row = fc.uniqueArray(fc.stringMatching(/^[^;]*$/), { minLength: 1, maxLeng
   }),
 );
 
-const countable: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, row);
-const any: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, real, row);
+const countable: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, row, dartsCell, moduleCell);
+const any: fc.Arbitrary<Decision> = fc.oneof(cell, choice, integer, real, row, dartsCell, moduleCell);
 
 const spaceOf = (decision: fc.Arbitrary<Decision>, most: number) =>
   fc
@@ -58,6 +71,12 @@ const cartesian = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])
     [[]],
   );
 
+/** Every two of so many things, the earlier first. */
+const pairs = (count: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: count }, (_, second) =>
+    Array.from({ length: second }, (_, first) => [first, second] as const),
+  ).flat();
+
 function answers(decision: Decision): readonly unknown[] {
   switch (decision.kind) {
     case "choice":
@@ -67,6 +86,32 @@ function answers(decision: Decision): readonly unknown[] {
       return Array.from({ length: decision.high - decision.low + 1 }, (_, index) => decision.low + index);
     case "cell":
       return cartesian(Array((decision.nodes * (decision.nodes - 1)) / 2).fill(decision.ops));
+    case "dartsCell":
+      return Array.from({ length: decision.nodes }, (_, node) => node + 2).reduce<readonly (readonly unknown[])[]>(
+        (cells, sources) =>
+          cells.flatMap((before) =>
+            cartesian<unknown>([pairs(sources), decision.ops, decision.ops]).map((into) => {
+              const [[first, second], one, other] = into as [[number, number], string, string];
+              return [...before, [one, first], [other, second]];
+            }),
+          ),
+        [[]],
+      );
+    case "moduleCell": {
+      const { vertices, ops: names } = decision;
+      const cells = pairs(vertices).map(() => [0, 1]);
+      return cartesian<number | string>([...cells, ...Array(vertices - 2).fill(names)])
+        .map((row) => ({
+          matrix: Array.from({ length: vertices }, (_, from) =>
+            Array.from(
+              { length: vertices },
+              (_, to) => row[pairs(vertices).findIndex(([a, b]) => a === from && b === to)] ?? 0,
+            ),
+          ),
+          ops: row.slice(cells.length),
+        }))
+        .filter((answer) => kindOf(decision).accepts(decision, answer));
+    }
     case "real":
       throw new RangeError("a real number has no list of answers");
   }
@@ -80,11 +125,8 @@ export function enumerate(space: { readonly decisions: Decisions }): readonly Ge
   );
 }
 
-/** How many single answers differ: every edge of a cell is one. */
-export const differences = (one: Genotype, other: Genotype): number =>
-  Object.keys(one).reduce((sum, name) => {
-    const [a, b] = [one[name], other[name]].map((answer): readonly unknown[] =>
-      Array.isArray(answer) ? answer : [answer],
-    );
-    return sum + a!.filter((part, index) => part !== b![index]).length;
-  }, 0);
+/** How many parts differ: every edge of a cell is one. */
+export const differences = (space: Space<Decisions, typeof ops>, one: Genotype, other: Genotype): number => {
+  const values = space.values(other);
+  return space.values(one).filter((value, part) => value !== values[part]).length;
+};

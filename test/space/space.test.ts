@@ -24,7 +24,7 @@ describe("in any space", () => {
         for (let generation = 0; generation < 20; generation++) {
           const mutant = space.mutate(parent, rng);
           expect(space.accepts(mutant)).toBe(true);
-          expect(differences(parent, mutant)).toBe(1);
+          expect(differences(space, parent, mutant)).toBe(1);
           parent = mutant;
         }
       }),
@@ -97,7 +97,8 @@ describe("in a space that is small enough to list", () => {
           space.decisions[name]?.kind !== "integer" || Math.abs(Number(value) - Number(genotype[name])) <= 1;
         const expected = enumerate(space).filter(
           (other) =>
-            differences(genotype, other) === 1 && Object.entries(other).every(([name, value]) => oneStep(name, value)),
+            differences(space, genotype, other) === 1 &&
+            Object.entries(other).every(([name, value]) => oneStep(name, value)),
         );
         const written = (genotypes: readonly (typeof genotype)[]) => genotypes.map((one) => JSON.stringify(one)).sort();
         expect(written(space.neighbors(genotype))).toEqual(written(expected));

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { skipConnect } from "../../sdk/src/ops/skipConnect.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { type SpaceError, space } from "../../sdk/src/space/space.js";
 
 // what the compiler says is checked by `npm run check`; the calls are checked here, where they throw

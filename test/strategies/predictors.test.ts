@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { normal, stream } from "../../sdk/src/math/random.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
 import { auto } from "../../sdk/src/strategies/auto.js";
 import { bananas } from "../../sdk/src/strategies/bananas.js";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { datasets } from "../../sdk/src/datasets/index.js";
 import { stream } from "../../sdk/src/math/random.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
-import { presets } from "../../sdk/src/space/presets.js";
+import { presets } from "../../sdk/src/space/presets/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import "../../sdk/src/study/api/spaceSearch.js";
 import { temporaryFolder } from "./tinyStudy.js";

@@ -73,7 +73,7 @@ function spaceOf(manifest: ModelManifest, folder: string, ops: OpTable): Space<D
   const file = join(folder, "manifest.json");
   const { genotype, input, classes } = manifest;
   try {
-    unrolledLayers(manifest.space.layers, genotype); // before anything is made of a huge number
+    unrolledLayers(manifest.space.layers, { decisions: manifest.space.decisions, genotype }); // before anything is made of a huge number
     const space = new Space<Decisions, OpTable>(manifest.space, ops);
     const parameters = space.parameters(genotype, { input, outputs: classes.length });
     const bytes = Math.min(...manifest.members.map((member) => member.bytes));

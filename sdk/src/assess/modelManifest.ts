@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Training } from "../network/training.js";
 import type { Genotype } from "../space/decisions.js";
-import type { SpaceJson } from "../space/layers.js";
+import type { SpaceJson } from "../space/spaceJson.js";
 
 /** The format that this version writes, and the newest that it reads. */
 export const modelFormat = 1;

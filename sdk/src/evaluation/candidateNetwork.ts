@@ -1,4 +1,5 @@
 import { type Dataset, taskOf } from "../datasets/dataset.js";
+import { stream } from "../math/random.js";
 import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork, type Network } from "../network/buildNetwork.js";
 import { Diverged } from "../network/diverged.js";
@@ -84,6 +85,11 @@ export function createCandidateNetwork(
         loss: lossOf,
         update,
         learningRate: (batch) => learningRateAt(training, (step + batch) / steps),
+        // the share of left out ops grows to the full one, as DARTS trains
+        noise: (batch) => ({
+          rng: stream(seed, "noise", epoch, batch),
+          dropPath: (training.dropPath * (step + batch)) / steps,
+        }),
         signal,
       }).catch((error: unknown) => {
         throw error instanceof Diverged ? new Diverged(`in epoch ${epoch + 1} ${error.message}`) : error;

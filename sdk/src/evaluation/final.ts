@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
-import type { PlannedBlock } from "../space/plan.js";
+import type { PlannedBlock } from "../space/layers/index.js";
 import { metricsOf } from "../tasks/metrics/index.js";
 import type { Answers } from "../tasks/task.js";
 import { createCandidateNetwork } from "./candidateNetwork.js";

@@ -67,7 +67,10 @@ export function tableEvaluator(
 const unitOf = (metric: string) => (metric === "accuracy" ? { unit: "share" } : {});
 
 /** @throws RangeError when the table is over another space */
-export function checkSameSpace(space: { readonly decisions: Decisions }, table: BenchmarkTable<never>): void {
+export function checkSameSpace(
+  space: { readonly decisions: Decisions },
+  table: { readonly name: string; readonly space: unknown },
+): void {
   const [asked, had] = [space, table.space as { readonly decisions: Decisions }].map(({ decisions }) =>
     JSON.stringify(decisions),
   );

@@ -1,5 +1,5 @@
 import type { CurvePoint } from "../records/trial.js";
-import type { SpaceJson } from "../space/layers.js";
+import type { SpaceJson } from "../space/spaceJson.js";
 
 /** What a worker process is told of the study with every task; it loads each part once. Plain JSON. */
 export interface WorkerSetup {

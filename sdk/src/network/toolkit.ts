@@ -1,7 +1,12 @@
-import type { Tensor, Tensor1D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Rng } from "../math/random.js";
+import { activations } from "../ops/activations.js";
 import { convCost } from "../ops/convCost.js";
-import type { Apply, Mode, Tf, Toolkit } from "../ops/op.js";
-import { batchNorm, batchNormWith, conv, convBatchNorm, pool } from "../tensor/index.js";
+import type { Apply, Tf, Toolkit } from "../ops/op.js";
+import type { BlockStyle } from "../space/layers/layer.js";
+import { conv, convBatchNorm, pool } from "../tensor/index.js";
+import { dropped } from "./dropped.js";
+import { batchNormPieces, type NormParts, normalisations } from "./normalisations.js";
 import type { Weights } from "./weights.js";
 
 /** What all toolkits of one network share. */
@@ -10,61 +15,41 @@ export interface ToolkitContext {
   readonly weights: Weights;
   /** Batches seen since recalibration began, this one included. */
   readonly recalibration: { batches: number };
+  /** What dropout and drop-path draw from while training. */
+  readonly noise: { rng: Rng; dropPath: number };
   /** Collects what the network trains. */
   readonly trainable: Set<Variable>;
 }
 
-/** A toolkit, and the batch norm that heads and reduces use beside it. */
-export interface PlacedToolkit extends Toolkit {
-  batchNorm(name: string, channels: number, options: { readonly relu: boolean }): Apply;
-}
-
 /** The pieces for one place of a network; all weights get names below `path`. */
-export function toolkitAt(path: string, context: ToolkitContext): PlacedToolkit {
-  const { tf, weights, trainable } = context;
+export function toolkitAt(path: string, style: BlockStyle, context: ToolkitContext): Toolkit {
+  const { tf, weights, trainable, recalibration, noise } = context;
+  const activation = activations[style.activation];
+  const rectifies = style.activation === "relu"; // which the kernels do within a convolution
+  const activate: Apply = (x) => activation(tf, x);
 
   function weight(name: string, shape: readonly number[], initial: Parameters<Weights["trainable"]>[2]): Variable {
     const made = weights.trainable(`${path}/${name}`, shape, initial);
     trainable.add(made);
     return made;
   }
-
-  /** Scale, offset and averages of a batch norm. */
-  function norm(name: string, channels: number) {
-    const averages = {
-      mean: weights.state(`${path}/${name}.mean`, [channels], 0),
-      variance: weights.state(`${path}/${name}.variance`, [channels], 1),
-    };
-    const affine = {
-      gamma: weight(`${name}.gamma`, [channels], { fill: 1 }) as Tensor as Tensor1D, // of one axis, as asked for
-      beta: weight(`${name}.beta`, [channels], { fill: 0 }) as Tensor as Tensor1D,
-    };
-    /** Averages the statistics of the batches of a recalibration. */
-    function keep(statistics: { readonly mean: Tensor1D; readonly variance: Tensor1D }): void {
-      const { batches } = context.recalibration;
-      for (const which of ["mean", "variance"] as const)
-        tf.tidy(() => {
-          const [average, now] = [averages[which], statistics[which]];
-          // the first batch takes the old average's place: even its rounding would make scores depend on what was judged before
-          average.assign(batches === 1 ? now : tf.add(average, tf.div(tf.sub(now, average), batches)));
-        });
-    }
-    const infer = (input: Tensor4D) =>
-      batchNormWith(tf, input, {
-        ...affine,
-        mean: averages.mean as Tensor as Tensor1D,
-        variance: averages.variance as Tensor as Tensor1D,
-      });
-    return { affine, keep, infer };
-  }
+  const norm = (name: string, channels: number): NormParts => ({
+    tf,
+    channels,
+    recalibration,
+    weight: (which, fill) => weight(`${name}.${which}`, [channels], { fill }),
+    state: (which, fill) => weights.state(`${path}/${name}.${which}`, [channels], fill),
+  });
 
   return {
     tf,
     weight,
+    activate,
     pool:
       (kind, { size, stride = 1 }) =>
       (input) =>
         pool(tf, input, kind, size, stride),
+    dropout: (rate) => (x, mode) => (mode === "train" ? dropped(tf, x, { rate, rng: noise.rng }) : x),
     convBn(name, input, options) {
       const { filters, kernelSize, batchNorm: normalises = true, relu = true, depthwise = false } = options;
       const channels = input[2];
@@ -75,24 +60,26 @@ export function toolkitAt(path: string, context: ToolkitContext): PlacedToolkit 
       const shape = depthwise ? [kernelSize, kernelSize, channels, 1] : [kernelSize, kernelSize, channels, filters];
       const fanIn = kernelSize ** 2 * (depthwise ? 1 : channels);
       const filter = weight(name, shape, { fanIn }) as Tensor as Tensor4D; // of four axes, as asked for
-      const how = { stride: options.stride ?? 1, dilation: options.dilation ?? 1, relu, depthwise };
-      if (!normalises) return (x) => conv(tf, x, filter, how);
-      const { affine, keep, infer } = norm(name, convCost(input, options).output[2]);
+      const { stride = 1, dilation = 1 } = options;
+      const how = { stride, dilation, relu: relu && rectifies, depthwise };
+      const before: Apply = relu && !rectifies ? activate : (x) => x;
+      if (!normalises) return (x, mode) => conv(tf, before(x, mode), filter, how);
+      const parts = norm(name, convCost(input, options).output[2]);
+      if (style.normalisation !== "batch") {
+        const normalise = normalisations[style.normalisation](parts);
+        return (x, mode) => normalise(conv(tf, before(x, mode), filter, how), mode);
+      }
+      const { affine, keep, infer } = batchNormPieces(parts);
       return (x, mode) => {
-        if (mode === "infer") return infer(conv(tf, x, filter, how));
-        const { output, ...statistics } = convBatchNorm(tf, x, { filter, ...affine }, how);
+        if (mode === "infer") return infer(conv(tf, before(x, mode), filter, how));
+        const { output, ...statistics } = convBatchNorm(tf, before(x, mode), { filter, ...affine }, how);
         if (mode === "recalibrate") keep(statistics);
         return output;
       };
     },
     batchNorm(name, channels, { relu }) {
-      const { affine, keep, infer } = norm(name, channels);
-      return (x, mode: Mode) => {
-        if (mode === "infer") return relu ? tf.relu(infer(x)) : infer(x);
-        const { output, ...statistics } = batchNorm(tf, x, affine);
-        if (mode === "recalibrate") keep(statistics);
-        return relu ? tf.relu(output) : output;
-      };
+      const normalise = normalisations[style.normalisation](norm(name, channels));
+      return (x, mode) => (relu ? activate(normalise(x, mode), mode) : normalise(x, mode));
     },
   };
 }

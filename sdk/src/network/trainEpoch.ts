@@ -3,7 +3,7 @@ import type { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/t
 import type { Tf } from "../ops/op.js";
 import type { Shape } from "../ops/shape.js";
 import type { Batch } from "./batches.js";
-import type { Network } from "./buildNetwork.js";
+import type { Network, Noise } from "./buildNetwork.js";
 import { Diverged } from "./diverged.js";
 import type { Update } from "./optimizer.js";
 
@@ -21,6 +21,8 @@ export interface EpochOptions {
   readonly loss: BatchLoss;
   readonly update: Update;
   readonly learningRate: (batch: number) => number;
+  /** What dropout and drop-path leave out in this batch. */
+  readonly noise: (batch: number) => Noise;
   /** Stops between two batches, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,6 +55,7 @@ function trainBatch(batch: Batch, index: number, options: EpochOptions): number 
   const { tf, shape, update } = options;
   return tf.tidy(() => {
     const network = options.network(index);
+    network.setNoise(options.noise(index));
     const images = tf.tensor(batch.images, [batch.count, ...shape]) as unknown as Tensor4D;
     const lossOf = (): Scalar => options.loss(tf, network.logits(images, "train"), batch);
     const { value, grads } = freeingTape(tf, () => tf.variableGrads(lossOf, [...network.trainable]));

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import { stream } from "../math/random.js";
 import type { OpTable } from "../ops/index.js";
 import type { Mode, Tf } from "../ops/op.js";
 import type { Shape } from "../ops/shape.js";
@@ -63,6 +64,7 @@ export function trainableNetwork(parts: TrainableNetworkParts): TrainableNetwork
     const weights = createWeights(tf, parts.seed, parts.weights);
     try {
       const network = buildNetwork(plan, { tf, weights, ops: space.ops });
+      network.setNoise({ rng: stream(parts.seed, "noise"), dropPath: 0 });
       if (parts.weights !== undefined) checkComplete(parts.weights, weights.toArrays().keys());
       return { weights, network };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Genotype } from "../space/decisions.js";
-import { numberFrom } from "../space/plan.js";
+import { numberFrom } from "../space/layers/options.js";
 
 /** Names of the optimizers. `adam` puts weight decay into the gradient, `adamw` decouples it. */
 export const optimizerNames = ["momentum", "adam", "adamw", "rmsprop"] as const;
@@ -28,6 +28,12 @@ export interface TrainingOptions {
   readonly warmup?: number | string;
   /** Largest global norm of the gradients of a step; 0 does not clip. @defaultValue 0 */
   readonly clipNorm?: number | string;
+  /**
+   * Share of the ops of cells that are left out for each image, in [0, 1); grows from 0 to this over each rung. Identities stay.
+   * https://arxiv.org/abs/1605.07648
+   * @defaultValue 0
+   */
+  readonly dropPath?: number | string;
   /** Share of each label spread evenly over all classes, in [0, 1). @defaultValue 0 */
   readonly labelSmoothing?: number | string;
   /** Epochs without a lower validation loss after which a rung ends early; 0 never does. Ignored by supernets. @defaultValue 0 */
@@ -48,7 +54,15 @@ export type Training = Required<Omit<TrainingOptions, "augment">> & {
   readonly augment: Required<NonNullable<TrainingOptions["augment"]>>;
 };
 
-const numeric = ["learningRate", "momentum", "weightDecay", "warmup", "clipNorm", "labelSmoothing"] as const;
+const numeric = [
+  "learningRate",
+  "momentum",
+  "weightDecay",
+  "warmup",
+  "clipNorm",
+  "dropPath",
+  "labelSmoothing",
+] as const;
 
 /** A training with every decision's value in place of its name. */
 export type ResolvedTraining = Omit<Training, (typeof numeric)[number]> & {
@@ -67,6 +81,7 @@ export const trainingSchema: z.ZodType<Training> = z.object({
   schedule: z.enum(scheduleNames).default("cosine"),
   warmup: numberOrName.default(0),
   clipNorm: numberOrName.default(0),
+  dropPath: numberOrName.default(0),
   labelSmoothing: numberOrName.default(0),
   patience: z.int().default(0),
   batchSize: z.int(),
@@ -84,13 +99,14 @@ export function training(options: TrainingOptions = {}): Training {
     schedule = "cosine",
     warmup = 0,
     clipNorm = 0,
+    dropPath = 0,
     labelSmoothing = 0,
     patience = 0,
     batchSize = 64,
     augment: { crop = 0, flip = false, ...otherAugment } = {},
     ...others
   } = options;
-  const numbers = { learningRate, momentum, weightDecay, warmup, clipNorm, labelSmoothing };
+  const numbers = { learningRate, momentum, weightDecay, warmup, clipNorm, dropPath, labelSmoothing };
   const rest = { nesterov, schedule, patience, batchSize };
   const known = { optimizer, ...numbers, ...rest, augment: { crop, flip } };
   refuseUnknown("training option", others, Object.keys(known));
@@ -105,7 +121,7 @@ export function training(options: TrainingOptions = {}): Training {
   for (const [name, value] of Object.entries({ weightDecay, clipNorm }))
     if (typeof value === "number" && !(value >= 0 && value < Number.POSITIVE_INFINITY))
       throw new RangeError(`${name} must be at least 0 and finite, but got ${value}`);
-  for (const [name, value] of Object.entries({ momentum, warmup, labelSmoothing }))
+  for (const [name, value] of Object.entries({ momentum, warmup, dropPath, labelSmoothing }))
     if (typeof value === "number" && !(value >= 0 && value < 1))
       throw new RangeError(`${name} must be at least 0 and below 1, but got ${value}`);
   for (const [name, value] of Object.entries({ nesterov, flip }))
@@ -127,6 +143,7 @@ export function training(options: TrainingOptions = {}): Training {
     schedule,
     warmup,
     clipNorm,
+    dropPath,
     labelSmoothing,
     patience,
     batchSize,

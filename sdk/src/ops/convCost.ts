@@ -1,18 +1,34 @@
+import { type NormalisationName, normalisationWeights } from "./normalisations.js";
 import type { ConvBnOptions } from "./op.js";
 import type { ImageShape } from "./shape.js";
+
+/** What a part of a network costs. */
+export interface Cost {
+  /** Trainable weights. */
+  readonly parameters: number;
+  /** Multiply-accumulates of one image's forward pass. */
+  readonly flops: number;
+}
 
 /** Output shape, trainable weights and multiply-accumulates of one convolution with "same" padding, as NAS-Bench-201 counts them. */
 export function convCost(
   input: ImageShape,
   options: ConvBnOptions,
-): { output: ImageShape; parameters: number; flops: number } {
+  normalisation: NormalisationName = "batch",
+): Cost & { readonly output: ImageShape } {
   const [height, width, channels] = input;
   const { filters, kernelSize, stride = 1, batchNorm = true, depthwise = false } = options;
   const output: ImageShape = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
   const weights = kernelSize ** 2 * (depthwise ? 1 : channels) * filters;
   return {
     output,
-    parameters: weights + (batchNorm ? 2 * filters : 0), // batch norm: one scale and one offset a channel
-    flops: weights * output[0] * output[1], // batch norm, ReLU and pooling count nothing in the published table
+    parameters: weights + (batchNorm ? normalisationWeights(normalisation, filters) : 0),
+    flops: weights * output[0] * output[1], // norms, activations and pooling count nothing in the published table
   };
 }
+
+/** The cost of parts together. */
+export const sumOfCosts = (costs: readonly Cost[]): Cost => ({
+  parameters: costs.reduce((sum, cost) => sum + cost.parameters, 0),
+  flops: costs.reduce((sum, cost) => sum + cost.flops, 0),
+});

@@ -1,21 +1,31 @@
 import { convCost } from "./convCost.js";
-import type { Apply, ConvBnOptions, Op } from "./op.js";
+import type { Apply, ConvBnOptions, Op, Placement } from "./op.js";
 import type { ImageShape } from "./shape.js";
 
-/** A convolution that keeps the number of channels. */
+/** A convolution whose number of filters comes from its place. */
 export type ConvStep = Omit<ConvBnOptions, "filters">;
 
-/** Convolutions one after the other, all at the input's number of channels. */
-export function convSequence(steps: readonly ConvStep[]): Op {
-  const options = (input: ImageShape) => steps.map((step) => ({ ...step, filters: input[2] }));
-  const total = (input: ImageShape, what: "parameters" | "flops") =>
-    options(input).reduce((sum, step) => sum + convCost(input, step)[what], 0);
+/** Convolutions one after the other: the first takes the stride, the last that is not depthwise sets the number of channels. */
+export function convSequence(steps: readonly ConvStep[], { ranks }: Pick<Op, "ranks"> = {}): Op {
+  const widening = steps.findLastIndex(({ depthwise = false }) => !depthwise);
+  /** Every convolution with the shape that reaches it. */
+  function placed(input: ImageShape, { stride, channels, normalisation }: Placement) {
+    let shape = input;
+    return steps.map((step, index) => {
+      const filters = index === widening ? channels : shape[2];
+      const options: ConvBnOptions = { ...step, filters, ...(index === 0 && stride !== 1 ? { stride } : {}) };
+      const at = { input: shape, options, ...convCost(shape, options, normalisation) };
+      shape = at.output;
+      return at;
+    });
+  }
   return {
-    outputShape: (input) => options(input).reduce((shape: ImageShape, step) => convCost(shape, step).output, input),
-    parameters: (input) => total(input, "parameters"),
-    flops: (input) => total(input, "flops"),
-    build(toolkit, input) {
-      const parts = options(input).map((step, index): Apply => toolkit.convBn(`${index}`, input, step));
+    ...(ranks === undefined ? {} : { ranks }),
+    outputShape: (input, place) => placed(input, place).at(-1)?.output ?? input,
+    parameters: (input, place) => placed(input, place).reduce((sum, { parameters }) => sum + parameters, 0),
+    flops: (input, place) => placed(input, place).reduce((sum, { flops }) => sum + flops, 0),
+    build(toolkit, input, place) {
+      const parts = placed(input, place).map((at, index): Apply => toolkit.convBn(`${index}`, at.input, at.options));
       return (x, mode) => parts.reduce((value, part) => part(value, mode), x);
     },
   };

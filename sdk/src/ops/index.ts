@@ -1,5 +1,7 @@
 // The table of ops. Naming one never loads TensorFlow.js; `build` is handed it.
+import { convBnRelu } from "./convBnRelu.js";
 import { dilConv } from "./dilConv.js";
+import { mbConvs } from "./mbConv.js";
 import { none } from "./none.js";
 import { norConv } from "./norConv.js";
 import type { Op } from "./op.js";
@@ -20,6 +22,10 @@ export const ops = {
   dil_conv_5x5: dilConv(5),
   avg_pool_3x3: pool("average", 3),
   max_pool_3x3: pool("max", 3),
+  max_pool_2x2: pool("max", 2),
+  conv_bn_relu_1x1: convBnRelu(1),
+  conv_bn_relu_3x3: convBnRelu(3),
+  ...mbConvs,
 } satisfies Record<string, Op>;
 
 /** The built-in ops. */

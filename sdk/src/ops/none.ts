@@ -1,13 +1,15 @@
 import type { Op } from "./op.js";
+import { strided } from "./shape.js";
 
 /** No edge: nothing reaches the node. */
 export const none: Op = {
   graph: "zero",
-  outputShape: (input) => input,
+  ranks: [1, 3],
+  outputShape: strided,
   parameters: () => 0,
   flops: () => 0,
-  build:
-    ({ tf }) =>
-    (x) =>
-      tf.zerosLike(x),
+  build: ({ tf }, input, place) => {
+    const [height, width, channels] = strided(input, place);
+    return (x) => tf.zeros([x.shape[0], height, width, channels]);
+  },
 };

@@ -1,9 +1,22 @@
-import type { Op } from "./op.js";
+import { type Cost, convCost } from "./convCost.js";
+import type { Op, Placement } from "./op.js";
+import { type ImageShape, strided } from "./shape.js";
 
-/** Square pooling, stride 1, that keeps the shape. */
+/** Square pooling. Where the place has another number of channels, a 1x1 convolution with batch norm follows. */
 export const pool = (kind: "average" | "max", size: number): Op => ({
-  outputShape: (input) => input,
-  parameters: () => 0,
-  flops: () => 0, // as in the published table
-  build: (toolkit) => toolkit.pool(kind, { size }),
+  outputShape: strided,
+  parameters: (input, place) => projectionOf(input, place)?.parameters ?? 0,
+  flops: (input, place) => projectionOf(input, place)?.flops ?? 0, // pooling counts nothing, as in the published table
+  build(toolkit, input, place) {
+    const pooled = toolkit.pool(kind, { size, stride: place.stride });
+    if (place.channels === input[2]) return pooled;
+    const widen = toolkit.convBn("project", pooledShape(input, place), projection(place));
+    return (x, mode) => widen(pooled(x, mode), mode);
+  },
 });
+
+const projection = ({ channels }: Placement) => ({ filters: channels, kernelSize: 1, relu: false });
+const pooledShape = (input: ImageShape, { stride }: Placement) => strided(input, { stride, channels: input[2] });
+
+const projectionOf = (input: ImageShape, place: Placement): Cost | undefined =>
+  place.channels === input[2] ? undefined : convCost(pooledShape(input, place), projection(place), place.normalisation);

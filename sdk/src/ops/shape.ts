@@ -6,3 +6,13 @@ export type SequenceShape = readonly [length: number, width: number];
 export type FeatureShape = readonly [features: number];
 /** Shape of one input or of what a layer makes of it, without the batch axis. */
 export type Shape = ImageShape | SequenceShape | FeatureShape;
+
+/** The shape that a place asks for: `ceil(side / stride)` pixels and its number of channels. */
+export const strided = (
+  [height, width]: ImageShape,
+  { stride, channels }: { readonly stride: number; readonly channels: number },
+): ImageShape => [Math.ceil(height / stride), Math.ceil(width / stride), channels];
+
+/** Whether two shapes are equal. */
+export const sameShape = (one: ImageShape, other: ImageShape): boolean =>
+  one.every((side, axis) => side === other[axis]);

@@ -1,11 +1,21 @@
-import type { ConvStep } from "./convSequence.js";
+import { convSequence } from "./convSequence.js";
+import type { Op } from "./op.js";
 
-/** What may stand first in a network: a convolution with batch norm and no ReLU, to the space's first number of channels. */
+function stem(kernelSize: number): Op {
+  const step = { kernelSize, relu: false };
+  return {
+    ...convSequence([step]),
+    build: (toolkit, input, { stride, channels }) =>
+      toolkit.convBn(`conv_${kernelSize}x${kernelSize}`, input, { ...step, stride, filters: channels }),
+  };
+}
+
+/** What may stand first in a network: a convolution with batch norm and no ReLU. An op of your own may stand there too. */
 export const stems = {
-  conv_1x1: { kernelSize: 1, relu: false },
-  conv_3x3: { kernelSize: 3, relu: false },
-  conv_5x5: { kernelSize: 5, relu: false },
-} satisfies Record<string, ConvStep>;
+  conv_1x1: stem(1),
+  conv_3x3: stem(3),
+  conv_5x5: stem(5),
+} satisfies Record<string, Op>;
 
 /** Name of a stem. */
 export type StemName = keyof typeof stems;

@@ -1,7 +1,11 @@
 import type { Graph } from "@viz-js/viz";
 import type { OpTable } from "../ops/index.js";
-import { cellEdges } from "../space/kinds/cellGraph.js";
-import { liveEdges } from "../space/liveEdges.js";
+import type { DartsEdge, ModuleCell } from "../space/decisions.js";
+import { cell } from "../space/kinds/cell.js";
+import { dartsCell } from "../space/kinds/dartsCell.js";
+import type { CellGraph } from "../space/kinds/kind.js";
+import { moduleCell } from "../space/kinds/moduleCell.js";
+import { type GraphEdge, liveEdges } from "../space/liveEdges.js";
 import { graphLabel, graphStyle } from "./graphStyle.js";
 import { colorway, ink, palette } from "./theme.js";
 
@@ -13,24 +17,20 @@ export interface CellDrawing {
   readonly title?: string;
 }
 
-/** A cell as a graph for Graphviz. @throws RangeError when no dense cell has so many edges */
-export function cellGraph(ops: readonly string[], { table, title }: CellDrawing & { readonly table: OpTable }): Graph {
-  const nodes = (1 + Math.sqrt(1 + 8 * ops.length)) / 2;
-  if (!Number.isInteger(nodes) || nodes < 2)
-    throw new RangeError(
-      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${ops.length}; pass one answer of a genotype, such as genotype.normal`,
-    );
+/** An answer that is a cell: of `cell`, of `dartsCell` or of `moduleCell`. */
+export type CellAnswer = readonly string[] | readonly DartsEdge[] | ModuleCell;
+
+/** A cell as a graph for Graphviz. @throws RangeError when no dense cell has so many edges, or the answer is no cell */
+export function cellGraph(answer: CellAnswer, { table, title }: CellDrawing & { readonly table: OpTable }): Graph {
+  const { inputs, nodes, edges: drawn } = graphOf(answer);
   const names = Object.keys(table);
-  const edges = cellEdges(nodes).map((edge, index) => ({ ...edge, op: ops[index] as string }));
-  const isCut = (op: string) => table[op]?.graph === "zero";
+  const edges = drawn.map((edge) => ({ ...edge, graph: edge.op === undefined ? "identity" : table[edge.op]?.graph }));
+  const isCut = ({ graph }: (typeof edges)[number]) => graph === "zero";
   const live = new Set(
-    liveEdges(
-      nodes,
-      edges.map((edge) => ({ ...edge, graph: table[edge.op]?.graph })),
-    ).map(keyOf),
+    liveEdges(nodes.length, edges as readonly GraphEdge[], [...nodes.keys()].slice(0, inputs)).map(keyOf),
   );
   const used = new Set(edges.filter((edge) => live.has(keyOf(edge))).flatMap(({ from, to }) => [from, to]));
-  const dead = edges.some((edge) => !isCut(edge.op) && !live.has(keyOf(edge))) || used.size < nodes;
+  const dead = edges.some((edge) => !isCut(edge) && !live.has(keyOf(edge))) || used.size < nodes.length;
   const caption = [...(title === undefined ? [] : [shortTitle(title)]), ...(dead ? [deadText] : [])];
   return {
     ...graphStyle,
@@ -39,30 +39,51 @@ export function cellGraph(ops: readonly string[], { table, title }: CellDrawing 
       ranksep: 0.45,
       ...(caption.length === 0 ? {} : { label: graphLabel(...caption), labelloc: "t", fontcolor: ink }),
     },
-    nodes: Array.from({ length: nodes }, (_, node) => ({
+    nodes: nodes.map((label, node) => ({
       name: `${node}`,
-      attributes: {
-        label: node === 0 ? "input" : node === nodes - 1 ? "output" : `${node}`,
-        ...(used.has(node) ? {} : { style: "rounded,dashed", fontcolor: ink }),
-      },
+      attributes: { label: graphLabel(label), ...(used.has(node) ? {} : { style: "rounded,dashed", fontcolor: ink }) },
     })),
     edges: [
       // a chain that is not seen keeps the nodes in order when edges are cut
       ...edges
-        .filter(({ from, to, op }) => to === from + 1 && isCut(op))
+        .filter((edge) => edge.to === edge.from + 1 && isCut(edge))
         .map(({ from, to }) => ({ tail: `${from}`, head: `${to}`, attributes: { style: "invis", weight: 10 } })),
       ...edges
-        .filter(({ op }) => !isCut(op))
-        .map(({ from, to, op }) => {
+        .filter((edge) => !isCut(edge))
+        .map(({ from, to, op, graph }) => {
           const carries = live.has(keyOf({ from, to }));
-          const color = carries ? (colorway[Math.max(0, names.indexOf(op)) % colorway.length] as string) : palette.grey;
-          const style = !carries ? "dashed" : table[op]?.graph === "identity" ? "dotted" : "solid";
-          const attributes = { label: graphLabel(op), color, fontcolor: ink, style, penwidth: carries ? 1.6 : 1 };
+          const named = op === undefined ? ink : (colorway[Math.max(0, names.indexOf(op)) % colorway.length] as string);
+          const style = !carries ? "dashed" : graph === "identity" && op !== undefined ? "dotted" : "solid";
+          const attributes = {
+            ...(op === undefined ? {} : { label: graphLabel(op) }),
+            color: carries ? named : palette.grey,
+            fontcolor: ink,
+            style,
+            penwidth: carries ? 1.6 : 1,
+          };
           return { tail: `${from}`, head: `${to}`, attributes };
         }),
     ],
   };
 }
+
+/** Nodes and edges of an answer, by the kind that its form tells. */
+function graphOf(answer: CellAnswer): CellGraph {
+  if ("matrix" in answer) return moduleCell.graph?.(unread, answer) as CellGraph;
+  if (typeof answer[0] !== "string") {
+    const edges = answer as readonly DartsEdge[];
+    return dartsCell.graph?.({ ...unread, kind: "dartsCell", nodes: edges.length / 2 }, edges) as CellGraph;
+  }
+  const nodes = (1 + Math.sqrt(1 + 8 * answer.length)) / 2;
+  if (!Number.isInteger(nodes) || nodes < 2)
+    throw new RangeError(
+      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${answer.length}; pass one answer of a genotype, such as genotype.normal`,
+    );
+  return cell.graph?.({ kind: "cell", nodes, ops: [] }, answer as readonly string[]) as CellGraph;
+}
+
+/** A drawing needs the answer, not what else could have been answered. */
+const unread = { kind: "moduleCell", vertices: 0, edges: 0, ops: [] } as const;
 
 const keyOf = ({ from, to }: { readonly from: number; readonly to: number }): string => `${from}>${to}`;
 const deadText = "grey and dashed: carries nothing to the output";

@@ -1,13 +1,13 @@
 import type { Graph } from "@viz-js/viz";
 import { ops as builtInOps, type OpTable } from "../ops/index.js";
 import type { Genotype } from "../space/decisions.js";
-import { type CellDrawing, cellGraph } from "./cellGraph.js";
+import { type CellAnswer, type CellDrawing, cellGraph } from "./cellGraph.js";
 import { type DrawableSpace, skeletonGraph } from "./skeletonGraph.js";
 
 /** Draws at once, because the layout engine is loaded already. Answers SVG with a transparent background, for any theme. */
 export interface Draw {
-  /** One cell: its nodes, and the op on each edge that is not cut. @param ops edge by edge, as in a genotype */
-  cell(ops: readonly string[], options?: CellDrawing): string;
+  /** One cell: its nodes, and the op on each edge that is not cut. @param answer one answer of a genotype: genotype.normal */
+  cell(answer: CellAnswer, options?: CellDrawing): string;
   /** The network from image to classes; with a genotype, the shapes behind each layer too. */
   skeleton(space: DrawableSpace, genotype?: Genotype): string;
 }
@@ -21,8 +21,8 @@ export function loadDrawing(): Promise<Draw> {
 }
 
 /** One cell as SVG. */
-export const drawCell = async (ops: readonly string[], options?: CellDrawing): Promise<string> =>
-  (await loadDrawing()).cell(ops, options);
+export const drawCell = async (answer: CellAnswer, options?: CellDrawing): Promise<string> =>
+  (await loadDrawing()).cell(answer, options);
 
 /** The network from image to classes as SVG; with a genotype, the shapes behind each layer too. */
 export const drawSkeleton = async (space: DrawableSpace, genotype?: Genotype): Promise<string> =>
@@ -33,7 +33,7 @@ async function load(): Promise<Draw> {
   const viz = await instance();
   const svg = (graph: Graph) => embeddable(viz.renderString(graph, { format: "svg" }));
   return {
-    cell: (ops, { table = builtInOps as OpTable, ...options } = {}) => svg(cellGraph(ops, { table, ...options })),
+    cell: (answer, { table = builtInOps as OpTable, ...options } = {}) => svg(cellGraph(answer, { table, ...options })),
     skeleton: (space, genotype) => svg(skeletonGraph(space, genotype)),
   };
 }

@@ -22,7 +22,7 @@ import { slice } from "./slice.js";
 import { timeline } from "./timeline.js";
 import { transfer } from "./transfer.js";
 
-export type { CellDrawing } from "./cellGraph.js";
+export type { CellAnswer, CellDrawing } from "./cellGraph.js";
 export { type Draw, drawCell, drawSkeleton, loadDrawing } from "./drawing.js";
 export { Figure, type FigureSpec } from "./figure.js";
 export { type FigureSvgOptions, figureSvg } from "./figureSvg.js";

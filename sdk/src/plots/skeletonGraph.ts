@@ -1,14 +1,18 @@
 import type { Graph } from "@viz-js/viz";
+import type { OpTable } from "../ops/index.js";
 import type { Shape } from "../ops/shape.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
-import type { NumberOrDecision, SpaceLayer } from "../space/layers.js";
-import { numberFrom, planNetwork } from "../space/plan.js";
+import { containerOf, leafOf, type SpaceLayer } from "../space/layers/index.js";
+import type { Described, NumberOrDecision } from "../space/layers/layer.js";
+import { numberFrom } from "../space/layers/options.js";
+import { planNetwork } from "../space/plan.js";
 import { graphLabel, graphStyle } from "./graphStyle.js";
 
 /** What a drawing needs of a space; every `Space` has it. */
 export interface DrawableSpace {
   readonly layers: readonly SpaceLayer[];
   readonly decisions: Decisions;
+  readonly ops: OpTable;
   readonly input: Shape;
   readonly classes: number;
 }
@@ -20,6 +24,8 @@ interface Part {
   readonly fill: string;
   /** How often in a row; a name where a decision answers it. */
   readonly times: NumberOrDecision;
+  /** What the frame says. */
+  readonly frame?: string;
   readonly inner?: readonly Part[];
 }
 
@@ -34,49 +40,31 @@ export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph 
     const shape = shapes.get(path);
     return shape === undefined ? [] : [shape.join("×")];
   };
-  const partOf = (layer: SpaceLayer, path: string): Part => {
-    switch (layer.kind) {
-      case "stem": {
-        const channels = `${answered(layer.channels)} channels`;
-        return {
-          key: path,
-          lines: [`stem ${layer.op}`, ...orElse(shapeAt(path), channels)],
-          fill: fills.stem,
-          times: 1,
-        };
-      }
-      case "cell": {
-        const decision = space.decisions[layer.decision];
-        const size = decision?.kind === "cell" ? `${decision.nodes} nodes, ${decision.ops.length} ops` : "";
-        const lines = [`cell ${layer.decision}`, ...orElse(shapeAt(path), size)];
-        return { key: path, lines, fill: fills.cell, times: 1 };
-      }
-      case "dense": {
-        const width = `${answered(layer.width)} wide`;
-        return { key: path, lines: ["dense", width], fill: fills.cell, times: 1 };
-      }
-      case "reduce": {
-        const channels = `${answered(layer.channels)} channels`;
-        return { key: path, lines: ["reduce ½", ...orElse(shapeAt(path), channels)], fill: fills.reduce, times: 1 };
-      }
-      case "repeat": {
-        const inner = layer.layers.map((part, index) => partOf(part, `${path}.0.${index}`));
-        const times = answered(layer.times);
-        const [only] = inner;
-        // one layer needs no frame
-        if (inner.length === 1 && only?.times === 1 && only.inner === undefined) return { ...only, times };
-        return { key: path, lines: [], fill: "", times, inner };
-      }
-      case "head":
-        return {
-          key: path,
-          lines: layer.head === "classifier" ? [layer.head, `${space.classes} classes`] : [layer.head],
-          fill: fills.head,
-          times: 1,
-        };
-      default:
-        return layer satisfies never;
+  const described: Described = {
+    decisions: space.decisions,
+    classes: space.classes,
+    answered,
+    ...(genotype === undefined ? {} : { genotype }),
+  };
+  const partsOf = (layer: SpaceLayer, path: string): readonly Part[] => {
+    const container = containerOf(layer);
+    if (container === undefined) {
+      const { role, title, detail } = leafOf(layer).text(layer, described);
+      const lines = [title, ...(role === "head" ? orElse([], detail) : orElse(shapeAt(path), detail))];
+      return [{ key: path, lines, fill: fills[role], times: 1 }];
     }
+    const begin = layer.kind === "repeat" ? `${path}.0.` : `${path}.`;
+    const inner = container.inner(layer).flatMap((part, index) => partsOf(part, `${begin}${index}`));
+    if (layer.kind === "repeat") {
+      const times = answered(layer.times);
+      const [only] = inner;
+      // one layer needs no frame
+      if (inner.length === 1 && only?.times === 1 && only.inner === undefined) return [{ ...only, times }];
+      return [{ key: path, lines: [], fill: "", times, frame: container.frame(layer, described), inner }];
+    }
+    // with a genotype it is known whether they stand there
+    if (genotype !== undefined) return container.times(layer, genotype, space.decisions) === 0 ? [] : inner;
+    return [{ key: path, lines: [], fill: "", times: 1, frame: container.frame(layer, described), inner }];
   };
   const image: Part = {
     key: "image",
@@ -84,7 +72,7 @@ export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph 
     fill: fills.data,
     times: 1,
   };
-  return graphOf(merged([image, ...space.layers.map((layer, index) => partOf(layer, `${index}`))]));
+  return graphOf(merged([image, ...space.layers.flatMap((layer, index) => partsOf(layer, `${index}`))]));
 }
 
 const orElse = (lines: readonly string[], other: string): readonly string[] =>
@@ -114,7 +102,7 @@ function graphOf(parts: readonly Part[]): Graph {
   const frameOf = (part: Part): NonNullable<Graph["subgraphs"]>[number] => ({
     name: `cluster ${part.key}`,
     graphAttributes: {
-      label: graphLabel(`× ${part.times}`),
+      label: graphLabel(part.frame ?? ""),
       style: "dashed,rounded",
       color: "#808080",
       fontcolor: "#808080",

@@ -1,4 +1,4 @@
-import type { Decision, Decisions, Genotype } from "./decisions.js";
+import type { Condition, Decision, Decisions, Genotype } from "./decisions.js";
 import { kindOf } from "./kinds/index.js";
 
 /** The decisions that matter in a genotype: those whose conditions hold. The others have an answer that means nothing. */
@@ -8,6 +8,14 @@ export function activeDecisions(decisions: Decisions, genotype: Genotype): Reado
     if (when.every(({ decision, is }) => active.has(decision) && is.includes(genotype[decision] as string | number)))
       active.add(name);
   return active;
+}
+
+/** Whether all conditions hold in a genotype; those on a decision that does not matter there never do. */
+export function conditionsHold(conditions: readonly Condition[], decisions: Decisions, genotype: Genotype): boolean {
+  const active = activeDecisions(decisions, genotype);
+  return conditions.every(
+    ({ decision, is }) => active.has(decision) && is.includes(genotype[decision] as string | number),
+  );
 }
 
 /** @throws RangeError when a decision depends on one that does not stand before it, or on an answer that never comes */
@@ -40,7 +48,14 @@ const mostCombinations = 100_000;
  * @throws RangeError when the answers that others depend on have too many combinations
  */
 export function countGenotypes(decisions: Decisions, count: (decision: Decision, name: string) => bigint): bigint {
-  const entries = Object.entries(decisions);
+  // decisions that no condition joins are counted apart, or combinations would multiply
+  return joinedByConditions(decisions).reduce((product, group) => product * countJoined(group, count), 1n);
+}
+
+function countJoined(
+  entries: readonly (readonly [string, Decision])[],
+  count: (decision: Decision, name: string) => bigint,
+): bigint {
   const asked = new Set(entries.flatMap(([, { when = [] }]) => when.map(({ decision }) => decision)));
   let combinations = 0;
   /** Genotypes from this decision on, when those before it that others depend on have these answers; undefined: does not matter. */
@@ -60,6 +75,24 @@ export function countGenotypes(decisions: Decisions, count: (decision: Decision,
     return answersOf(decision).reduce((sum, answer) => sum + countFrom(index + 1, { ...answers, [name]: answer }), 0n);
   }
   return countFrom(0, {});
+}
+
+/** The decisions in groups, each in the order of the space: two are in one group when conditions lead from one to the other. */
+function joinedByConditions(decisions: Decisions): readonly (readonly (readonly [string, Decision])[])[] {
+  const groupOf = new Map<string, string>();
+  for (const [name, { when = [] }] of Object.entries(decisions)) {
+    groupOf.set(name, name);
+    for (const { decision: on } of when) {
+      const [old, joined] = [groupOf.get(name), groupOf.get(on) as string]; // a condition names an earlier decision
+      for (const [other, group] of groupOf) if (group === old) groupOf.set(other, joined);
+    }
+  }
+  const groups = new Map<string, (readonly [string, Decision])[]>();
+  for (const entry of Object.entries(decisions)) {
+    const group = groupOf.get(entry[0]) as string; // every decision has one
+    groups.set(group, [...(groups.get(group) ?? []), entry]);
+  }
+  return [...groups.values()];
 }
 
 /** Answers of a decision that others may depend on. */

@@ -38,6 +38,39 @@ export interface CellDecision extends DecisionBase {
   readonly ops: readonly string[];
 }
 
+/**
+ * A cell as in DARTS: two inputs (the outputs of the cell before and of the one before that) are nodes 0 and 1, each further node sums
+ * two edges from different earlier nodes, and the outputs of all further nodes are concatenated. https://arxiv.org/abs/1806.09055
+ */
+export interface DartsCellDecision extends DecisionBase {
+  readonly kind: "dartsCell";
+  /** Nodes beside the two inputs; at least 1. */
+  readonly nodes: number;
+  readonly ops: readonly string[];
+}
+
+/**
+ * A cell as in NAS-Bench-101: ops on vertices, an upper-triangular matrix of edges, and at most so many edges on paths from input to
+ * output. https://arxiv.org/abs/1902.09635
+ */
+export interface ModuleCellDecision extends DecisionBase {
+  readonly kind: "moduleCell";
+  /** Most vertices, the input and the output among them; 2 to 7. */
+  readonly vertices: number;
+  /** Most edges. */
+  readonly edges: number;
+  readonly ops: readonly string[];
+}
+
+/** An edge into a node of a DARTS cell: its op, and the node that it comes from, as DARTS writes genotypes. */
+export type DartsEdge<Name extends string = string> = readonly [op: Name, from: number];
+
+/** A cell of NAS-Bench-101: `matrix[from][to]` is 1 where an edge leads to a later vertex, and the op of each inner vertex. */
+export interface ModuleCell<Name extends string = string> {
+  readonly matrix: readonly (readonly number[])[];
+  readonly ops: readonly Name[];
+}
+
 /** One row of a list, known by its name: networks or settings that were measured, and that no other description spans. */
 export interface RowDecision extends DecisionBase {
   readonly kind: "row";
@@ -47,18 +80,32 @@ export interface RowDecision extends DecisionBase {
 }
 
 /** One open question about a network. Plain JSON. */
-export type Decision = ChoiceDecision | IntegerDecision | RealDecision | CellDecision | RowDecision;
+export type Decision =
+  | ChoiceDecision
+  | IntegerDecision
+  | RealDecision
+  | CellDecision
+  | DartsCellDecision
+  | ModuleCellDecision
+  | RowDecision;
 /** Open questions by name. */
 export type Decisions = Readonly<Record<string, Decision>>;
 
-/** The answer that a decision takes in a genotype. A cell's ops are listed edge by edge: 0>1, 0>2, 1>2, 0>3, 1>3, 2>3, ... */
+/**
+ * The answer that a decision takes in a genotype. A cell's ops are listed edge by edge: 0>1, 0>2, 1>2, 0>3, 1>3, 2>3, ...; the edges of
+ * a DARTS cell two a node.
+ */
 export type Answer<D extends Decision> = D extends { kind: "choice" | "row"; options: readonly (infer Option)[] }
   ? Option
   : D extends { kind: "cell"; ops: readonly (infer Name)[] }
     ? readonly Name[]
-    : D extends { kind: "integer" | "real" }
-      ? number
-      : never;
+    : D extends { kind: "dartsCell"; ops: readonly (infer Name extends string)[] }
+      ? readonly DartsEdge<Name>[]
+      : D extends { kind: "moduleCell"; ops: readonly (infer Name extends string)[] }
+        ? ModuleCell<Name>
+        : D extends { kind: "integer" | "real" }
+          ? number
+          : never;
 
 /** One architecture of a space: every decision answered. Plain JSON. */
 export type Genotype<Ds extends Decisions = Decisions> = { readonly [Name in keyof Ds]: Answer<Ds[Name]> };
@@ -66,5 +113,11 @@ export type Genotype<Ds extends Decisions = Decisions> = { readonly [Name in key
 /** Names of the decisions whose answer is a number. */
 export type NumericDecision<Ds extends Decisions> = {
   [Name in keyof Ds]: Answer<Ds[Name]> extends number ? Name : never;
+}[keyof Ds] &
+  string;
+
+/** Names of the decisions whose answer is a text. */
+export type TextDecision<Ds extends Decisions> = {
+  [Name in keyof Ds]: Answer<Ds[Name]> extends string ? Name : never;
 }[keyof Ds] &
   string;

@@ -5,10 +5,14 @@ export interface GraphEdge {
   readonly graph?: "zero" | "identity" | undefined;
 }
 
-/** The edges that carry something from the first node to the last: the others need no computing. */
-export function liveEdges<E extends GraphEdge>(nodes: number, edges: readonly E[]): readonly E[] {
+/** The edges that carry something from an input to the last node: the others need no computing. */
+export function liveEdges<E extends GraphEdge>(
+  nodes: number,
+  edges: readonly E[],
+  inputs: readonly number[] = [0],
+): readonly E[] {
   const open = edges.filter((edge) => edge.graph !== "zero");
-  const reached = new Set([0]);
+  const reached = new Set(inputs);
   for (let node = 1; node < nodes; node++)
     if (open.some(({ from, to }) => to === node && reached.has(from))) reached.add(node);
   const useful = new Set([nodes - 1]);

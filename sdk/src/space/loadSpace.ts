@@ -1,8 +1,8 @@
 import { ops as builtInOps, type OpTable } from "../ops/index.js";
 import type { Op } from "../ops/op.js";
 import type { Decisions } from "./decisions.js";
-import type { SpaceJson } from "./layers.js";
 import { Space } from "./space.js";
+import type { SpaceJson } from "./spaceJson.js";
 
 /** A space from its JSON, in another process or later: imports the module of its own ops first. */
 export async function loadSpace(json: SpaceJson): Promise<Space<Decisions, OpTable>> {

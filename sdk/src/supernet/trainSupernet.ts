@@ -81,6 +81,10 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
         ),
         update,
         learningRate: (batch) => learningRateAt(training, (first + batch) / (epochs * batches)),
+        noise: (batch) => ({
+          rng: stream(seed, "noise", epoch, batch),
+          dropPath: (training.dropPath * (first + batch)) / (epochs * batches),
+        }),
         signal,
       });
       const { cost } = progress;

@@ -1,6 +1,6 @@
 import type { OpTable } from "../ops/index.js";
 import type { Metrics } from "../records/trial.js";
-import { presets } from "../space/presets.js";
+import { presets } from "../space/presets/index.js";
 import type { Space } from "../space/space.js";
 import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
 import { cellRows } from "./cellRows.js";

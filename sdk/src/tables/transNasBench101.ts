@@ -1,4 +1,4 @@
-import { ops } from "../ops/index.js";
+import { type OpTable, ops } from "../ops/index.js";
 import type { Objective } from "../records/goals.js";
 import { space as emptySpace, Space } from "../space/space.js";
 import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
@@ -48,7 +48,11 @@ export function transNasBench101(
   const objective: Objective = { metric, goal: metric === "loss" ? "minimize" : "maximize" };
   return benchmarkTable({
     name: `TransNAS-Bench-101 ${task}`,
-    space: new Space({ ...described.toJSON(), decisions: described.decisions }, { ...ops }),
+    // the table needs the decisions only, whatever the ops
+    space: new Space<TransNasSpace["decisions"], OpTable>(
+      { ...described.toJSON(), decisions: described.decisions },
+      { ...ops },
+    ),
     architectures: columns.rows,
     epochs: [epochs],
     metrics: [metric],

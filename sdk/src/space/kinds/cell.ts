@@ -3,22 +3,14 @@ import type { OpTable } from "../../ops/index.js";
 import type { CellDecision } from "../decisions.js";
 import { cellEdges, countUniqueCells, type EdgeMeaning, expressionOf } from "./cellGraph.js";
 import { pathsOf } from "./cellPaths.js";
+import { checkOps } from "./checkOps.js";
 import { type DecisionKind, oneHot } from "./kind.js";
 
 export const cell: DecisionKind<CellDecision> = {
   check(name, { nodes, ops: names }, ops) {
     if (!Number.isInteger(nodes) || nodes < 2)
       throw new RangeError(`cell "${name}" needs at least 2 nodes (an input and an output), but nodes is ${nodes}`);
-    if (names.length === 0) throw new RangeError(`cell "${name}" needs at least one op, but ops is empty`);
-    for (const [index, op] of names.entries()) {
-      if (!Object.hasOwn(ops, op))
-        throw new RangeError(`unknown op "${op}" in cell "${name}"; known: ${Object.keys(ops).join(", ")}`);
-      if (!/^[\w.-]+$/.test(op))
-        throw new RangeError(
-          `op "${op}" in cell "${name}" needs a name of letters, digits, "_", "-" and "."; rename it`,
-        );
-      if (names.indexOf(op) !== index) throw new RangeError(`cell "${name}" lists op "${op}" twice; list each once`);
-    }
+    checkOps(`cell "${name}"`, names, ops);
   },
   accepts: ({ nodes, ops }, answer) =>
     Array.isArray(answer) && answer.length === edgeCount(nodes) && answer.every((op) => ops.includes(op)),
@@ -77,6 +69,14 @@ export const cell: DecisionKind<CellDecision> = {
     );
     return cell.accepts(decision, answer) && cell.format(decision, answer) === text ? answer : undefined;
   },
+  text: ({ nodes, ops }) => `cell of ${nodes} nodes, each edge one of ${ops.join(", ")}`,
+  graph: ({ nodes }, answer) => ({
+    inputs: 1,
+    nodes: Array.from({ length: nodes }, (_, node) =>
+      node === 0 ? "input" : node === nodes - 1 ? "output" : `${node}`,
+    ),
+    edges: cellEdges(nodes).map((edge, index) => ({ ...edge, op: answer[index] as string })),
+  }),
 };
 
 /** Number of pairs of nodes. */

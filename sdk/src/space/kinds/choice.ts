@@ -28,6 +28,7 @@ export const choice: DecisionKind<ChoiceDecision> = {
   canonical: (_, answer) => JSON.stringify(answer),
   format: (_, answer) => `${answer}`,
   parse: ({ options }, text) => options.find((option) => `${option}` === text),
+  text: ({ options }) => `one of ${options.join(", ")}`,
 };
 
 const others = (options: readonly (string | number)[], answer: string | number) =>

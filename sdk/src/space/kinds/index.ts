@@ -1,8 +1,10 @@
 import type { Decision } from "../decisions.js";
 import { cell } from "./cell.js";
 import { choice } from "./choice.js";
+import { dartsCell } from "./dartsCell.js";
 import { integer } from "./integer.js";
 import type { DecisionKind } from "./kind.js";
+import { moduleCell } from "./moduleCell.js";
 import { real } from "./real.js";
 import { row } from "./row.js";
 
@@ -11,6 +13,8 @@ const kinds: { readonly [K in Decision["kind"]]: DecisionKind<Extract<Decision, 
   integer,
   real,
   cell,
+  dartsCell,
+  moduleCell,
   row,
 };
 

@@ -26,6 +26,7 @@ export const integer: DecisionKind<IntegerDecision> = {
   canonical: (_, answer) => `${answer}`,
   format: (_, answer) => `${answer}`,
   parse: (decision, text) => (integer.accepts(decision, Number(text)) && text.trim() !== "" ? Number(text) : undefined),
+  text: ({ low, high }) => `whole number from ${low} to ${high}`,
 };
 
 const count = ({ low, high }: IntegerDecision) => high - low + 1;

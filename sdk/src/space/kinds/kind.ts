@@ -6,6 +6,16 @@ import type { Part } from "../parts.js";
 /** What is told of a cell as numbers: the op of every edge, or the sequences of ops on the ways through it. */
 export type Encoding = "adjacency" | "paths";
 
+/** A cell as it is drawn: its nodes in order, the inputs first and the output last. */
+export interface CellGraph {
+  /** Number of inputs. */
+  readonly inputs: number;
+  /** What is written on each node. */
+  readonly nodes: readonly string[];
+  /** An edge without an op passes its input on. */
+  readonly edges: readonly { readonly from: number; readonly to: number; readonly op?: string }[];
+}
+
 /** All that the library knows of one kind of decision. Answers are plain JSON. */
 export interface DecisionKind<D extends Decision> {
   /** Throws when the decision makes no sense. */
@@ -38,6 +48,10 @@ export interface DecisionKind<D extends Decision> {
   format(decision: D, answer: Answer<D>): string;
   /** Reads what `format` wrote; undefined when the text is no answer. */
   parse(decision: D, text: string): Answer<D> | undefined;
+  /** The decision in a few words: "whole number from 1 to 4". */
+  text(decision: D): string;
+  /** Of an answer that is a graph, how it is drawn. */
+  graph?(decision: D, answer: Answer<D>): CellGraph;
 }
 
 /** 1 at the index of the value, 0 elsewhere. */

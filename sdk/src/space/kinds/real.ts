@@ -36,4 +36,5 @@ export const real: DecisionKind<RealDecision> = {
   canonical: (_, answer) => `${answer}`,
   format: (_, answer) => `${answer}`,
   parse: (decision, text) => (text.trim() !== "" && real.accepts(decision, Number(text)) ? Number(text) : undefined),
+  text: ({ low, high, log }) => `number from ${low} to ${high}${log ? ", even in the logarithm" : ""}`,
 };

@@ -43,6 +43,7 @@ export const row: DecisionKind<RowDecision> = {
   canonical: (_, answer) => answer,
   format: (_, answer) => answer,
   parse: ({ options }, text) => (options.includes(text) ? text : undefined),
+  text: ({ options }) => `one of ${options.length} listed rows`,
 };
 
 /** The other options, the nearest by their features first; as listed when they have none. */

@@ -1,5 +1,6 @@
 import type { OpTable } from "../../ops/index.js";
-import type { Decisions } from "../../space/decisions.js";
+import type { Decision, Decisions } from "../../space/decisions.js";
+import { kindOf } from "../../space/kinds/index.js";
 import type { Space } from "../../space/space.js";
 
 /** Genotypes drawn to tell the range of sizes. */
@@ -7,23 +8,20 @@ const samples = 100;
 
 /** A space in a few lines: size, decisions, range of parameters and FLOPs. */
 export function describeSpace(space: Space<Decisions, OpTable>): readonly string[] {
-  const decisions = Object.entries(space.decisions).map(([name, decision]) => {
-    switch (decision.kind) {
-      case "cell":
-        return `${name}: cell of ${decision.nodes} nodes, each edge one of ${decision.ops.join(", ")}`;
-      case "choice":
-        return `${name}: one of ${decision.options.join(", ")}`;
-      case "integer":
-        return `${name}: whole number from ${decision.low} to ${decision.high}`;
-      case "real":
-        return `${name}: number from ${decision.low} to ${decision.high}${decision.log ? ", even in the logarithm" : ""}`;
-      case "row":
-        return `${name}: one of ${decision.options.length} listed rows`;
-      default:
-        return decision satisfies never;
-    }
-  });
+  const decisions = grouped(space.decisions);
   return [sizeOf(space), ...decisions, ...rangeOf(space)];
+}
+
+/** One line a decision; those that differ in their name only share one. */
+function grouped(decisions: Decisions): readonly string[] {
+  const lines: { readonly names: string[]; readonly text: string }[] = [];
+  for (const [name, decision] of Object.entries<Decision>(decisions)) {
+    const text = kindOf(decision).text(decision);
+    const equal = lines.find((line) => line.text === text);
+    if (equal === undefined) lines.push({ names: [name], text });
+    else equal.names.push(name);
+  }
+  return lines.map(({ names, text }) => `${names.join(", ")}: ${text}`);
 }
 
 function sizeOf(space: Space<Decisions, OpTable>): string {

@@ -2,11 +2,13 @@ import { mainObjective, metricText } from "../../analysis/metricText.js";
 import { trialRows } from "../../analysis/trialRows.js";
 import type { ReportSection } from "../../notebook/report.js";
 import type { OpTable } from "../../ops/index.js";
+import type { CellAnswer } from "../../plots/cellGraph.js";
 import { loadDrawing } from "../../plots/drawing.js";
 import { millions, percent } from "../../plots/theme.js";
 import { metricOf } from "../../records/goals.js";
 import type { Trial } from "../../records/trial.js";
-import type { Decisions, Genotype } from "../../space/decisions.js";
+import type { Decision, Decisions, Genotype } from "../../space/decisions.js";
+import { kindOf } from "../../space/kinds/index.js";
 import type { Space } from "../../space/space.js";
 import type { Calibrated } from "../api/calibrated.js";
 import type { Candidate } from "../api/candidate.js";
@@ -19,8 +21,10 @@ export async function studySections(
 ): Promise<readonly ReportSection[]> {
   const draw = await loadDrawing();
   const { name, record, cost, calibration, best, baseline } = result;
-  const cells = Object.entries<Decisions[string]>(space.decisions).flatMap(([decision, { kind }]) =>
-    kind === "cell" ? [{ decision, ops: (best.genotype as Genotype)[decision] as readonly string[] }] : [],
+  const cells = Object.entries<Decision>(space.decisions).flatMap(([decision, described]) =>
+    kindOf(described).graph === undefined
+      ? []
+      : [{ decision, answer: (best.genotype as Genotype)[decision] as CellAnswer }],
   );
   const { metric } = mainObjective(record.goals);
   const reached = (trials: readonly Trial[], number: number) => {
@@ -45,9 +49,9 @@ export async function studySections(
       text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
-    ...cells.map(({ decision, ops }) => ({
+    ...cells.map(({ decision, answer }) => ({
       heading: about(`cell "${decision}" of the best`),
-      svg: draw.cell(ops, { table: space.ops }),
+      svg: draw.cell(answer, { table: space.ops }),
     })),
     ...(record.stages.length > 1 ? [{ heading: about("who went on"), figure: result.plot("brackets") }] : []),
     ...(record.trials.some(({ evaluations }) => evaluations.some(({ curve }) => curve.length > 0))

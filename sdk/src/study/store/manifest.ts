@@ -9,7 +9,7 @@ import { Fidelity } from "../../records/events.js";
 import type { Goals } from "../../records/goals.js";
 import type { Stage } from "../../records/trial.js";
 import type { Genotype } from "../../space/decisions.js";
-import type { SpaceJson } from "../../space/layers.js";
+import type { SpaceJson } from "../../space/spaceJson.js";
 import type { SimulatedBudget } from "../run/plan.js";
 
 /** First line of a journal: all that decides the result of a study. Plain JSON. */

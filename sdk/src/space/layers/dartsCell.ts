@@ -1,0 +1,194 @@
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { sumOfCosts } from "../../ops/convCost.js";
+import { factorizedReduce } from "../../ops/factorizedReduce.js";
+import type { OpTable } from "../../ops/index.js";
+import { norConv } from "../../ops/norConv.js";
+import { type ImageShape, strided } from "../../ops/shape.js";
+import type { DartsCellDecision, DartsEdge, Decisions, NumericDecision } from "../decisions.js";
+import type { CellName, NewName, With } from "../space.js";
+import { type PlannedEdge, requireCell } from "./cell.js";
+import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision, placementOf } from "./layer.js";
+import { buildOp, opCost, opOfRank, type PlacedOp, shapeAfter } from "./opBlock.js";
+import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
+
+/** A place of a DARTS cell. */
+export interface DartsCellLayer extends LayerStyle {
+  readonly kind: "dartsCell";
+  readonly decision: string;
+  /** Of each node; the output has them once a node. */
+  readonly channels: NumberOrDecision;
+  /** Absent: 1. */
+  readonly stride?: number;
+}
+
+/** A planned DARTS cell: node 0 is the output of the block before the last, node 1 that of the last. */
+export interface DartsCellBlock extends BlockBase {
+  readonly kind: "dartsCell";
+  readonly decision: string;
+  /** Nodes beside the two inputs. */
+  readonly nodes: number;
+  readonly edges: readonly PlannedEdge[];
+  /** Shape of node 0; that of node 1 is `input`. */
+  readonly skipInput: ImageShape;
+  readonly stride: number;
+}
+
+/** A place of a DARTS cell. */
+export interface DartsCellPlace<Ds extends Decisions> extends StyleOptions<Ds> {
+  /** Channels of each node: the cell returns `nodes` times as many. */
+  readonly channels: number | NumericDecision<Ds>;
+  /** 2 makes it a reduction cell: edges from the inputs halve height and width. @defaultValue 1 */
+  readonly stride?: 1 | 2;
+}
+
+/** Nodes and ops of a new DARTS cell. */
+export interface DartsCellOptions<Names extends readonly string[]> {
+  /** Nodes beside the two inputs; DARTS has 4. */
+  readonly nodes: number;
+  readonly ops: Names;
+}
+
+declare module "../space.js" {
+  interface Space<Ds extends Decisions, Ops extends OpTable> {
+    /** One more place for a DARTS cell that the space already has: all its places share one answer. */
+    dartsCell(name: CellName<Ds, "dartsCell">, options: DartsCellPlace<Ds>): Space<Ds, Ops>;
+    /**
+     * A cell as in DARTS: its inputs are the outputs of the two blocks before it, each node sums two edges from earlier nodes, and all
+     * nodes are concatenated. https://arxiv.org/abs/1806.09055
+     */
+    dartsCell<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
+      name: NewName<Ds, Name>,
+      options: DartsCellOptions<Names> & DartsCellPlace<Ds>,
+    ): Space<With<Ds, Name, { readonly kind: "dartsCell"; readonly nodes: number; readonly ops: Names }>, Ops>;
+  }
+}
+
+export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
+  method(
+    builder,
+    name: string,
+    {
+      nodes,
+      ops,
+      channels,
+      stride = 1,
+      ...style
+    }: Partial<DartsCellOptions<readonly string[]>> & DartsCellPlace<Decisions>,
+  ) {
+    const isNew = nodes !== undefined && ops !== undefined;
+    requireCell(builder.decisions, { name, kind: "dartsCell", isNew, asked: "nodes and ops" });
+    if (stride !== 1 && stride !== 2)
+      throw new RangeError(`stride of dartsCell "${name}" must be 1 or 2, but got ${stride}`);
+    const base = isNew ? builder.withDecision(name, { kind: "dartsCell", nodes, ops }) : builder;
+    const what = `dartsCell "${name}"`;
+    return base.withLayer({
+      kind: "dartsCell",
+      decision: name,
+      channels: countOption(builder.decisions, `channels of ${what}`, channels, 1),
+      ...(stride === 1 ? {} : { stride }),
+      ...styleOf(builder.decisions, what, style),
+    });
+  },
+  plan(layer, path, { genotype, shape, blocks, ops, rank, add }) {
+    const { decision, stride = 1 } = layer;
+    const answer = genotype[decision] as readonly DartsEdge[]; // checked by the space
+    const nodes = answer.length / 2;
+    const last = blocks.length - 1;
+    const sources = [Math.max(0, last - 1), last];
+    const block: DartsCellBlock = {
+      path,
+      kind: "dartsCell",
+      decision,
+      nodes,
+      edges: answer.map(([op, from], index) => ({ op, from, to: 2 + Math.floor(index / 2) })),
+      input: shape,
+      skipInput: blocks[sources[0] as number]?.output ?? shape,
+      sources,
+      stride,
+      output: strided(shape, { stride, channels: nodes * numberFrom(layer.channels, genotype) }),
+      style: blockStyle(layer, genotype),
+    };
+    if (rank !== 3) throw new RangeError(`dartsCell "${decision}" takes images, but the input is a row of features`);
+    for (const step of skipStrides(block))
+      if (step !== 1 && step !== 2)
+        throw new RangeError(
+          `dartsCell "${decision}" at layer ${path} takes the outputs of the two blocks before it, which must be equally large or differ by a factor of 2, but are [${block.skipInput.join(", ")}] and [${shape.join(", ")}]; use one reduction less in a row`,
+        );
+    for (const placed of edgesOf(block, ops)) {
+      opOfRank(ops, { name: placed.name, rank, where: placed.where });
+      shapeAfter(placed, strided(placed.input, placed.place));
+    }
+    add(block);
+  },
+  cost: (block, ops) =>
+    sumOfCosts([...preprocessed(block).map(opCost), ...edgesOf(block, ops).map((placed) => opCost(placed))]),
+  build(block, { toolkit, ops, dropPath }) {
+    const { tf } = toolkit("");
+    const inputs = preprocessed(block).map((placed) => buildOp(placed, toolkit(placed.name)));
+    const edges = edgesOf(block, ops).map((placed, index) => {
+      const edge = block.edges[index] as PlannedEdge; // one a placed op
+      return { ...edge, graph: placed.op.graph, apply: buildOp(placed, toolkit(`${edge.from}>${edge.to}/${edge.op}`)) };
+    });
+    const drop = block.style.dropout === 0 ? undefined : toolkit("").dropout(block.style.dropout);
+    return (sources, mode) => {
+      const nodes = inputs.map((apply, index) => apply(sources[index] as Tensor4D, mode)); // two sources
+      for (let to = 2; to < block.nodes + 2; to++) {
+        const terms = edges
+          .filter((edge) => edge.to === to)
+          .map(({ from, graph, apply }) => {
+            const value = apply(nodes[from] as Tensor4D, mode);
+            return graph === "identity" ? value : dropPath(value, mode);
+          });
+        nodes.push(terms.reduce((sum, term) => tf.add(sum, term)));
+      }
+      const output = block.nodes === 1 ? (nodes[2] as Tensor4D) : tf.concat(nodes.slice(2), 3);
+      return drop === undefined ? output : drop(output, mode);
+    };
+  },
+  text: ({ decision, channels, stride = 1 }, { answered, decisions }) => ({
+    role: stride === 1 ? "cell" : "reduce",
+    title: `DARTS cell ${decision}${stride === 1 ? "" : " ½"}`,
+    detail: `${(decisions[decision] as DartsCellDecision).nodes} nodes of ${answered(channels)} channels`,
+  }),
+};
+
+const channelsOf = ({ output, nodes }: DartsCellBlock): number => output[2] / nodes;
+
+/** How many times larger node 0 is than node 1, in height and width. */
+const skipStrides = ({ skipInput, input }: DartsCellBlock): readonly number[] =>
+  [0, 1].map((axis) => {
+    const [large, small] = [skipInput[axis] as number, input[axis] as number];
+    return large === small ? 1 : Math.ceil(large / 2) === small ? 2 : Number.NaN;
+  });
+
+/** Both inputs at the channels of the cell and the size of the last one. */
+function preprocessed(block: DartsCellBlock): readonly PlacedOp[] {
+  const stride = Math.max(...skipStrides(block));
+  const place = { ...placementOf(block), channels: channelsOf(block) };
+  const where = `dartsCell "${block.decision}"`;
+  return [
+    {
+      name: "input0",
+      op: stride === 1 ? norConv(1) : factorizedReduce,
+      where,
+      input: block.skipInput,
+      place: { ...place, stride },
+    },
+    { name: "input1", op: norConv(1), where, input: block.input, place },
+  ];
+}
+
+/** The op of every edge; those from the inputs take the stride of the cell. */
+function edgesOf(block: DartsCellBlock, ops: OpTable): readonly PlacedOp[] {
+  const channels = channelsOf(block);
+  const [height, width] = block.input;
+  const entered: ImageShape = [height, width, channels];
+  const inner: ImageShape = [block.output[0], block.output[1], channels];
+  return block.edges.map(({ op, from }) => ({
+    name: op,
+    op: ops[op] as OpTable[string], // checked by the space
+    where: `dartsCell "${block.decision}"`,
+    input: from < 2 ? entered : inner,
+    place: { ...placementOf(block, from < 2 ? block.stride : 1), channels },
+  }));
+}
