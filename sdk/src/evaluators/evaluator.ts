@@ -63,7 +63,7 @@ export interface OpenEvaluator {
   /** Work that comes before the first trial, such as training shared weights. */
   prepare?(news: Pick<EvaluationNews, "onImages">): Promise<Outcome<"supernet">>;
   /** Rejects when stopped, and when the place is at fault; what is wrong with a candidate is an outcome. */
-  evaluate(request: EvaluationRequest, news: EvaluationNews): Promise<Outcome<"training">>;
+  evaluate(request: EvaluationRequest, news: EvaluationNews): Outcome<"training"> | Promise<Outcome<"training">>;
   /** A trial was judged at `stage` and no later stage will: what is kept for it may go. */
   settled?(trial: number, stage: number, firstStage: number): Promise<void>;
   close(): Promise<void>;

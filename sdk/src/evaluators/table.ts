@@ -1,7 +1,7 @@
 import { checkedAnswer, failureOf } from "../evaluation/answer.js";
 import { epochs } from "../proxies/epochs.js";
 import type { Fidelity } from "../records/trial.js";
-import type { Decisions, Genotype } from "../space/decisions.js";
+import type { Decisions } from "../space/decisions.js";
 import { type BenchmarkTable, listedEpochs } from "../tables/benchmarkTable.js";
 import type { Evaluator } from "./evaluator.js";
 
@@ -43,16 +43,14 @@ export function tableEvaluator(
     },
     work: () => ({ images: 0, perTrial: 1 }),
     async open({ stages }) {
-      /** Seconds from the first weight update to this fidelity. */
-      const spentAt = async (genotype: Genotype, fidelity: Fidelity | undefined): Promise<number> =>
-        fidelity === undefined ? 0 : ((await table.query(genotype, fidelity.epochs)).seconds ?? 0);
       return {
-        async evaluate({ genotype, stage, firstStage }) {
+        evaluate({ genotype, stage, firstStage }) {
           const fidelity = stages[stage]?.fidelity as Fidelity;
+          const before = stage > firstStage ? stages[stage - 1]?.fidelity : undefined;
           try {
-            const { metrics, seconds = 0 } = await table.query(genotype, fidelity.epochs);
-            const before = stage > firstStage ? stages[stage - 1]?.fidelity : undefined;
-            const cost = { images: 0, seconds: seconds - (await spentAt(genotype, before)) };
+            const { metrics, seconds = 0 } = table.query(genotype, fidelity.epochs);
+            const earlier = before === undefined ? 0 : (table.query(genotype, before.epochs).seconds ?? 0);
+            const cost = { images: 0, seconds: seconds - earlier };
             return checkedAnswer({ metrics, curve: [], cost }, `after ${fidelity.epochs} epochs`);
           } catch (error) {
             return { failure: failureOf(error) };

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import TinyQueue from "tinyqueue";
+import type { Outcome } from "../../evaluation/job.js";
 import type { StudyEvent } from "../../records/events.js";
 import type { Fidelity, Stage, Trial } from "../../records/trial.js";
 import type { EvaluationEvent, PendingEvaluation } from "./course.js";
@@ -33,7 +34,10 @@ export async function* simulatedLoop({
   const running = asynchronous ? new TinyQueue<Running>([], (a, b) => a.finishedAt - b.finishedAt) : fifo<Running>();
   let turnBegan = performance.now();
   for (;;) {
-    for (let next = course.next(); next !== undefined; next = course.next()) running.push(await begun(next));
+    for (let next = course.next(); next !== undefined; next = course.next()) {
+      const first = begun(next);
+      running.push(first instanceof Promise ? await first : first); // a promise only where there is something to wait for
+    }
     const done = running.pop();
     if (done === undefined) break;
     const finishedAt = Math.max(clock, done.finishedAt);
@@ -54,7 +58,7 @@ export async function* simulatedLoop({
   record("finished", () => ({ event: "finished" }));
   yield news();
 
-  async function begun(pending: PendingEvaluation): Promise<Running> {
+  function begun(pending: PendingEvaluation): Running | Promise<Running> {
     const known = recorded.resultOf(pending);
     if (known !== undefined)
       return { pending, event: known, finishedAt: known.event === "evaluated" ? (known.finishedAt ?? clock) : clock };
@@ -63,17 +67,31 @@ export async function* simulatedLoop({
     return copy === undefined ? looked(pending) : { pending, event: copy, finishedAt: clock };
   }
 
-  async function looked(pending: PendingEvaluation): Promise<Running> {
+  function looked(pending: PendingEvaluation): Running | Promise<Running> {
+    const { number, genotype, firstStage = 0 } = pending.trial;
+    const outcome = evaluator.evaluate({ number, genotype, stage: pending.stage, firstStage }, silent);
+    return outcome instanceof Promise ? outcome.then((known) => ran(pending, known)) : ran(pending, outcome);
+  }
+
+  function ran(pending: PendingEvaluation, outcome: Outcome<"training">): Running {
     const { trial, stage } = pending;
-    const { number, genotype, firstStage = 0 } = trial;
     const { fidelity } = stages[stage] as Stage;
-    const outcome = await evaluator.evaluate({ number, genotype, stage, firstStage }, silent);
-    if ("failure" in outcome)
-      return { pending, event: { event: "failed", trial: number, stage, ...outcome.failure }, finishedAt: clock };
+    if ("failure" in outcome) {
+      const event = { event: "failed", trial: trial.number, stage, ...outcome.failure } as const;
+      return { pending, event, finishedAt: clock };
+    }
     const { answer } = outcome;
     const spent = inEpochs ? fidelity.epochs - epochsBefore(stages, stage, trial) : answer.cost.seconds;
     const finishedAt = clock + spent;
-    const event = { event: "evaluated", trial: number, stage, by: "table", fidelity, ...answer, finishedAt } as const;
+    const event = {
+      event: "evaluated",
+      trial: trial.number,
+      stage,
+      by: "table",
+      fidelity,
+      ...answer,
+      finishedAt,
+    } as const;
     return { pending, event: event as EvaluationEvent, finishedAt };
   }
 }
