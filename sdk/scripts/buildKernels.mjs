@@ -1,4 +1,4 @@
-// Compiles the AssemblyScript kernels of src/tensor/wasm to dist/tensor/wasm/kernels.wasm.
+// Compiles the AssemblyScript kernels of src/tensor/wasm/kernels to dist/tensor/wasm/kernels.wasm.
 // They end in .as because tsc and biome would take a .ts for TypeScript; the compiler, which insists on .ts, is handed them under it.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const sdk = fileURLToPath(new URL("..", import.meta.url));
-const sources = join(sdk, "src", "tensor", "wasm");
+const sources = join(sdk, "src", "tensor", "wasm", "kernels");
 const target = join(sdk, "dist", "tensor", "wasm", "kernels.wasm");
 
 const { error, stderr } = await asc.main(

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import { supplyFormerUtil } from "../../sdk/src/tensor/formerUtil.js";
+import { supplyFormerUtil } from "../../sdk/src/tensor/node/formerUtil.js";
 
 describe("the functions that tfjs-node asks of node:util", () => {
   const util: Record<string, (value: unknown) => boolean> = {};

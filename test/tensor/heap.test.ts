@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createHeap, refuseWhenFull, type WasmBackend } from "../../sdk/src/tensor/native/heap.js";
+import { createHeap, refuseWhenFull, type WasmBackend } from "../../sdk/src/tensor/wasm/heap.js";
 
 /** A heap of so many bytes that hands out one address after the other. */
 function backendOf(bytes: number) {

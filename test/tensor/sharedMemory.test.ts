@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { webAssembly } from "../../sdk/src/tensor/native/kernelImports.js";
-import { isShared, withSharedMemory } from "../../sdk/src/tensor/native/sharedMemory.js";
-import type { Memory } from "../../sdk/src/tensor/native/workspace.js";
+import { webAssembly } from "../../sdk/src/tensor/wasm/kernelImports.js";
+import { isShared, withSharedMemory } from "../../sdk/src/tensor/wasm/sharedMemory.js";
+import type { Memory } from "../../sdk/src/tensor/wasm/workspace.js";
 
 // a tiny module, section by section: https://webassembly.github.io/spec/core/binary/modules.html
 const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];

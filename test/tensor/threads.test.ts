@@ -1,8 +1,8 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { conv, loadBackend } from "../../sdk/src/tensor/index.js";
-import type { WasmBackend } from "../../sdk/src/tensor/native/heap.js";
-import type { Team } from "../../sdk/src/tensor/native/team.js";
+import type { WasmBackend } from "../../sdk/src/tensor/wasm/heap.js";
+import type { Team } from "../../sdk/src/tensor/wasm/team.js";
 import { numbers } from "./reference.js";
 import { bits, expectClose, heapBytes, on, tensorOf, tf, useThreads, valueAndGradients } from "./twoBackends.js";
 

@@ -1,7 +1,7 @@
 import type { Tf } from "../ops/op.js";
 import { backendCandidates } from "./backendCandidates.js";
 import { chooseBackend } from "./chooseBackend.js";
-import type { Threads } from "./threads.js";
+import type { Threads } from "./wasm/threads.js";
 
 export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu";
 

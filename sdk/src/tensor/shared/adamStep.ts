@@ -1,0 +1,47 @@
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { requireShape } from "./fittingShapes.js";
+
+export interface AdamOptions {
+  readonly learningRate: number;
+  /** Share of a weight that a step of learning rate 1 takes off, apart from the gradient. */
+  readonly weightDecay: number;
+  /** Which step this is, from 1. */
+  readonly step: number;
+}
+
+/** Running averages of the gradient and of its square; both start at zero. */
+export interface AdamSlots {
+  readonly first: Variable;
+  readonly second: Variable;
+}
+
+/** Name of the kernel that updates in place, where the backend has it. */
+export const adamKernelName = "NasbookAdamStep";
+
+/** Decay of the averages, and what keeps the quotient finite. */
+export const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/** One step of AdamW. Changes the variable and both slots. https://arxiv.org/abs/1711.05101 */
+export function adamStep(
+  tf: Tf,
+  variable: Variable,
+  { first, second }: AdamSlots,
+  gradient: Tensor,
+  { learningRate, weightDecay, step }: AdamOptions,
+): void {
+  for (const [name, tensor] of Object.entries({ first, second, gradient })) requireShape(name, tensor, variable.shape);
+  const { beta1, beta2, epsilon } = adamConstants;
+  const scale = { first: 1 / (1 - beta1 ** step), second: 1 / (1 - beta2 ** step) };
+  if (tf.getKernel(adamKernelName, tf.getBackend())) {
+    const attributes = { learningRate, weightDecay, firstScale: scale.first, secondScale: scale.second };
+    tf.engine().runKernel<Tensor[]>(adamKernelName, { variable, first, second, gradient }, attributes);
+    return;
+  }
+  tf.tidy(() => {
+    first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
+    second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const change = tf.div(tf.mul(first, scale.first), tf.add(tf.sqrt(tf.mul(second, scale.second)), epsilon));
+    variable.assign(tf.sub(tf.mul(variable, 1 - learningRate * weightDecay), tf.mul(change, learningRate)));
+  });
+}

@@ -1,0 +1,38 @@
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { requireShape } from "./fittingShapes.js";
+
+export interface MomentumOptions {
+  readonly learningRate: number;
+  /** Share of the velocity that survives a step. */
+  readonly momentum: number;
+  /** L2 penalty, added to the gradient. */
+  readonly weightDecay: number;
+}
+
+/** Name of the kernel that updates in place, where the backend has it. */
+export const momentumKernelName = "NasbookMomentumStep";
+
+/**
+ * One step of gradient descent with momentum, as PyTorch takes it: `velocity = momentum * velocity + gradient + weightDecay *
+ * variable; variable -= learningRate * velocity`. Changes both variables.
+ */
+export function momentumStep(
+  tf: Tf,
+  variable: Variable,
+  velocity: Variable,
+  gradient: Tensor,
+  { learningRate, momentum, weightDecay }: MomentumOptions,
+): void {
+  requireShape("velocity", velocity, variable.shape);
+  requireShape("gradient", gradient, variable.shape);
+  if (tf.getKernel(momentumKernelName, tf.getBackend())) {
+    const attributes = { learningRate, momentum, weightDecay };
+    tf.engine().runKernel<Tensor[]>(momentumKernelName, { variable, velocity, gradient }, attributes);
+    return;
+  }
+  tf.tidy(() => {
+    velocity.assign(tf.add(tf.mul(velocity, momentum), tf.add(gradient, tf.mul(variable, weightDecay))));
+    variable.assign(tf.sub(variable, tf.mul(velocity, learningRate)));
+  });
+}

@@ -1,0 +1,60 @@
+import type { Tensor, TensorInfo, Variable } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { adamConstants, adamKernelName } from "../shared/adamStep.js";
+import { type MomentumOptions, momentumKernelName } from "../shared/momentumStep.js";
+import type { WasmBackend } from "./heap.js";
+import type { Address } from "./kernelExports.js";
+import type { MainPack } from "./pack.js";
+import { replaceKernel } from "./registration.js";
+
+/** Steps of the optimizers, in one pass and in place. They write to variables and return nothing. */
+export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend: WasmBackend): void {
+  /** Where a variable lies; one that shares its memory, with a clone for one, gets memory of its own first. */
+  function own(variable: Variable): Address {
+    if (backend.refCount(variable.dataId) > 1) {
+      const copy = heap.output(variable.shape);
+      const [from, to] = [heap.floats(variable), heap.floats(copy)] as const;
+      new Uint8Array(heap.memory.buffer).copyWithin(to, from, from + variable.size * 4);
+      // the engine makes a Tensor of it, but calls it by the supertype
+      const made = tf.engine().makeTensorFromTensorInfo(copy) as Tensor;
+      variable.assign(made);
+      made.dispose();
+    }
+    return heap.floats(variable);
+  }
+
+  interface MomentumInputs {
+    readonly variable: Variable;
+    readonly velocity: Variable;
+    readonly gradient: TensorInfo;
+  }
+  replaceKernel<MomentumInputs, MomentumOptions>(tf, momentumKernelName, ({ inputs, attributes }) => {
+    const { variable, velocity, gradient } = inputs;
+    const { learningRate, momentum, weightDecay } = attributes;
+    const places = [own(variable), own(velocity), heap.floats(gradient)] as const;
+    kernels.momentumStep(...places, variable.size, learningRate, momentum, weightDecay);
+    return [];
+  });
+
+  interface AdamInputs {
+    readonly variable: Variable;
+    readonly first: Variable;
+    readonly second: Variable;
+    readonly gradient: TensorInfo;
+  }
+  interface AdamAttributes {
+    readonly learningRate: number;
+    readonly weightDecay: number;
+    readonly firstScale: number;
+    readonly secondScale: number;
+  }
+  replaceKernel<AdamInputs, AdamAttributes>(tf, adamKernelName, ({ inputs, attributes }) => {
+    const { variable, first, second, gradient } = inputs;
+    const { learningRate, weightDecay, firstScale, secondScale } = attributes;
+    const { beta1, beta2, epsilon } = adamConstants;
+    const places = [own(variable), own(first), own(second), heap.floats(gradient)] as const;
+    const constants = [beta1, beta2, epsilon, firstScale, secondScale] as const;
+    kernels.adamStep(...places, variable.size, learningRate, weightDecay, ...constants);
+    return [];
+  });
+}

@@ -1,0 +1,54 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import { softmaxCrossEntropyKernel } from "../shared/composed/softmaxCrossEntropyKernel.js";
+import { runAddition } from "./addition.js";
+import type { WasmBackend } from "./heap.js";
+import type { MainPack } from "./pack.js";
+import { replaceKernel } from "./registration.js";
+
+export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): void {
+  const { heap, kernels } = pack;
+  interface LossInputs {
+    readonly logits: TensorInfo;
+    readonly labels: TensorInfo;
+  }
+  replaceKernel<LossInputs, object>(tf, softmaxCrossEntropyKernel.name, ({ inputs }) => {
+    const { logits, labels } = inputs;
+    const [rows, classes] = logits.shape as [number, number]; // as softmaxCrossEntropy() takes it
+    const loss = heap.output([]);
+    const gradient = heap.output(logits.shape);
+    const to = [heap.floats(loss), heap.floats(gradient)] as const;
+    kernels.softmaxCrossEntropy(heap.floats(logits), heap.integers(labels), ...to, rows, classes);
+    return [loss, gradient];
+  });
+
+  // what branches of a network meet in, forward, and gradients backward
+  replaceKernel<{ a: TensorInfo; b: TensorInfo }, object>(tf, "Add", ({ inputs: { a, b }, previous }) => {
+    const areFloats = a.dtype === "float32" && b.dtype === "float32";
+    if (!areFloats || !tf.util.arraysEqual(a.shape, b.shape)) return previous();
+    const output = heap.output(a.shape);
+    const places = { left: heap.floats(a), right: heap.floats(b), sum: heap.floats(output) };
+    runAddition(pack, { ...places, count: tf.util.sizeFromShape(a.shape) });
+    return output;
+  });
+
+  // how TensorFlow.js's gradient of batch norm spreads a row over all pixels
+  replaceKernel<{ x: TensorInfo }, { readonly reps: readonly number[] }>(tf, "Tile", (call) => {
+    const { x } = call.inputs;
+    const { reps } = call.attributes;
+    const lead = reps.findLastIndex((times) => times > 1) + 1; // axes from here on stay as they are
+    const isBlock = x.shape.slice(0, lead).every((length) => length === 1);
+    if (x.dtype !== "float32" || reps.length !== x.shape.length || !isBlock) return call.previous();
+    const output = heap.output(x.shape.map((length, axis) => length * (reps[axis] as number))); // as many as axes
+    const bytes = tf.util.sizeFromShape(x.shape) * 4;
+    kernels.repeatBytes(heap.floats(x), heap.floats(output), bytes, tf.util.sizeFromShape([...reps]));
+    return output;
+  });
+
+  // a tensor is never written to once it is made, so an identity can share its memory; TensorFlow.js's own copies it
+  replaceKernel<{ x: TensorInfo }, object>(tf, "Identity", ({ inputs: { x }, previous }) => {
+    if (x.dtype === "string") return previous();
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  });
+}
