@@ -64,29 +64,7 @@ export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";
 export type * from "./space/decisions.js";
 export type { Encoding } from "./space/kinds/kind.js";
 export { countModules, type ModuleGraph, moduleHash, prunedModule } from "./space/kinds/moduleGraph.js";
-export type { CellBlock, CellLayer, CellOptions, PlannedEdge } from "./space/layers/cell.js";
-export type {
-  DartsCellBlock,
-  DartsCellLayer,
-  DartsCellOptions,
-  DartsCellPlace,
-} from "./space/layers/dartsCell.js";
-export type { DenseBlock, DenseLayer, DenseOptions } from "./space/layers/dense.js";
-export type { HeadBlock, HeadLayer } from "./space/layers/head.js";
-export type { PlannedBlock, SpaceLayer } from "./space/layers/index.js";
-export type { BlockBase, BlockStyle, LayerStyle, NumberOrDecision } from "./space/layers/layer.js";
-export type {
-  ModuleCellBlock,
-  ModuleCellLayer,
-  ModuleCellOptions,
-  ModuleCellPlace,
-} from "./space/layers/moduleCell.js";
-export type { OpBlock, OpChoice, OpLayer, OpLayerOptions } from "./space/layers/op.js";
-export type { StyleOptions } from "./space/layers/options.js";
-export type { ReduceBlock, ReduceLayer, ReduceOptions } from "./space/layers/reduce.js";
-export type { RepeatLayer } from "./space/layers/repeat.js";
-export type { StemBlock, StemLayer, StemOptions } from "./space/layers/stem.js";
-export type { WhenLayer } from "./space/layers/when.js";
+export type * from "./space/layers/types.js";
 export { loadSpace } from "./space/loadSpace.js";
 export type * from "./space/parts.js";
 export type { DartsOptions } from "./space/presets/darts.js";

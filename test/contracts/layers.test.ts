@@ -100,7 +100,7 @@ const networks: Readonly<Record<keyof typeof leafLayers | keyof typeof container
 };
 
 test("every kind of layer has a file of its own and stands in the table", () => {
-  const others = ["index", "layer", "moduleChannels", "opBlock", "options"]; // what they share
+  const others = ["index", "layer", "moduleChannels", "opBlock", "options", "types"]; // what they share
   const files = readdirSync(new URL("../../sdk/src/space/layers/", import.meta.url)).map((file) =>
     file.replace(".ts", ""),
   );
