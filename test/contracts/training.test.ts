@@ -26,6 +26,9 @@ const cases = [
   ...(Object.keys(optimizers) as OptimizerName[]).map((optimizer) => ({ optimizer })),
   { optimizer: "momentum", nesterov: true } as const,
   { optimizer: "momentum", clipNorm: 1 } as const,
+  { optimizer: "adamw", beta1: 0.8, beta2: 0.9, epsilon: 1e-3 } as const,
+  { optimizer: "adam", beta1: 0 } as const,
+  { optimizer: "rmsprop", decay: 0.9, epsilon: 1e-3 } as const,
 ];
 
 describe.each(cases)("optimizer %j", (options) => {
@@ -45,6 +48,24 @@ describe.each(cases)("optimizer %j", (options) => {
     descend(options, 3);
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+test("the first steps of Adam and RMSprop follow from their decays and epsilon", () => {
+  const first = (options: Parameters<typeof training>[0]) => {
+    const weights = createWeights(tf, 1);
+    const weight = weights.trainable("w", [1], { fill: 0 });
+    const update = optimizerOf(tf, weights, recipe({ weightDecay: 0, ...options }));
+    for (const gradient of [2, 1]) tf.tidy(() => update([[weight, tf.tensor([gradient])]], 1));
+    const [value] = weight.dataSync();
+    weights.dispose();
+    return value;
+  };
+  const ratio = (0.5 * 0.5 * 2 + 0.5 * 1) / (1 - 0.5 ** 2);
+  const square = (0.8 * 0.2 * 4 + 0.2 * 1) / (1 - 0.8 ** 2);
+  const adam = -2 / (2 + 0.5) - ratio / (Math.sqrt(square) + 0.5);
+  expect(first({ optimizer: "adamw", beta1: 0.5, beta2: 0.8, epsilon: 0.5 })).toBeCloseTo(adam, 5);
+  const rmsprop = -2 / (Math.sqrt(0.2 * 4) + 0.5) - 1 / (Math.sqrt(0.8 * 0.2 * 4 + 0.2) + 0.5);
+  expect(first({ optimizer: "rmsprop", decay: 0.8, epsilon: 0.5 })).toBeCloseTo(rmsprop, 5);
 });
 
 test("clipping bounds the global norm of a step", () => {

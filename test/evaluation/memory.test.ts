@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createCandidateNetwork } from "../../sdk/src/evaluation/candidateNetwork.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
 import type { TrainingJob } from "../../sdk/src/evaluation/job.js";
-import { training } from "../../sdk/src/network/training.js";
+import { type TrainingOptions, training } from "../../sdk/src/network/training.js";
 import { defineOp, type Op, type Tf } from "../../sdk/src/ops/op.js";
 import { space } from "../../sdk/src/space/space.js";
 import { trainSupernet } from "../../sdk/src/supernet/trainSupernet.js";
@@ -11,7 +11,8 @@ import { plain, temporaryFolder, tinyData, tinySpace } from "../study/tinyStudy.
 import { tinyPlace } from "./tinyPlace.js";
 
 const genotype = { cell: ["nor_conv_1x1", "skip_connect", "nor_conv_1x1"] };
-const recipe = training({ batchSize: 8, learningRate: 0.01, augment: { crop: 1, flip: true } });
+const batchSize = 8;
+const recipe = training({ batchSize, learningRate: 0.01, augment: { crop: 1, flip: true } });
 const batchesAnEpoch = 4;
 
 /** What is alive, and how large the heap of the backend has become, where it is WebAssembly's: others do not tell. */
@@ -24,22 +25,23 @@ function memoryOf(tf: Tf) {
 }
 
 describe("a thousand batches leave no tensor, and the heap does not grow", () => {
-  test.each(["momentum", "adam"] as const)(
-    "training a candidate with %s, judging it after every epoch",
-    async (optimizer) => {
-      const place = await tinyPlace();
-      const empty = memoryOf(place.tf);
-      const options = { genotype, dataset: tinyData, seed: 1, training: { ...recipe, optimizer } };
-      const candidate = createCandidateNetwork(place, options);
-      await candidate.trainRung(undefined, { epochs: 5, share: 1 });
-      const warm = memoryOf(place.tf);
-      const { images } = await candidate.trainRung({ epochs: 5, share: 1 }, { epochs: 255, share: 1 });
-      expect(images).toBe(1000 * recipe.batchSize);
-      expect(memoryOf(place.tf)).toEqual(warm);
-      candidate.dispose();
-      expect(memoryOf(place.tf)).toMatchObject({ numTensors: empty.numTensors, numBytes: empty.numBytes });
-    },
-  );
+  test.each<TrainingOptions>([
+    { optimizer: "momentum" },
+    { optimizer: "adam" },
+    { weightAverage: 0.99, augment: { mixup: 0.2, cutmix: 1, cutout: 2, randAugment: { magnitude: 0.5 } } },
+  ])("training a candidate with %j, judging it after every epoch", async (changes) => {
+    const place = await tinyPlace();
+    const empty = memoryOf(place.tf);
+    const options = { genotype, dataset: tinyData, seed: 1, training: training({ ...recipe, ...changes }) };
+    const candidate = createCandidateNetwork(place, options);
+    await candidate.trainRung(undefined, { epochs: 5, share: 1 });
+    const warm = memoryOf(place.tf);
+    const { images } = await candidate.trainRung({ epochs: 5, share: 1 }, { epochs: 255, share: 1 });
+    expect(images).toBe(1000 * batchSize);
+    expect(memoryOf(place.tf)).toEqual(warm);
+    candidate.dispose();
+    expect(memoryOf(place.tf)).toMatchObject({ numTensors: empty.numTensors, numBytes: empty.numBytes });
+  });
 
   test("training a supernet, in which every batch builds another network", async () => {
     const { tf } = await tinyPlace();

@@ -38,6 +38,13 @@ const timeless = ({ metrics, curve, cost }: Answers["training"]) => ({ metrics, 
 const recipes: readonly TrainingOptions[] = [
   { optimizer: "momentum" },
   { optimizer: "momentum", nesterov: true, clipNorm: 1, labelSmoothing: 0.1, warmup: 0.2, schedule: "oneCycle" },
+  { optimizer: "momentum", weightAverage: 0.9 },
+  {
+    augment: { cutout: 2, mixup: 0.4, cutmix: 1, randAugment: { ops: 1, magnitude: 0.7 } },
+    weightAverage: 0.99,
+    optimizer: "adam",
+    learningRate: 0.01,
+  },
   ...(["adam", "adamw", "rmsprop"] as const).map((optimizer) => ({ optimizer, learningRate: 0.002 })),
 ];
 
@@ -60,7 +67,9 @@ test("a rung ends early when the validation loss has stopped falling for `patien
 });
 
 describe.each(recipes)("promoted through every rung with %j", (recipe) => {
-  const changes = { training: training({ ...tinyTraining, ...recipe, augment: { crop: 1, flip: true } }) };
+  const changes = {
+    training: training({ ...tinyTraining, ...recipe, augment: { crop: 1, flip: true, ...recipe.augment } }),
+  };
 
   test("a candidate ends where one that was trained through the rungs in one go does, to the last bit", async () => {
     const [promoted, whole] = [await tinyPlace(), await tinyPlace()];

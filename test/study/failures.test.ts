@@ -150,8 +150,12 @@ describe("what a study cannot work on", () => {
 
   test("a learning rate that names no number of the space", async () => {
     const named = (of: string) => search.training({ learningRate: of }).run({ ...budget, folder: temporaryFolder() });
-    await expect(named("rate")).rejects.toThrow(/learningRate names the decision "rate", which answers no number/);
-    await expect(named("cell")).rejects.toThrow(/learningRate names the decision "cell", which answers no number/);
+    await expect(named("rate")).rejects.toThrow(
+      /learningRate is "rate", which is not a decision of this space; known: cell/,
+    );
+    await expect(named("cell")).rejects.toThrow(
+      /learningRate must be above 0 and finite, but its decision "cell" answers a graph of ops/,
+    );
   });
 
   test("a seed that is no whole number", () => {

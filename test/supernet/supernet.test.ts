@@ -111,7 +111,7 @@ describe("the training of a supernet", () => {
     const { tf } = await tinyPlace();
     const named = training({ ...tinyTraining, learningRate: "rate" });
     await expect(trainSupernet(optionsIn(tf, { training: named }))).rejects.toThrow(
-      /learningRate of a supernet must be a number, .* but it names the decision "rate"/,
+      /learningRate of a supernet must be a value, .* but it names the decision "rate"/,
     );
   });
 
@@ -227,4 +227,25 @@ describe("spos", () => {
     const again = oneShot.spos(JSON.parse(JSON.stringify(method.options)));
     expect(JSON.stringify(again)).toBe(JSON.stringify(method));
   });
+});
+
+test.each([
+  [
+    { optimizer: "way" },
+    'optimizer of a supernet must be a value, because its paths share one training, but it names the decision "way"',
+  ],
+  [
+    { weightAverage: 0.9 },
+    "weightAverage of a supernet must be 0, because each of its steps trains one path of many, but got 0.9",
+  ],
+])("a supernet refuses %j before anything is trained", async (changes, message) => {
+  const { tf } = await tinyPlace();
+  await expect(trainSupernet(optionsIn(tf, { training: training(changes) }))).rejects.toThrow(message);
+  const search = tinySpace
+    .choice("way", ["momentum", "adam"])
+    .search(oneShot.spos({ epochs: 1 }))
+    .on(tinyData);
+  await expect(search.training(changes).run({ trials: 2, folder: temporaryFolder(), quiet: true })).rejects.toThrow(
+    message,
+  );
 });

@@ -1,5 +1,5 @@
 import { type Dataset, taskOf } from "../datasets/dataset.js";
-import type { Training } from "../network/training.js";
+import { type Training, trainingFor } from "../network/training.js";
 import { loadWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
@@ -38,7 +38,7 @@ export function modelOf({ genotype, epochs, training, runs, space, dataset }: Tr
       measuredOn: "test",
       epochs,
       training,
-      batchSize: 4 * training.batchSize, // as judge() does
+      batchSize: 4 * trainingFor(training, genotype, space.decisions).batchSize, // as judge() does
       chosen: validation.indexOf(Math.max(...validation)),
       combine: "chosen",
     },

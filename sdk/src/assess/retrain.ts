@@ -1,4 +1,4 @@
-import { type TrainingOptions, training } from "../network/training.js";
+import { type TrainingOptions, training, trainingFor } from "../network/training.js";
 import type { Genotype } from "../space/decisions.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
 import { imagesOfTraining, withFinalEvaluations } from "./finalEvaluations.js";
@@ -26,7 +26,8 @@ export async function retrain(
       throw new RangeError(`${name} must be a whole number of at least 1, but got ${value}`);
   const { dataset } = context;
   const recipe = training({ ...context.training, ...changes });
-  const images = seeds * imagesOfTraining(dataset, { epochs, batchSize: recipe.batchSize });
+  const { batchSize } = trainingFor(recipe, genotype, context.space.decisions);
+  const images = seeds * imagesOfTraining(dataset, { epochs, batchSize });
   const every = finalSeeds(context.seed, seeds);
   const runs = await withFinalEvaluations(
     context,

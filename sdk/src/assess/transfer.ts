@@ -1,6 +1,6 @@
 import type { TransferRow } from "../analysis/transferRow.js";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
-import { type Training, type TrainingOptions, training } from "../network/training.js";
+import { type Training, type TrainingOptions, training, trainingFor } from "../network/training.js";
 import type { Genotype } from "../space/decisions.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
 import { type FinalEvaluations, type Finished, imagesOfTraining, withFinalEvaluations } from "./finalEvaluations.js";
@@ -49,10 +49,11 @@ export async function transfer(
   const recipe = training({ ...model.training, ...changes });
   const seeds = finalSeeds(context.seed, model.weights.length);
   const { genotype } = model;
+  const { batchSize } = trainingFor(recipe, genotype, context.space.decisions);
   const rival = context.rival;
 
   const imagesOn = (dataset: Dataset, passes: number) =>
-    seeds.length * imagesOfTraining(dataset, { epochs: passes, batchSize: recipe.batchSize });
+    seeds.length * imagesOfTraining(dataset, { epochs: passes, batchSize });
   const images = imagesOn(home, model.epochs) + targets.reduce((sum, target) => sum + 4 * imagesOn(target, epochs), 0);
   const label = `transfer to ${targets.map(({ name }) => name).join(", ")}`;
   const rows = await withFinalEvaluations(

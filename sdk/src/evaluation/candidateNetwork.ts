@@ -4,11 +4,13 @@ import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork, type Network } from "../network/buildNetwork.js";
 import { Diverged } from "../network/diverged.js";
 import { type Judgement, judge } from "../network/judge.js";
+import type { Update } from "../network/optimizer.js";
 import { optimizerOf } from "../network/optimizers/index.js";
 import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
 import { trainEpoch } from "../network/trainEpoch.js";
 import { type Training, trainingFor } from "../network/training.js";
+import { weightAverage } from "../network/weightAverage.js";
 import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { CurvePoint, Fidelity } from "../records/trial.js";
@@ -22,7 +24,10 @@ import type { Workplace } from "./workplace.js";
 /** A network under training, with weights of its own. */
 export interface CandidateNetwork {
   readonly network: Network;
+  /** As training left them, with all that it needs to go on. */
   readonly weights: Weights;
+  /** The weights that were judged: averages, where the training averages them. */
+  judgedWeights(): WeightArrays;
   /** Trains from the end of one rung to the end of the next: the schedule of the learning rate runs once. */
   trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung>;
   judge(split: "validation" | "test"): Promise<Judgement>;
@@ -56,17 +61,22 @@ export function createCandidateNetwork(
   { tf, space, signal, onImages }: Workplace,
   { genotype, dataset, training: named, seed, arrays, metrics, loss }: CandidateNetworkOptions,
 ): CandidateNetwork {
-  const training = trainingFor(named, genotype);
+  const training = trainingFor(named, genotype, space.decisions);
   const weights = createWeights(tf, seed, arrays);
   const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
   const network = built(() => buildNetwork(plan, { tf, weights, ops: space.ops }), weights);
-  const update = optimizerOf(tf, weights, training);
+  const step = optimizerOf(tf, weights, training);
+  const average = weightAverage(tf, weights, { trainable: network.trainable, decay: training.weightAverage });
+  const update: Update = (gradients, learningRate) => {
+    step(gradients, learningRate);
+    average.update();
+  };
 
   const task = taskOf(dataset);
   const lossOf = taskLoss(task, loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing));
 
   const judgeOn = (split: "validation" | "test") =>
-    judge(network, { tf, dataset, split, batchSize: training.batchSize, metrics, signal });
+    average.inPlace(() => judge(network, { tf, dataset, split, batchSize: training.batchSize, metrics, signal }));
 
   async function trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung> {
     const first = from?.epochs ?? 0;
@@ -76,7 +86,7 @@ export function createCandidateNetwork(
     let images = 0;
     let best = { loss: Number.POSITIVE_INFINITY, epoch: first };
     for (let epoch = first; epoch < to.epochs; epoch++) {
-      const step = (epoch - first) * batches;
+      const done = (epoch - first) * batches;
       const trained = await trainEpoch({
         tf,
         shape: dataset.shape,
@@ -84,11 +94,11 @@ export function createCandidateNetwork(
         network: () => network,
         loss: lossOf,
         update,
-        learningRate: (batch) => learningRateAt(training, (step + batch) / steps),
+        learningRate: (batch) => learningRateAt(training, (done + batch) / steps),
         // the share of left out ops grows to the full one, as DARTS trains
         noise: (batch) => ({
           rng: stream(seed, "noise", epoch, batch),
-          dropPath: (training.dropPath * (step + batch)) / steps,
+          dropPath: (training.dropPath * (done + batch)) / steps,
         }),
         signal,
       }).catch((error: unknown) => {
@@ -111,7 +121,14 @@ export function createCandidateNetwork(
     return { curve, images };
   }
 
-  return { network, weights, trainRung, judge: judgeOn, dispose: () => weights.dispose() };
+  return {
+    network,
+    weights,
+    judgedWeights: average.toArrays,
+    trainRung,
+    judge: judgeOn,
+    dispose: () => weights.dispose(),
+  };
 }
 
 /** What `build` makes; when an op of a user's own throws half-way, the weights made so far are freed. */

@@ -26,7 +26,7 @@ export async function final(job: FinalJob, workplace: Workplace): Promise<FinalR
     const { curve, images } = await candidate.trainRung(undefined, { epochs: job.epochs, share: 1 });
     const { metrics, answers } = await candidate.judge("test");
     const file = join(workplace.folder, job.save);
-    await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
+    await atWorkplace(saveWeights(candidate.judgedWeights(), file));
     const cost = { images, seconds: (performance.now() - begun) / 1000 };
     const confusion = confusionOf(dataset, answers);
     return { metrics, curve, cost, ...(confusion === undefined ? {} : { confusion }) };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { buildNetwork } from "../network/buildNetwork.js";
 import { judge } from "../network/judge.js";
+import { trainingFor } from "../network/training.js";
 import { supernetFile } from "../supernet/supernetFile.js";
 import type { Judged, PathJob } from "./job.js";
 import { measuresOf } from "./measures.js";
@@ -20,7 +21,7 @@ export async function path(
     tf,
     dataset: data,
     split: "validation",
-    batchSize: task.training.batchSize,
+    batchSize: trainingFor(task.training, task.genotype).batchSize,
     metrics: (await measuresOf(data, task)).metrics,
     signal,
   });

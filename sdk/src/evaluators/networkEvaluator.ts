@@ -4,7 +4,8 @@ import { storeDataset } from "../execution/datasetStore.js";
 import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
-import { checkDecisions, type Training } from "../network/training.js";
+import { checkTraining } from "../network/checkTraining.js";
+import type { Training } from "../network/training.js";
 import type { OpTable } from "../ops/index.js";
 import { knownMetrics } from "../records/goals.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
@@ -52,17 +53,18 @@ export function networkBasis({ space, dataset, training, wanted = [], loss }: Ne
       flops: space.flops(genotype, shape),
     }),
     provide: (datasets: string) => storeDataset(dataset, datasets),
-    /** A space that does not fit the data fails here, not in a worker. */
-    checkNetworks(workers: number) {
+    /** A space or a training that does not fit the data fails here, not in a worker. */
+    checkNetworks(workers: number, used: Training = training) {
       checkWorkers(workers, space);
-      const anyone = space.sample(0);
-      space.plan(anyone, shape);
-      checkDecisions(training, anyone);
+      space.plan(space.sample(0), shape);
+      checkTraining(used, { decisions: space.decisions, shape: dataset.shape });
     },
     /** Training images of one pass over a share of the training split. */
     imagesOfEpoch(share: number) {
       const images = imagesIn(share, dataset);
-      return batchesIn(images, training.batchSize) * Math.min(images, training.batchSize);
+      const { batchSize } = training;
+      if (typeof batchSize === "string") return images; // a decision: at most all of them
+      return batchesIn(images, batchSize) * Math.min(images, batchSize);
     },
     async executor({ space: searched, folder = "", datasets = join(folder, "datasets"), ...place }: EvaluatorPlace) {
       await storeDataset(dataset, datasets); // it may be lost or damaged since

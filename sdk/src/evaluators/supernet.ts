@@ -1,4 +1,5 @@
 import { type Training, training as trainingOf } from "../network/training.js";
+import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 
@@ -21,7 +22,10 @@ export function supernetEvaluator({
     json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked },
     judges: [{ name: method.name, stages: [stage] }],
     defaults: { trials: 200, parallelism: 4 },
-    check: ({ workers }) => checkNetworks(workers),
+    check({ workers }) {
+      checkSharedTraining(shared);
+      checkNetworks(workers, shared);
+    },
     // a forward pass alone is a third of a training step
     work: () => ({ images: epochs * imagesOfEpoch(1), perTrial: dataset.validation.count / 3 }),
     async open(place) {

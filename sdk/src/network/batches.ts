@@ -1,7 +1,7 @@
 import type { Dataset } from "../datasets/dataset.js";
-import { integerBelow, type Rng, shuffle, stream } from "../math/random.js";
-import type { ImageShape } from "../ops/shape.js";
-import type { Training } from "./training.js";
+import { shuffle, stream } from "../math/random.js";
+import { augmenterOf } from "./augmentations/augmenter.js";
+import type { TrainingValues } from "./training.js";
 
 /** Images and what they show. */
 export interface Batch {
@@ -10,6 +10,8 @@ export interface Batch {
   /** What the loss compares outputs with; see `Task.encode`. */
   readonly labels: Int32Array | Float32Array;
   readonly count: number;
+  /** Where images were mixed: the labels of their partners, and the weight of their own labels in the loss, in [0, 1]. */
+  readonly mixed?: { readonly labels: Int32Array | Float32Array; readonly share: number };
 }
 
 /** How many training images a share of the split holds; at least one batch of two, which batch norm needs. */
@@ -26,7 +28,7 @@ export interface EpochBatches {
   readonly share: number;
   readonly epoch: number;
   readonly seed: number;
-  readonly training: Pick<Training, "batchSize" | "augment">;
+  readonly training: Pick<TrainingValues, "batchSize" | "augment">;
 }
 
 /** The batches of one epoch of training: equal for equal arguments, whatever was trained before. */
@@ -34,18 +36,16 @@ export function* trainingBatches({ dataset, share, epoch, seed, training }: Epoc
   const rng = stream(seed, "epoch", epoch);
   const count = imagesIn(share, dataset);
   const order = shuffle(Array(count).keys(), rng);
-  const { batchSize, augment } = training;
+  const { batchSize } = training;
+  const augment = augmenterOf(training.augment, dataset.shape);
   for (let batch = 0; batch < batchesIn(count, batchSize); batch++) {
     const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
-    const images = dataset.inputs("train", indices);
-    yield {
-      images:
-        dataset.shape.length === 3 && (augment.crop > 0 || augment.flip)
-          ? augmented(images, dataset.shape, augment, rng)
-          : images,
+    const plain = {
+      images: dataset.inputs("train", indices),
       labels: dataset.targets("train", indices),
       count: indices.length,
     };
+    yield augment === undefined ? plain : augment(plain, rng);
   }
 }
 
@@ -60,30 +60,4 @@ export function* splitBatches(
     const indices = Array.from({ length: Math.min(batchSize, total - start) }, (_, index) => start + index);
     yield { images: dataset.inputs(split, indices), labels: dataset.targets(split, indices), count: indices.length };
   }
-}
-
-/** Shifts each image by up to `crop` pixels, filling with the mean, and mirrors every second one by chance. */
-function augmented(
-  images: Float32Array,
-  shape: ImageShape,
-  { crop, flip }: Training["augment"],
-  rng: Rng,
-): Float32Array {
-  const [height, width, channels] = shape;
-  const size = height * width * channels;
-  const result = new Float32Array(images.length); // normalised images: zero is the mean
-  for (let start = 0; start < images.length; start += size) {
-    const down = integerBelow(2 * crop + 1, rng) - crop;
-    const right = integerBelow(2 * crop + 1, rng) - crop;
-    const mirrored = flip && rng() < 0.5;
-    for (let row = Math.max(0, down); row < Math.min(height, height + down); row++)
-      for (let column = Math.max(0, right); column < Math.min(width, width + right); column++) {
-        const from = column - right;
-        const source = start + ((row - down) * width + (mirrored ? width - 1 - from : from)) * channels;
-        const target = start + (row * width + column) * channels;
-        for (let channel = 0; channel < channels; channel++)
-          result[target + channel] = images[source + channel] as number;
-      }
-  }
-  return result;
 }

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
-import type { ResolvedTraining } from "./training.js";
+import type { TrainingValues } from "./training.js";
 import type { Weights } from "./weights.js";
 
 /** Changes weights by their gradients, once. */
@@ -11,8 +11,8 @@ export type Update = (
 
 /** The options of a training that an optimizer reads. */
 export type OptimizerOptions = Pick<
-  ResolvedTraining,
-  "optimizer" | "momentum" | "nesterov" | "weightDecay" | "clipNorm"
+  TrainingValues,
+  "optimizer" | "momentum" | "nesterov" | "beta1" | "beta2" | "decay" | "epsilon" | "weightDecay" | "clipNorm"
 >;
 
 /** Makes an update rule whose state is kept beside the weights, so that a saved network resumes exactly. */

@@ -9,7 +9,7 @@ import { optimizerOf } from "../network/optimizers/index.js";
 import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
 import { trainEpoch } from "../network/trainEpoch.js";
-import { decisionsOf, type Training, trainingFor } from "../network/training.js";
+import { type Training, trainingFor } from "../network/training.js";
 import { createWeights, type WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
@@ -19,6 +19,7 @@ import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
+import { checkSharedTraining } from "./checkSharedTraining.js";
 import { supernetFile } from "./supernetFile.js";
 
 /** What is known of a supernet so far; kept beside its weights after every epoch. */
@@ -50,10 +51,7 @@ export interface SupernetOptions {
  */
 export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
   const { tf, space, dataset, epochs, seed, folder, signal, onImages } = options;
-  for (const [option, decision] of decisionsOf(options.training))
-    throw new RangeError(
-      `${option} of a supernet must be a number, because its paths share one training, but it names the decision "${decision}"`,
-    );
+  checkSharedTraining(options.training);
   const task = taskOf(dataset);
   const training = trainingFor(options.training, {});
   const begun = await progressIn(folder);

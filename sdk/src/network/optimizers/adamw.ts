@@ -3,13 +3,14 @@ import type { Optimizer } from "../optimizer.js";
 
 /** Adam with weight decay decoupled from the gradient. https://arxiv.org/abs/1711.05101 */
 export const adamw: Optimizer =
-  (tf, weights, { weightDecay }) =>
+  (tf, weights, { weightDecay, beta1, beta2, epsilon }) =>
   (gradients, learningRate) => {
     for (const [weight, gradient] of gradients) {
       // a weight of a supernet is not updated at every step, so each counts its own
       const steps = weights.slot("steps", weight, []);
       tf.tidy(() => steps.assign(tf.add(steps, 1)));
       const slots = { first: weights.slot("first", weight), second: weights.slot("second", weight) };
-      adamStep(tf, weight, slots, gradient, { learningRate, weightDecay, step: steps.dataSync()[0] as number });
+      const step = steps.dataSync()[0] as number;
+      adamStep(tf, weight, slots, gradient, { learningRate, weightDecay, step, beta1, beta2, epsilon });
     }
   };

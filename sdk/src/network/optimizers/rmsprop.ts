@@ -1,12 +1,9 @@
 import type { Optimizer } from "../optimizer.js";
 import { penalized } from "./penalized.js";
 
-/** Decay of the average of squared gradients, and what keeps the quotient finite. */
-const [decay, epsilon] = [0.99, 1e-8];
-
 /** Divides each gradient by the root of its running mean square. https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf */
 export const rmsprop: Optimizer =
-  (tf, weights, { weightDecay }) =>
+  (tf, weights, { weightDecay, decay, epsilon }) =>
   (gradients, learningRate) => {
     for (const [weight, gradient] of gradients) {
       const square = weights.slot("square", weight);

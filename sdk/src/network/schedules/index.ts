@@ -1,5 +1,5 @@
 // Learning-rate schedules: progress of a rung in [0, 1] -> share of the highest learning rate.
-import type { ResolvedTraining, ScheduleName } from "../training.js";
+import type { ScheduleName, TrainingValues } from "../training.js";
 
 /** Share of the highest rate, in [0, 1], at a progress from 0 to 1. */
 export type LearningRateSchedule = (progress: number) => number;
@@ -22,7 +22,7 @@ export const learningRateSchedules: Readonly<Record<ScheduleName, LearningRateSc
 
 /** The learning rate at a progress from 0 to 1 of a rung: rises in a straight line during warm-up, then follows the schedule. */
 export function learningRateAt(
-  { learningRate, schedule, warmup }: Pick<ResolvedTraining, "learningRate" | "schedule" | "warmup">,
+  { learningRate, schedule, warmup }: Pick<TrainingValues, "learningRate" | "schedule" | "warmup">,
   progress: number,
 ): number {
   if (progress < warmup) return (learningRate * progress) / warmup;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { EvaluatorJson } from "../../evaluators/evaluator.js";
+import { trainingSchema } from "../../network/training.js";
 import type { ScheduleJson } from "../../proxies/schedule.js";
 import type { EarlierStudy } from "../../records/earlier.js";
 import { Fidelity } from "../../records/events.js";
@@ -54,10 +55,18 @@ const schema = z.object({
   format: z.literal(3, { error: "it is of an older format of journals, which this version does not read" }),
   space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
   module: z.string().nullable(),
-  evaluator: z.looseObject({
-    kind: z.enum(["training", "supernet", "table", "function", "module", "askTell"]),
-    name: z.string(),
-  }),
+  evaluator: z
+    .looseObject({
+      kind: z.enum(["training", "supernet", "table", "function", "module", "askTell"]),
+      name: z.string(),
+    })
+    // options that are newer than the journal have their defaults, or the study would seem to be another
+    .transform(
+      (evaluator) =>
+        evaluator.training === undefined
+          ? evaluator
+          : { ...evaluator, training: trainingSchema.parse(evaluator.training) }, // in its place: manifests are compared as texts
+    ),
   search: z.object({
     kind: z.enum(["strategy", "one-shot"]),
     name: z.string(),

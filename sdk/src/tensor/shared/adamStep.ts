@@ -8,6 +8,12 @@ export interface AdamOptions {
   readonly weightDecay: number;
   /** Which step this is, from 1. */
   readonly step: number;
+  /** Decay of the average of gradients, in [0, 1). @defaultValue 0.9 */
+  readonly beta1?: number;
+  /** Decay of the average of squared gradients, in [0, 1). @defaultValue 0.999 */
+  readonly beta2?: number;
+  /** What keeps the quotient finite, above 0. @defaultValue 1e-8 */
+  readonly epsilon?: number;
 }
 
 /** Running averages of the gradient and of its square; both start at zero. */
@@ -19,8 +25,11 @@ export interface AdamSlots {
 /** Name of the kernel that updates in place, where the backend has it. */
 export const adamKernelName = "NasbookAdamStep";
 
-/** Decay of the averages, and what keeps the quotient finite. */
-export const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+/** What the kernel is told: the scales undo that both averages start at zero. */
+export interface AdamAttributes extends Required<Omit<AdamOptions, "step">> {
+  readonly firstScale: number;
+  readonly secondScale: number;
+}
 
 /** One step of AdamW. Changes the variable and both slots. https://arxiv.org/abs/1711.05101 */
 export function adamStep(
@@ -28,14 +37,14 @@ export function adamStep(
   variable: Variable,
   { first, second }: AdamSlots,
   gradient: Tensor,
-  { learningRate, weightDecay, step }: AdamOptions,
+  { learningRate, weightDecay, step, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
 ): void {
   for (const [name, tensor] of Object.entries({ first, second, gradient })) requireShape(name, tensor, variable.shape);
-  const { beta1, beta2, epsilon } = adamConstants;
   const scale = { first: 1 / (1 - beta1 ** step), second: 1 / (1 - beta2 ** step) };
   if (tf.getKernel(adamKernelName, tf.getBackend())) {
-    const attributes = { learningRate, weightDecay, firstScale: scale.first, secondScale: scale.second };
-    tf.engine().runKernel<Tensor[]>(adamKernelName, { variable, first, second, gradient }, attributes);
+    const rates = { learningRate, weightDecay, beta1, beta2, epsilon };
+    const attributes: AdamAttributes = { ...rates, firstScale: scale.first, secondScale: scale.second };
+    tf.engine().runKernel<Tensor[]>(adamKernelName, { variable, first, second, gradient }, { ...attributes });
     return;
   }
   tf.tidy(() => {

@@ -1,6 +1,6 @@
 import type { Tensor, TensorInfo, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
-import { adamConstants, adamKernelName } from "../shared/adamStep.js";
+import { type AdamAttributes, adamKernelName } from "../shared/adamStep.js";
 import { type MomentumOptions, momentumKernelName } from "../shared/momentumStep.js";
 import type { WasmBackend } from "./heap.js";
 import type { Address } from "./kernelExports.js";
@@ -42,16 +42,9 @@ export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend:
     readonly second: Variable;
     readonly gradient: TensorInfo;
   }
-  interface AdamAttributes {
-    readonly learningRate: number;
-    readonly weightDecay: number;
-    readonly firstScale: number;
-    readonly secondScale: number;
-  }
   replaceKernel<AdamInputs, AdamAttributes>(tf, adamKernelName, ({ inputs, attributes }) => {
     const { variable, first, second, gradient } = inputs;
-    const { learningRate, weightDecay, firstScale, secondScale } = attributes;
-    const { beta1, beta2, epsilon } = adamConstants;
+    const { learningRate, weightDecay, beta1, beta2, epsilon, firstScale, secondScale } = attributes;
     const places = [own(variable), own(first), own(second), heap.floats(gradient)] as const;
     const constants = [beta1, beta2, epsilon, firstScale, secondScale] as const;
     kernels.adamStep(...places, variable.size, learningRate, weightDecay, ...constants);
