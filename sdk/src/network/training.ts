@@ -74,7 +74,18 @@ export interface TrainingValues {
   readonly augment: AugmentationValues;
 }
 
-/** How a network is trained. A string that is no value of its option names the decision of the space that gives it. */
+/**
+ * How a network is trained. A string that is no value of its option names the decision of the space that gives it; where that decision
+ * means nothing in a genotype, by its `when`, the option has its default.
+ * @example
+ * space()
+ *   .stem("conv_3x3", { channels: 8 })
+ *   .head("classifier")
+ *   .choice("optimizer", ["momentum", "adamw"])
+ *   .when("optimizer", "momentum", (s) => s.real("momentum", { low: 0.5, high: 0.95 }))
+ *   .search(strategies.random())
+ *   .training({ optimizer: "optimizer", momentum: "momentum", augment: { flip: true, mixup: 0.2 } });
+ */
 export type TrainingOptions = OptionsOf<TrainingValues>;
 
 /** Every option with a value or the name of a decision; no learning rate where it depends on an optimizer that is a decision. */

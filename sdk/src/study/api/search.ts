@@ -99,7 +99,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space))] });
   }
 
-  /** How every candidate is trained. */
+  /** How every candidate is trained: each option is a value, or the name of the decision of the space that gives it. */
   training(options: TrainingOptions): Search<Ds, Ops> {
     training(options); // a mistake shows here, not at run()
     return this.#with({ training: { ...this.#parts.training, ...options } });
