@@ -1,7 +1,7 @@
 // Whether the default learning rate is a good one: random NAS-Bench-201 cells (one cell a stage, 8/16/32 channels) on small image sets,
 // trained with each rate of a grid. CIFAR-10 is looked for in NASBOOK_SETS; sets that are not on this machine are skipped.
 //   npm run build && node test/bench/trainingDefaults.mjs [--cells 20] [--epochs 10] [--images 5000] [--workers 2] [--seed 1]
-//     [--rates 0.01,0.02,0.05,0.1,0.2] [--training '{"warmup":0.1}']
+//     [--rates 0.01,0.02,0.05,0.1,0.2] [--training '{"warmup":0.1}'] [--sets mnist,fashion-mnist,cifar10]
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     ...Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, { type: "string", default: value }])),
     rates: { type: "string", default: "0.01,0.02,0.05,0.1,0.2" },
     training: { type: "string", default: "{}" },
+    sets: { type: "string", default: "mnist,fashion-mnist,cifar10" },
   },
 });
 const [cells, epochs, images, workers, seed] = Object.keys(usual).map((name) => Number(values[name]));
@@ -69,7 +70,9 @@ async function accuracyWith(dataset, training) {
 const usualRate = training(changes).learningRate;
 const rates = [...new Set([usualRate, ...values.rates.split(",").map(Number)])].sort((one, other) => one - other);
 const results = [];
-for (const [name, load] of Object.entries(sources)) {
+for (const name of values.sets.split(",")) {
+  const load = sources[name];
+  if (load === undefined) throw new RangeError(`unknown set "${name}"; known: ${Object.keys(sources).join(", ")}`);
   const dataset = await Promise.resolve()
     .then(load)
     .catch((error) => console.log(`${name}: skipped, ${error.message}`));

@@ -65,7 +65,8 @@ export interface TrainingValues {
   readonly patience: number;
   /**
    * Exponential moving average of the weights: share of the average that is kept at a step, in [0, 1), less in the first steps. Networks
-   * are judged and saved with the averages; 0 takes the last weights. Not for supernets. https://arxiv.org/abs/1803.05407 @defaultValue 0
+   * are judged and saved with the averages; 0 takes the last weights. Not for supernets. https://doi.org/10.1137/0330046
+   * @defaultValue 0
    */
   readonly weightAverage: number;
   /** Examples per weight update, at least 2. @defaultValue 64 */

@@ -16,8 +16,9 @@ export interface WeightAverage {
 const [averageSlot, stepsSlot] = ["average", "averagedSteps"];
 
 /**
- * An exponential moving average. Its decay rises with the steps, min(decay, (1 + steps) / (10 + steps)), so that it follows the weights
- * of a short training too; without steps it is the weights. https://arxiv.org/abs/1609.01704, as TensorFlow's ExponentialMovingAverage
+ * An exponential moving average that begins with the weights after the first step. Its decay rises with the steps,
+ * min(decay, (1 + steps) / (10 + steps)), so that it follows the weights of a short training too.
+ * https://www.tensorflow.org/api_docs/python/tf/train/ExponentialMovingAverage
  * @param decay share of the average that is kept at a step, in [0, 1); 0 averages nothing and keeps nothing
  */
 export function weightAverage(
