@@ -5,7 +5,6 @@ import "./study/display/displays.js";
 
 export type * from "./analysis/index.js";
 export * as analysis from "./analysis/index.js";
-export type { Prediction } from "./assess/answersOf.js";
 export type { AssessContext, WorkOptions } from "./assess/assessContext.js";
 export type { ModelInputs } from "./assess/inputs.js";
 export { type LoadModelOptions, loadModel } from "./assess/loadModel.js";
@@ -14,6 +13,7 @@ export type { ModelEvaluation } from "./assess/modelEvaluation.js";
 export type { ModelManifest } from "./assess/modelManifest.js";
 export type { ModelDescription, ModelMember } from "./assess/modelParts.js";
 export type { Normalisation } from "./assess/normalisation.js";
+export type { ClassPrediction, LabelsPrediction, Prediction, ValuesPrediction } from "./assess/prediction.js";
 export type { Predictions } from "./assess/predictions.js";
 export type { RetrainOptions } from "./assess/retrain.js";
 export type { TrainedModel } from "./assess/trainedModel.js";

@@ -30,10 +30,14 @@ describe("a saved model", () => {
       expect(names.filter((name) => name.includes("#"))).toEqual([]);
     }
     const manifest = JSON.parse(readFileSync(join(fixture.saved, "manifest.json"), "utf8"));
-    expect(manifest).toMatchObject({ format: 1, task: "classification", measuredOn: "test", classes: ["0", "1"] });
+    expect(manifest).toMatchObject({
+      format: 2,
+      task: { name: "classification", options: { classes: ["0", "1"] } },
+      measuredOn: "test",
+    });
     expect(manifest.trainedOn).toEqual({ name: "stripes", id: tinyData.id });
     expect(manifest.members.map(({ seed, metrics }: Raw) => ({ seed, metrics }))).toEqual(
-      fixture.model.runs.map(({ seed, accuracy, loss }) => ({ seed, metrics: { accuracy, loss } })),
+      fixture.model.runs.map(({ seed, metrics }) => ({ seed, metrics })),
     );
   });
 
@@ -97,8 +101,8 @@ describe("a saved model", () => {
     ],
     [
       "of a newer version",
-      () => changed((manifest) => Object.assign(manifest, { format: 2, more: true })),
-      /has format 2, but this version of nasbook reads up to format 1; update nasbook/,
+      () => changed((manifest) => Object.assign(manifest, { format: 3, more: true })),
+      /has format 3, but this version of nasbook reads up to format 2; update nasbook/,
     ],
     [
       "that names a file outside the folder",
@@ -150,11 +154,19 @@ describe("a saved model", () => {
     ],
     [
       "with classes of one name",
-      () => changed((manifest) => Object.assign(manifest, { classes: ["0", "0"] })),
+      () => changed((manifest) => Object.assign(manifest.task as object, { options: { classes: ["0", "0"] } })),
       /classes must have different names/,
     ],
   ])("%s is refused", async (_, damage, complaint) => {
     await expect(loadModel(damage())).rejects.toThrow(complaint);
+  });
+
+  test("of format 1, which knew classifications only, is read as what it was", async () => {
+    const copy = changed((manifest) => {
+      const { options } = manifest.task as { options: object };
+      Object.assign(manifest, { format: 1, task: "classification", ...options });
+    });
+    expect(await probabilities(await loaded(copy))).toEqual(await probabilities(fixture.model));
   });
 
   test("never imports the module that a manifest names", async () => {

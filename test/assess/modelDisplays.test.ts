@@ -55,7 +55,7 @@ describe("an architecture made by hand", () => {
 
 test("predictions show the first rows with the likeliest classes; models and evaluations show what they are", async () => {
   const many = new Predictions(
-    Array.from({ length: 12 }, (_, index) => `class ${index}`),
+    { name: "classification", names: Array.from({ length: 12 }, (_, index) => `class ${index}`) },
     Array.from({ length: 15 }, () => ({
       label: "class 11",
       probability: 0.89,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Dataset } from "../../sdk/src/datasets/dataset.js";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
+import type { TableOptions } from "../../sdk/src/datasets/table.js";
 import { evaluate } from "../../sdk/src/evaluation/evaluate.js";
 import type { FinalJob } from "../../sdk/src/evaluation/job.js";
 import { training } from "../../sdk/src/network/training.js";
@@ -12,6 +13,7 @@ import { stripes } from "../datasets/stripes.js";
 import { tinyPlace } from "../evaluation/tinyPlace.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
 import { otherData, search } from "./finalSearch.js";
+import { flatsFor, flatsOf, searchOn } from "./flats.js";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -30,11 +32,12 @@ describe("transfer", () => {
       ["random baseline", "fine-tuned"],
       ["random baseline", "scratch"],
     ]);
-    for (const { dataset, accuracies, images } of rows) {
+    for (const { dataset, metric, scores, images } of rows) {
       expect(dataset).toBe("colours");
-      expect(accuracies).toHaveLength(2);
+      expect(metric).toBe("accuracy");
+      expect(scores).toHaveLength(2);
       // each is a share of its 18 test images
-      for (const accuracy of accuracies) expect(accuracy * 18).toBeCloseTo(Math.round(accuracy * 18), 9);
+      for (const accuracy of scores) expect(accuracy * 18).toBeCloseTo(Math.round(accuracy * 18), 9);
       expect(images).toBe(2 * 2 * 24); // seeds, epochs, images in whole batches
     }
   });
@@ -63,8 +66,8 @@ describe("transfer", () => {
     const trained = await again.best.retrain({ ...quiet, seeds: 1 });
     const images = vi.spyOn(Dataset.prototype, "inputs");
     const { rows } = await trained.transfer([otherData], quiet);
-    expect(rows[2]?.accuracies).toEqual(rows[0]?.accuracies);
-    expect(rows[3]?.accuracies).toEqual(rows[1]?.accuracies);
+    expect(rows[2]?.scores).toEqual(rows[0]?.scores);
+    expect(rows[3]?.scores).toEqual(rows[1]?.scores);
     // judged once fine-tuned and once from scratch; at home it was before
     expect(images.mock.calls.filter(([split]) => split === "test")).toHaveLength(2);
   });
@@ -93,6 +96,70 @@ describe("transfer", () => {
       await expect(trained.transfer([otherData], { epochs })).rejects.toThrow(
         `epochs must be a whole number of at least 1, but got ${epochs}`,
       );
+  });
+});
+
+describe("transfer of other tasks", () => {
+  /** Other flats: of a lower rent level, with a feature less. */
+  const others = (options: Pick<TableOptions, "target" | "task">) =>
+    flatsFor({
+      name: "other flats",
+      features: ["size", "rooms", "district", "lift"],
+      prepare: (row) => ({ ...row, rent: 0.01 * (row.rent as number), calm: row.quiet }),
+      ...options,
+    });
+  const trained = async (dataset: Dataset) => {
+    const { best } = await searchOn(dataset).run({ trials: 2, quiet: true, folder: temporaryFolder() });
+    return best.retrain({ ...quiet, seeds: 2 });
+  };
+
+  test("tells of a regression the explained variance, for errors in other units cannot be compared", async () => {
+    const transfer = await (await trained(flatsOf.regression)).transfer([others({ target: "rent" })], quiet);
+    expect(transfer.metric).toBe("r2");
+    expect(transfer.rows.map(({ candidate, from }) => [candidate, from])).toHaveLength(4);
+    for (const { metric, unit, scores, images } of transfer.rows) {
+      expect([metric, unit, images]).toEqual(["r2", undefined, 2 * 2 * 64]);
+      for (const score of scores) expect(score).toBeLessThan(1);
+    }
+    expect(new Set(transfer.rows.map(({ scores }) => scores[0])).size).toBeGreaterThan(2);
+    const { title, columns, rows } = transfer.table();
+    expect(title).toBe("Transfer: r2 on the test splits of other data sets");
+    expect(columns).toContain("test r2");
+    expect(rows[0]![3]).toMatch(/^r2 -?[\d.]+ ± [\d.]+$/);
+    const figure = JSON.stringify(transfer.plot().data);
+    expect(figure).toContain('"test r2"');
+    expect(figure).not.toContain("%}");
+    const [section] = await transfer.reportSections();
+    expect(section!.text).toContain("from scratch; r2 on each test split.");
+  });
+
+  test("tells of a multi-label task what it is after, macro F1, whatever the labels", async () => {
+    const model = await trained(flatsOf.multiLabel);
+    const { rows } = await model.transfer([others({ target: ["calm"], task: "multiLabel" })], quiet);
+    for (const { metric, unit, scores } of rows) {
+      expect([metric, unit]).toEqual(["macroF1", "share"]);
+      for (const score of scores) expect(score >= 0 && score <= 1).toBe(true);
+    }
+  });
+
+  test("refuses data sets of another task, and those that the architecture cannot take, before anything is trained", async () => {
+    const model = await trained(flatsOf.regression);
+    const inputs = vi.spyOn(Dataset.prototype, "inputs");
+    await expect(model.transfer([others({ target: "rent" }), flatsOf.multiLabel], quiet)).rejects.toThrow(
+      "transfer is between data sets of one task, for the scores of different tasks cannot be compared, but flats is a regression and flats a multiLabel; search on flats itself",
+    );
+    const images = fromArrays({
+      name: "brightness",
+      task: "regression",
+      shape: [4, 4, 1],
+      inputs: tinyData.train.inputs,
+      targets: { sum: Array.from({ length: tinyData.train.count }, (_, index) => index) },
+      seed: 1,
+    });
+    await expect(model.transfer([images], quiet)).rejects.toThrow(
+      /^an architecture for flats, of shape \[\d+\], cannot be trained on brightness, of shape \[4, 4, 1\]: .*dense/,
+    );
+    expect(inputs).not.toHaveBeenCalled();
   });
 });
 

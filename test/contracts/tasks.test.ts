@@ -3,6 +3,7 @@ import { defaultGoals, type TaskName, taskFrom, taskKind, tasks } from "../../sd
 import { losses, lossFor, ownLoss } from "../../sdk/src/tasks/losses/index.js";
 import { appliesTo } from "../../sdk/src/tasks/losses/loss.js";
 import { computeMetrics, loadMetrics, metricsOf, metricTable } from "../../sdk/src/tasks/metrics/index.js";
+import { scoresOf } from "../../sdk/src/tasks/task.js";
 import { loadBackend } from "../../sdk/src/tensor/index.js";
 import { columns, perfectOutputs, read } from "../tasks/examples.js";
 
@@ -46,6 +47,24 @@ describe.each(names)("task %s", (name) => {
     else if ("labels" in prediction) expect(prediction.labels).toEqual(["round", "red"]);
     else expect(Object.values(prediction.values).map(Math.round)).toEqual(first);
     expect(() => JSON.stringify(prediction)).not.toThrow();
+  });
+
+  test("reads its answers again from their scores, and its loss is that of the outputs", async () => {
+    const { tf } = await loadBackend();
+    const outputs = Float32Array.from({ length: count * task.outputs }, (_, index) => 2 * Math.sin(3 * index));
+    const answers = task.answers(outputs, count);
+    expect(task.answersFrom(Float64Array.from(scoresOf(answers)), count)).toEqual(answers);
+    const lossOf = ownLoss({ task, train: targets });
+    const loss = tf.tidy(() => {
+      const target = tf.tensor(task.encode(targets), [count, ...task.target.shape], task.target.dtype);
+      return lossOf(tf, tf.tensor2d(outputs, [count, task.outputs]), target).dataSync()[0] as number;
+    });
+    expect(task.lossOf(answers, targets)).toBeCloseTo(loss, 5);
+    const certain = task.answers(
+      perfectOutputs(task, task.encode(targets)).map((value) => 5 * value),
+      count,
+    );
+    expect(task.lossOf(certain, targets)).toBeLessThan(Number.POSITIVE_INFINITY);
   });
 
   test("has metrics of its own that are the best they can be for perfect outputs, and goals from the first", async () => {

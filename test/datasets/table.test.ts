@@ -119,6 +119,7 @@ describe("a table of features", () => {
     for (const dataset of [
       from({}),
       from({ target: "kind" }),
+      from({ missing: ["nurse"] }),
       from({ target: ["member", "kind"], prepare: (row) => ({ ...row, kind: row.kind === "rich" }) }),
     ]) {
       await saveDataset(dataset, join(folder, "file"));
@@ -128,6 +129,8 @@ describe("a table of features", () => {
       expect(loaded.inputs("test", [0, 1])).toEqual(dataset.inputs("test", [0, 1]));
     }
     await rm(folder, { recursive: true });
+    // what is predicted of a row depends on them
+    expect(from({ features: ["age"], missing: ["-"] }).id).not.toBe(from({ features: ["age"] }).id);
     expect(from({ features: ["age"] }).id).not.toBe(from({ features: ["job"] }).id);
   });
 

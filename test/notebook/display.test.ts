@@ -32,7 +32,9 @@ const values: Readonly<Record<string, (name: string) => object>> = {
   "a figure": () => hostileFigures.confusion!,
   "a table": (name) => new Table({ title: name, columns: [name, "n"], rows: [[name, 1]] }),
   "a transfer": (name) =>
-    new Transfer([{ dataset: name, candidate: "found", from: "scratch", accuracies: [0.5, 0.6], images: 10 }]),
+    new Transfer([
+      { dataset: name, candidate: "found", from: "scratch", metric: "accuracy", scores: [0.5, 0.6], images: 10 },
+    ]),
   "a calibration": (name) =>
     new Calibrated(
       calibrate(

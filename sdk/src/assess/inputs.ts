@@ -1,13 +1,15 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Nested } from "../datasets/fromArrays.js";
+import type { TableRows } from "../datasets/tableEncoder.js";
 import type { Shape } from "../ops/shape.js";
 import type { Normalisation } from "./normalisation.js";
 
 /**
  * Raw examples, not normalised: a tensor, one flat array, or nested arrays; one example or many. A Uint8Array means value / 255;
- * other numbers are in the units of the training data: 0 to 255 where that held bytes.
+ * other numbers are in the units of the training data: 0 to 255 where that held bytes. A model of a table also takes its rows:
+ * records by column name, or a danfojs DataFrame, as they were after `prepare`.
  */
-export type ModelInputs = Tensor | Nested;
+export type ModelInputs = Tensor | Nested | TableRows;
 
 /** Examples as one flat array. */
 export interface FlatInputs {
@@ -17,7 +19,7 @@ export interface FlatInputs {
 
 /** Checks examples and flattens them. @throws RangeError when there are none, their shape does not fit or a value is not finite */
 export async function flatInputs(
-  inputs: ModelInputs,
+  inputs: Tensor | Nested,
   shape: Shape,
   units: Normalisation["units"],
 ): Promise<FlatInputs> {
@@ -59,7 +61,7 @@ function inUnits(numbers: ArrayLike<number>, units: Normalisation["units"]): Uin
   return Uint8Array.from(numbers);
 }
 
-const isTensor = (inputs: ModelInputs): inputs is Tensor =>
+const isTensor = (inputs: Tensor | Nested): inputs is Tensor =>
   typeof (inputs as Partial<Tensor> | null)?.dataSync === "function" &&
   Array.isArray((inputs as Partial<Tensor>).shape);
 

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { featureWidth } from "../datasets/features.js";
 import type { WeightArrays } from "../network/weights.js";
 import { parseWeights } from "../network/weightsFile.js";
 import { ops as builtInOps, type OpTable } from "../ops/index.js";
 import type { Decisions } from "../space/decisions.js";
 import { Space } from "../space/space.js";
+import { taskFrom } from "../tasks/index.js";
 import { Model } from "./model.js";
-import { type ModelManifest, ModelManifestFile, modelFormat } from "./modelManifest.js";
+import { type ModelManifest, ModelManifestFile, modelFormat, upgraded } from "./modelManifest.js";
 import type { ModelMember } from "./modelParts.js";
 import { unrolledLayers } from "./unrolledLayers.js";
 
@@ -57,25 +59,32 @@ async function manifestIn(folder: string): Promise<ModelManifest> {
     throw new Error(
       `${file} has format ${format}, but this version of nasbook reads up to format ${modelFormat}; update nasbook`,
     );
-  const parsed = ModelManifestFile.safeParse(value);
+  const parsed = ModelManifestFile.safeParse(upgraded(value));
   if (!parsed.success) throw broken(file, z.prettifyError(parsed.error).replaceAll("\n", " "));
-  const { chosen, members, normalisation, input, classes } = parsed.data;
+  const { chosen, members, normalisation, input, table, task } = parsed.data;
   if (chosen >= members.length) throw broken(file, `network ${chosen} is chosen, but there are ${members.length}`);
   const channels = input.at(-1);
   if (normalisation.mean.length !== channels || normalisation.deviation.length !== channels)
     throw broken(file, `normalisation must be of ${channels} channels`);
-  if (new Set(classes).size !== classes.length) throw broken(file, "classes must have different names");
+  const width = table === undefined ? undefined : featureWidth(table.features);
+  if (width !== undefined && (input.length !== 1 || width !== channels))
+    throw broken(file, `the table's features make ${width} inputs, but the network takes [${input.join(", ")}]`);
+  try {
+    taskFrom(task);
+  } catch (cause) {
+    throw broken(file, reasonOf(cause), cause);
+  }
   return parsed.data;
 }
 
 /** The space and the network that a manifest describes, checked but not built. */
 function spaceOf(manifest: ModelManifest, folder: string, ops: OpTable): Space<Decisions, OpTable> {
   const file = join(folder, "manifest.json");
-  const { genotype, input, classes } = manifest;
+  const { genotype, input, task } = manifest;
   try {
     unrolledLayers(manifest.space.layers, { decisions: manifest.space.decisions, genotype }); // before anything is made of a huge number
     const space = new Space<Decisions, OpTable>(manifest.space, ops);
-    const parameters = space.parameters(genotype, { input, outputs: classes.length });
+    const parameters = space.parameters(genotype, { input, outputs: taskFrom(task).outputs });
     const bytes = Math.min(...manifest.members.map((member) => member.bytes));
     if (!(4 * parameters <= bytes))
       throw new RangeError(`its network has ${parameters} parameters, more than ${bytes} bytes of weights hold`);
@@ -83,7 +92,7 @@ function spaceOf(manifest: ModelManifest, folder: string, ops: OpTable): Space<D
   } catch (cause) {
     const own =
       manifest.space.module === undefined ? "" : " (its space has ops of its own: loadModel(folder, { ops }))";
-    throw broken(file, `${cause instanceof Error ? cause.message : String(cause)}${own}`, cause);
+    throw broken(file, `${reasonOf(cause)}${own}`, cause);
   }
 }
 
@@ -109,6 +118,8 @@ async function contentOf(file: string, mostBytes: number): Promise<Buffer> {
 
 const broken = (file: string, why: string, cause?: unknown): Error =>
   new Error(`model file ${file} cannot be read: ${why}; copy the folder again, or save the model again`, { cause });
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 function jsonFrom(text: string): unknown {
   try {

@@ -1,13 +1,21 @@
 import { setImmediate } from "node:timers/promises";
+import type { Confusion } from "../analysis/confusion.js";
 import type { Dataset } from "../datasets/dataset.js";
 import { type SplitName, splitNames } from "../datasets/split.js";
+import { encodeRows, isTableRows, type TableRows } from "../datasets/tableEncoder.js";
 import { type TrainableNetwork, trainableNetwork } from "../network/trainableNetwork.js";
+import type { Objective } from "../records/goals.js";
+import { defaultGoals, taskFrom } from "../tasks/index.js";
+import { computeMetrics, metricFor, metricsOf } from "../tasks/metrics/index.js";
+import type { Answers, TargetArray, Task } from "../tasks/task.js";
 import { loadBackend } from "../tensor/index.js";
-import { answersOf, evaluationOf, scoresOf } from "./answersOf.js";
+import { fittingTargets } from "./fittingTargets.js";
 import { flatInputs, type ModelInputs } from "./inputs.js";
+import { meanAnswers } from "./meanAnswers.js";
 import { ModelEvaluation } from "./modelEvaluation.js";
 import type { ModelDescription, ModelMember, ModelParts } from "./modelParts.js";
 import { normalised } from "./normalisation.js";
+import { predictionsOf } from "./prediction.js";
 import { Predictions } from "./predictions.js";
 import { saveModel } from "./saveModel.js";
 
@@ -15,12 +23,14 @@ import { saveModel } from "./saveModel.js";
 export class Model {
   readonly description: ModelDescription;
   readonly members: readonly ModelMember[];
+  readonly #task: Task;
   #networks: Promise<readonly TrainableNetwork[]> | undefined;
   #disposed = false;
 
   constructor({ description, members }: ModelParts) {
     this.description = description;
     this.members = members;
+    this.#task = taskFrom(description.task);
   }
 
   /** The architecture as text. */
@@ -28,8 +38,19 @@ export class Model {
     return this.description.space.format(this.description.genotype);
   }
 
+  /** Classes, labels or targets, one an output. */
+  get names(): readonly string[] {
+    return this.#task.names;
+  }
+
+  /** Class names of a classification; empty for other tasks. */
   get classes(): readonly string[] {
-    return this.description.classes;
+    return this.#task.name === "classification" ? this.#task.names : [];
+  }
+
+  /** Name of the metric that the task is after, such as `accuracy` or `rmse`. */
+  get objective(): string {
+    return (defaultGoals(this.#task).objectives[0] as Objective).metric; // every task has one
   }
 
   /** "Ensemble of 3 networks; trained on mnist for 20 epochs". */
@@ -44,46 +65,41 @@ export class Model {
   }
 
   /**
-   * Classes and probabilities of raw examples, normalised as in training. What it computes is what was judged.
-   * @throws RangeError when the shape does not fit or a value is not finite; Error after `dispose`
+   * What the task answers to raw examples: classes, labels or numbers. They are encoded and normalised as in training, and what is
+   * computed is bit for bit what was judged.
+   * @throws RangeError when the shape does not fit, a column is missing or a value is not finite; Error after `dispose`
    */
   async predict(inputs: ModelInputs): Promise<Predictions> {
-    const { input, normalisation, classes } = this.description;
+    const { input, normalisation } = this.description;
     const networks = await this.#alive();
-    const { values, count } = await flatInputs(inputs, input, normalisation.units);
-    return new Predictions(classes, answersOf(await this.#scores(networks, values, count), this.description));
+    const numbers = isTableRows(inputs) ? this.#encoded(inputs) : inputs;
+    const { values, count } = await flatInputs(numbers, input, normalisation.units);
+    return new Predictions(this.#task, predictionsOf(this.#task, await this.#answers(networks, values, count)));
   }
 
   /**
-   * Metrics on a data set of the same shape whose classes the model knows, in any order.
-   * @throws RangeError when shape or classes differ; Error after `dispose`
+   * Metrics on a data set of the same shape and task, whose classes, labels or targets the model knows, in any order.
+   * @throws RangeError when shape, task or names differ; Error after `dispose`
    */
   async evaluate(dataset: Dataset, { split = "test" }: { readonly split?: SplitName } = {}): Promise<ModelEvaluation> {
-    const { input, classes } = this.description;
+    const task = this.#task;
     if (!splitNames.includes(split)) throw new RangeError(`unknown split "${split}"; known: ${splitNames.join(", ")}`);
-    if (input.some((side, axis) => side !== dataset.shape[axis]) || input.length !== dataset.shape.length)
-      throw new RangeError(
-        `dataset must have examples of shape [${input.join(", ")}], but those of ${dataset.name} have [${dataset.shape.join(", ")}]`,
-      );
-    const unknown = dataset.classes.find((name) => !classes.includes(name));
-    if (unknown !== undefined)
-      throw new RangeError(
-        `dataset must have classes that the model knows, but ${dataset.name} has "${unknown}"; known: ${classes.slice(0, 20).join(", ")}`,
-      );
-    const { inputs, targets, count } = dataset[split];
-    const scores = await this.#scores(await this.#alive(), inputs, count);
-    const own = Int32Array.from(targets, (label) => classes.indexOf(dataset.classes[label] as string));
-    const { metrics, confusion } = evaluationOf(scores, own, this.description);
+    const targets = fittingTargets(dataset, split, { ...this.description, task });
+    const { inputs, count } = dataset[split];
+    const answers = await this.#answers(await this.#alive(), inputs, count);
+    const every = new Map(metricsOf(task).map((name) => [name, metricFor(task, name)]));
+    const loss = task.lossOf(answers, targets);
     return new ModelEvaluation({
       dataset: dataset.name,
       split,
       count,
-      metrics,
-      confusion: { classes, counts: confusion },
+      objective: this.objective,
+      metrics: computeMetrics(every, { task, targets, answers, loss }),
+      confusion: task.name === "classification" ? confusionOf(task.names, answers, targets) : undefined,
     });
   }
 
-  /** The networks of all seeds as one: the mean of their probabilities. Free it on its own. */
+  /** The networks of all seeds as one: the mean of their probabilities or numbers. Free it on its own. */
   ensemble(): Model {
     return new Model({ description: { ...this.description, combine: "mean" }, members: this.members });
   }
@@ -125,40 +141,58 @@ export class Model {
   }
 
   async #build(): Promise<readonly TrainableNetwork[]> {
-    const { space, genotype, input, classes, combine, chosen } = this.description;
+    const { space, genotype, input, combine, chosen } = this.description;
     const { tf } = await loadBackend();
     const used = combine === "mean" ? this.members : this.members.slice(chosen, chosen + 1);
     const arrays = await Promise.all(used.map((member) => member.weights()));
     return used.map(({ seed }, index) =>
-      trainableNetwork({ tf, space, genotype, input, classes: classes.length, seed, weights: arrays[index] }),
+      trainableNetwork({ tf, space, genotype, input, classes: this.#task.outputs, seed, weights: arrays[index] }),
     );
   }
 
-  /** Mean of the members' scores, [count, outputs], in batches as when they were judged. */
-  async #scores(
+  #encoded(rows: TableRows): Float32Array {
+    const { table, trainedOn } = this.description;
+    if (table === undefined)
+      throw new RangeError(
+        `inputs must be numbers, but are rows of a table, and ${trainedOn.name} was not read as one (datasets.csv or datasets.table, with target); give the numbers of each example`,
+      );
+    return encodeRows(rows, table);
+  }
+
+  /** What the members say together, in batches as when they were judged. */
+  async #answers(
     networks: readonly TrainableNetwork[],
     values: Uint8Array | Float32Array,
     count: number,
-  ): Promise<Float64Array> {
-    const { input, classes, batchSize, normalisation } = this.description;
+  ): Promise<Answers> {
+    const { input, batchSize, normalisation } = this.description;
+    const task = this.#task;
     const size = input.reduce((product, side) => product * side, 1);
-    const scores = new Float64Array(count * classes.length);
+    const outputs = networks.map(() => new Float32Array(count * task.outputs));
     for (let start = 0; start < count; start += batchSize) {
       const end = Math.min(count, start + batchSize);
       const batch = normalised(values.subarray(start * size, end * size), normalisation);
-      for (const network of networks) {
+      for (const [index, network] of networks.entries()) {
         if (this.#disposed) throw disposed();
-        const outputs = network.tf.tidy(() => {
-          const images = network.tf.tensor(batch, [end - start, ...input]);
-          return network.logits(images, "infer").dataSync() as Float32Array;
+        const raw = network.tf.tidy(() => {
+          const examples = network.tf.tensor(batch, [end - start, ...input]);
+          return network.logits(examples, "infer").dataSync() as Float32Array;
         });
-        for (const [index, score] of scoresOf(outputs, this.description).entries())
-          scores[start * classes.length + index]! += score / networks.length;
+        outputs[index]?.set(raw, start * task.outputs);
       }
       await setImmediate(); // lets signals and messages in
     }
-    return scores;
+    return meanAnswers(
+      task,
+      outputs.map((raw) => task.answers(raw, count)),
+    );
   }
+}
+
+function confusionOf(classes: readonly string[], { predictions }: Answers, labels: TargetArray): Confusion {
+  const counts = classes.map(() => classes.map(() => 0));
+  for (const [index, label] of labels.entries()) (counts[label] as number[])[predictions[index] as number]! += 1;
+  return { classes, counts };
 }
 
 const disposed = () => new Error("this model was disposed; load or retrain it again to use it");

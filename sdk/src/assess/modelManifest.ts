@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { FeatureColumns, MissingTexts } from "../datasets/tableEncoder.js";
 import type { Training } from "../network/training.js";
 import type { Genotype } from "../space/decisions.js";
 import type { SpaceJson } from "../space/spaceJson.js";
 
 /** The format that this version writes, and the newest that it reads. */
-export const modelFormat = 1;
+export const modelFormat = 2;
 
 const finite = z.number();
 const name = z.string().min(1).max(1000);
@@ -34,8 +35,10 @@ export const ModelManifestFile = z.object({
   version: z.string().max(100),
   space: Json<SpaceJson>(), // the space checks its parts when it is made
   genotype: Json<Genotype>(), // the space checks it
-  task: z.literal("classification"),
-  classes: z.array(name).min(2).max(100_000),
+  /** What it learned. The task checks its options when it is made. */
+  task: z.object({ name, options: z.record(name, z.unknown()) }),
+  /** How rows of a table become inputs; absent for other data. */
+  table: z.object({ features: FeatureColumns, missing: MissingTexts }).optional(),
   input: z.union([z.tuple([Side]), z.tuple([Side, Side]), z.tuple([Side, Side, Side])]),
   normalisation: z.object({
     units: z.enum(["bytes", "floats"]),
@@ -58,6 +61,16 @@ export const ModelManifestFile = z.object({
   chosen: z.int().min(0),
   combine: z.enum(["chosen", "mean"]),
 });
+
+/** A manifest of format 1, which knew classifications only, as one of format 2; any other value as it is. */
+export function upgraded(value: unknown): unknown {
+  const { success, data } = FormatOne.safeParse(value);
+  if (!success) return value;
+  const { task: _, classes, ...rest } = data;
+  return { ...rest, format: 2, task: { name: "classification", options: { classes } } };
+}
+
+const FormatOne = z.looseObject({ format: z.literal(1), task: z.literal("classification"), classes: z.unknown() });
 
 /** What `manifest.json` of a saved model says. */
 export type ModelManifest = z.infer<typeof ModelManifestFile>;

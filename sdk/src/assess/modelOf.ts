@@ -1,10 +1,14 @@
 import { type Dataset, taskOf } from "../datasets/dataset.js";
+import { encoderOf } from "../datasets/tableEncoder.js";
 import { type Training, trainingFor } from "../network/training.js";
 import { loadWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
+import type { Objective } from "../records/goals.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
+import { defaultGoals } from "../tasks/index.js";
 import { Model } from "./model.js";
+import type { ModelManifest } from "./modelManifest.js";
 import { normalisationOf } from "./normalisation.js";
 import type { TrainedRun } from "./trainedRun.js";
 
@@ -18,20 +22,20 @@ export interface TrainedParts {
   readonly dataset: Dataset;
 }
 
-/** The model of finished trainings. Choosing among them by validation keeps the test accuracy of the choice honest. */
+/** The model of finished trainings. Choosing among them by validation keeps the test score of the choice honest. */
 export function modelOf({ genotype, epochs, training, runs, space, dataset }: TrainedParts): Model {
-  const { name } = taskOf(dataset);
-  if (name !== "classification")
-    throw new RangeError(
-      `predict, save and ensemble are of classifications so far, but ${dataset.name} is a ${name}; space.build(genotype, { weights }) makes its network from the weights of a run`,
-    );
-  const validation = runs.map(({ curve }) => curve.at(-1)?.metrics.accuracy ?? Number.NEGATIVE_INFINITY);
+  const { metric, goal } = defaultGoals(taskOf(dataset)).objectives[0] as Objective;
+  const validation = runs.map(({ curve }) => {
+    const value = curve.at(-1)?.metrics[metric];
+    return value === undefined ? Number.NEGATIVE_INFINITY : goal === "maximize" ? value : -value;
+  });
+  const table = encoderOf(dataset);
   return new Model({
     description: {
       space,
       genotype,
-      task: "classification",
-      classes: [...dataset.classes],
+      task: dataset.task as ModelManifest["task"], // zod's types cannot be readonly
+      ...(table === undefined ? {} : { table: table as ModelManifest["table"] & {} }),
       input: [...dataset.shape],
       normalisation: normalisationCopy(dataset),
       trainedOn: { name: dataset.name, id: dataset.id },
@@ -42,9 +46,9 @@ export function modelOf({ genotype, epochs, training, runs, space, dataset }: Tr
       chosen: validation.indexOf(Math.max(...validation)),
       combine: "chosen",
     },
-    members: runs.map(({ seed, accuracy, loss, weights }) => ({
+    members: runs.map(({ seed, metrics, weights }) => ({
       seed,
-      metrics: { accuracy: accuracy as number, loss }, // a classification has both
+      metrics,
       weights: () => loadWeights(weights),
     })),
   });

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { saveWeights } from "../network/weightsFile.js";
 import { writeJson } from "../records/jsonFile.js";
 import { loadBackend } from "../tensor/index.js";
 import { version } from "../version.js";
-import { type ModelManifest, modelFormat } from "./modelManifest.js";
+import { type ModelManifest, ModelManifestFile, modelFormat } from "./modelManifest.js";
 import type { ModelMember, ModelParts } from "./modelParts.js";
 
 /**
@@ -27,6 +28,9 @@ export async function saveModel({ description, members }: ModelParts, folder: st
     backend: `${report.name} ${report.version} (${report.kernels})`,
     members: saved,
   };
+  const { error } = ModelManifestFile.safeParse(JSON.parse(JSON.stringify(manifest)));
+  if (error !== undefined)
+    throw new RangeError(`the model cannot be saved, for loadModel would refuse it: ${z.prettifyError(error)}`);
   await writeJson(manifest, join(folder, "manifest.json"));
   const current = new Set(saved.map(({ file }) => file));
   for (const file of await readdir(folder))

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { accuracyText } from "../analysis/accuracyText.js";
 import type { Confusion } from "../analysis/confusion.js";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { SplitName } from "../datasets/split.js";
@@ -19,6 +18,7 @@ import type { Model } from "./model.js";
 import type { ModelEvaluation } from "./modelEvaluation.js";
 import { modelOf } from "./modelOf.js";
 import type { Predictions } from "./predictions.js";
+import { scoreText } from "./scoreText.js";
 import type { TrainedRun } from "./trainedRun.js";
 import { type TransferOptions, transfer } from "./transfer.js";
 import type { Transfer } from "./transferResult.js";
@@ -104,11 +104,12 @@ export class TrainedModel implements Reportable {
   }
 
   /**
-   * Classes and probabilities of raw examples, by the `chosen` network. What it computes is bit for bit what was judged.
+   * What the `chosen` network says of raw examples: classes, labels or numbers, as the task is. It is bit for bit what was judged.
    *
    * @param inputs not normalised: a tensor, a flat array or nested arrays, of one example or many. A Uint8Array means value / 255;
-   * other numbers are in the units of the training data, 0 to 255 where that held bytes
-   * @throws RangeError when the shape does not fit or a value is not finite; Error after `dispose`
+   * other numbers are in the units of the training data, 0 to 255 where that held bytes. Where that was a table, also its rows:
+   * records by column name, or a danfojs DataFrame, as they were after `prepare`
+   * @throws RangeError when the shape does not fit, a column is missing or a value is not finite; Error after `dispose`
    * @example
    * ```ts
    * import type { Dataset, TrainedModel } from "nasbook";
@@ -123,12 +124,12 @@ export class TrainedModel implements Reportable {
     return this.#model.predict(inputs);
   }
 
-  /** Metrics on another data set of the same shape, whose classes the model knows. @throws RangeError when they do not fit */
+  /** Metrics on another data set of the same shape and task, whose classes the model knows. @throws RangeError when they do not fit */
   evaluate(dataset: Dataset, options: { readonly split?: SplitName } = {}): Promise<ModelEvaluation> {
     return this.#model.evaluate(dataset, options);
   }
 
-  /** The networks of all seeds as one model: the mean of their probabilities. */
+  /** The networks of all seeds as one model: the mean of their probabilities or numbers. */
   ensemble(): Model {
     return this.#model.ensemble();
   }
@@ -163,9 +164,7 @@ export class TrainedModel implements Reportable {
   /** "97.31 % ± 0.12 on the test split of mnist (3 seeds, 20 epochs)". */
   get summary(): string {
     const seeds = `${this.runs.length} seed${this.runs.length === 1 ? "" : "s"}`;
-    const { metric } = this.objective;
-    const spread = this.deviation === undefined ? "" : ` ± ${this.deviation.toPrecision(2)}`;
-    const score = metric === "accuracy" ? accuracyText(this.scores) : `${metric} ${this.score.toPrecision(5)}${spread}`;
+    const score = scoreText(this.objective.metric, this.scores);
     return `${score} on the test split of ${this.dataset} (${seeds}, ${this.epochs} epochs)`;
   }
 

@@ -1,7 +1,10 @@
 import type { TransferRow } from "../analysis/transferRow.js";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { type Training, type TrainingOptions, training, trainingFor } from "../network/training.js";
+import type { Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import { metricFor, metricsOf } from "../tasks/metrics/index.js";
+import type { Task } from "../tasks/task.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
 import { type FinalEvaluations, type Finished, imagesOfTraining, withFinalEvaluations } from "./finalEvaluations.js";
 import { finalSeeds } from "./finalSeeds.js";
@@ -34,10 +37,11 @@ export async function transfer(
   if (targets.length === 0)
     throw new RangeError("datasets must not be empty: name at least one data set to transfer to");
   const home = context.dataset;
-  const other = [home, ...targets].find((dataset) => taskOf(dataset).name !== "classification");
+  const { name: task } = taskOf(home);
+  const other = targets.find((dataset) => taskOf(dataset).name !== task);
   if (other !== undefined)
     throw new RangeError(
-      `transfer compares accuracies, so it takes classifications, but ${other.name} is a ${taskOf(other).name}`,
+      `transfer is between data sets of one task, for the scores of different tasks cannot be compared, but ${home.name} is a ${task} and ${other.name} a ${taskOf(other).name}; search on ${other.name} itself`,
     );
   const same = targets.find(({ id }) => id === home.id);
   if (same !== undefined)
@@ -46,6 +50,7 @@ export async function transfer(
     );
   if (!Number.isInteger(epochs) || epochs < 1)
     throw new RangeError(`epochs must be a whole number of at least 1, but got ${epochs}`);
+  for (const target of targets) checkFits(model.genotype, target, context);
   const recipe = training({ ...model.training, ...changes });
   const seeds = finalSeeds(context.seed, model.weights.length);
   const { genotype } = model;
@@ -89,7 +94,40 @@ export async function transfer(
       return Promise.all(groups.map((group) => rowOf(group, { seeds, epochs, recipe, run })));
     },
   );
-  return new Transfer(rows);
+  return new Transfer(scored(rows, taskOf(home)));
+}
+
+/** @throws RangeError when the architecture cannot take the examples of a data set */
+function checkFits(genotype: Genotype, { name, shape, outputs }: Dataset, { space, dataset }: AssessContext): void {
+  try {
+    space.plan(genotype, { input: shape, outputs });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(
+      `an architecture for ${dataset.name}, of shape [${dataset.shape.join(", ")}], cannot be trained on ${name}, of shape [${shape.join(", ")}]: ${why}`,
+      { cause },
+    );
+  }
+}
+
+interface UnscoredRow extends Omit<TransferRow, "metric" | "unit" | "scores"> {
+  /** Of each seed, on the test split. */
+  readonly metrics: readonly Metrics[];
+}
+
+/** Rows with the first metric that is defined for all of them. Errors in the units of different targets cannot be compared, r2 can. */
+function scored(rows: readonly UnscoredRow[], task: Task): readonly TransferRow[] {
+  const wanted = metricsOf(task).includes("r2") ? ["r2", ...task.metrics] : task.metrics;
+  const everywhere = (name: string) => rows.every(({ metrics }) => metrics.every((values) => name in values));
+  const metric = wanted.find(everywhere) ?? "loss"; // which is defined always
+  const { unit } = metricFor(task, metric);
+  return rows.map(({ metrics, images, ...row }) => ({
+    ...row,
+    metric,
+    ...(unit === undefined ? {} : { unit }),
+    scores: metrics.map((values) => values[metric] as number),
+    images,
+  }));
 }
 
 /** One candidate on one data set in one way. */
@@ -102,7 +140,7 @@ interface Group extends Pick<TransferRow, "candidate" | "from"> {
 async function rowOf(
   { dataset, genotype, candidate, from, weights }: Group,
   { seeds, epochs, recipe, run }: { seeds: readonly number[]; epochs: number; recipe: Training } & FinalEvaluations,
-): Promise<TransferRow> {
+): Promise<UnscoredRow> {
   const runs = await run(
     seeds.map((seed, index) => {
       const file = weights?.[index];
@@ -113,7 +151,7 @@ async function rowOf(
     dataset: dataset.name,
     candidate,
     from,
-    accuracies: runs.map(({ metrics }: Finished) => metrics.accuracy as number), // a final evaluation has it
+    metrics: runs.map(({ metrics }: Finished) => metrics),
     images: runs.reduce((sum, { cost }) => sum + cost.images, 0),
   };
 }

@@ -1,9 +1,9 @@
-import { accuracyText } from "../analysis/accuracyText.js";
 import type { TransferRow } from "../analysis/transferRow.js";
 import type { ReportSection } from "../notebook/report.js";
 import type { Reportable } from "../notebook/reportable.js";
 import { Table } from "../notebook/table.js";
 import { type Figure, plots } from "../plots/index.js";
+import { scoreText } from "./scoreText.js";
 
 /** How an architecture did on other data sets, beside a random one of its space. */
 export class Transfer implements Reportable {
@@ -13,22 +13,28 @@ export class Transfer implements Reportable {
     this.rows = rows;
   }
 
-  /** Heat map of mean test accuracy. */
+  /** The metric that all rows tell: what the task is after, or for a regression `r2`, which does not depend on the targets' units. */
+  get metric(): string {
+    return this.rows[0]?.metric ?? "score";
+  }
+
+  /** Heat map of the mean score on each test split. */
   plot(): Figure {
     return plots.transfer(this.rows);
   }
 
   /** One row a data set, candidate and way of training. */
   table(): Table {
+    const { metric } = this;
     return new Table({
-      title: "Transfer: accuracy on the test splits of other data sets",
-      columns: ["data set", "candidate", "from", "test accuracy", "seeds"],
-      rows: this.rows.map(({ dataset, candidate, from, accuracies }) => [
+      title: `Transfer: ${metric} on the test splits of other data sets`,
+      columns: ["data set", "candidate", "from", `test ${metric}`, "seeds"],
+      rows: this.rows.map(({ dataset, candidate, from, scores }) => [
         dataset,
         candidate,
         from,
-        accuracyText(accuracies),
-        accuracies.length,
+        scoreText(metric, scores),
+        scores.length,
       ]),
     });
   }
@@ -39,7 +45,7 @@ export class Transfer implements Reportable {
     return [
       {
         heading: "Transfer to other data sets",
-        text: "The found architecture beside a random one of the same space, fine-tuned from the weights learned on the first data set and trained from scratch; accuracy on each test split.",
+        text: `The found architecture beside a random one of the same space, fine-tuned from the weights learned on the first data set and trained from scratch; ${this.metric} on each test split.`,
         table: rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
         figure: this.plot(),
       },

@@ -9,19 +9,21 @@ export interface HashedParts {
   readonly shape: Shape;
   readonly task: TaskJson;
   readonly features: readonly FeatureColumn[] | undefined;
+  readonly missing: readonly string[] | undefined;
 }
 
 /**
  * Names a data set by what it holds: SHA-256 over its shape, task, features and the inputs and targets of its splits, the first 16 bytes
  * in hex. Its name is left out, and so is the array type of class indices: neither changes what a network learns from it.
  */
-export function contentHash({ shape, task, features }: HashedParts, splits: readonly Split[]): string {
+export function contentHash({ shape, task, features, missing }: HashedParts, splits: readonly Split[]): string {
   const counts = splits.map(({ name, count, inputs }) => [
     name,
     count,
     inputs instanceof Uint8Array ? "uint8" : "float32",
   ]);
-  const hash = createHash("sha256").update(JSON.stringify([shape, task, features?.map(inOrder) ?? null, counts]));
+  const parts = [shape, task, features?.map(inOrder) ?? null, counts, ...(missing === undefined ? [] : [missing])];
+  const hash = createHash("sha256").update(JSON.stringify(parts));
   for (const { inputs, targets } of splits)
     hash.update(inputs).update(targets instanceof Float32Array ? targets : Int32Array.from(targets));
   return hash.digest("hex").slice(0, 32);

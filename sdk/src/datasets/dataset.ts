@@ -18,6 +18,8 @@ export interface DatasetParts {
   readonly task: TaskJson;
   /** How the columns of a table became inputs; absent for other data. */
   readonly features?: readonly FeatureColumn[] | undefined;
+  /** Texts that stand for a missing value in that table, where they are other than by default. */
+  readonly missing?: readonly string[] | undefined;
   readonly train: Pool;
   readonly validation: Pool;
   readonly test: Pool;
@@ -47,12 +49,14 @@ export class Dataset {
   readonly classes: readonly string[];
   /** How the columns of a table became inputs; undefined for other data. */
   readonly features: readonly FeatureColumn[] | undefined;
+  /** Texts that stand for a missing value in that table; undefined where they are those of `datasets.table` by default. */
+  readonly missing: readonly string[] | undefined;
   readonly train: Split;
   readonly validation: Split;
   readonly test: Split;
 
   /** @throws RangeError when shape, task, inputs and targets do not fit each other, or a split is empty */
-  constructor({ name, shape, task: json, features, ...pools }: DatasetParts) {
+  constructor({ name, shape, task: json, features, missing, ...pools }: DatasetParts) {
     if (name.trim() === "")
       throw new RangeError("name must not be empty; give the data set the name that tables shall show");
     checkShape(shape);
@@ -75,6 +79,7 @@ export class Dataset {
     this.task = deepFrozen(task.json);
     this.classes = Object.freeze(task.name === "classification" ? [...task.names] : []);
     this.features = features === undefined ? undefined : deepFrozen(features);
+    this.missing = missing === undefined ? undefined : Object.freeze([...missing]);
     this.id = contentHash(this, [this.train, this.validation, this.test]);
     Object.freeze(this);
   }

@@ -3,6 +3,7 @@ import type { Shape } from "../ops/shape.js";
 import type { TaskJson } from "../tasks/task.js";
 import type { FeatureColumn } from "./features.js";
 import type { SplitName } from "./split.js";
+import { FeatureColumns, MissingTexts } from "./tableEncoder.js";
 
 // A data set's file holds: 8 bytes of magic; the length of the header (uint32, little-endian); the header (JSON); then inputs and
 // targets of each split, in the order of splitNames and in the byte order of the machine, which Node.js releases are all
@@ -31,6 +32,7 @@ export interface DatasetHeader {
   readonly shape: Shape;
   readonly task: TaskJson;
   readonly features?: readonly FeatureColumn[] | undefined;
+  readonly missing?: readonly string[] | undefined;
   readonly splits: Readonly<Record<SplitName, SplitHeader>>;
 }
 
@@ -40,17 +42,13 @@ const Split = z.object({
   inputs: z.enum(["uint8", "float32"]),
   targets: z.enum(["uint8", "uint16", "int32", "float32"]),
 });
-const feature = { name: z.string(), missing: z.boolean() };
-const Feature = z.discriminatedUnion("kind", [
-  z.object({ ...feature, kind: z.literal("number"), median: z.number() }),
-  z.object({ ...feature, kind: z.literal("category"), categories: z.array(z.string()) }),
-]);
 const Header = z.object({
   name: z.string(),
   id: z.string().regex(/^[0-9a-f]{32}$/),
   shape: z.union([z.tuple([positive]), z.tuple([positive, positive]), z.tuple([positive, positive, positive])]),
   task: z.object({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
-  features: z.array(Feature).optional(),
+  features: FeatureColumns.optional(),
+  missing: MissingTexts.optional(),
   splits: z.object({ train: Split, validation: Split, test: Split }),
 });
 

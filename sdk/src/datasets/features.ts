@@ -21,7 +21,7 @@ export type FeatureColumn =
 export type Columns = ReadonlyMap<string, readonly unknown[]>;
 
 /** A column with more distinct texts is an identifier or free text, not a category. */
-const mostCategories = 1000;
+export const mostCategories = 1000;
 
 const isMissing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
 

@@ -22,3 +22,4 @@ export type { FrameOptions } from "./fromDataFrame.js";
 export type { CsvFormat } from "./parseCsv.js";
 export type { Split, SplitName, SplitOptions } from "./split.js";
 export type { Frame, Row, TableOptions } from "./table.js";
+export type { TableEncoder, TableRows } from "./tableEncoder.js";

@@ -25,7 +25,7 @@ function parsed(bytes: Buffer): Dataset {
   const headerAt = magic.length + 4;
   const dataAt = bytes.length < headerAt ? headerAt : headerAt + bytes.readUInt32LE(magic.length);
   if (bytes.length < dataAt) throw new Error(`its header is cut off after ${bytes.length} bytes`);
-  const { name, id, shape, task, features, splits } = parseHeader(bytes.toString("utf8", headerAt, dataAt));
+  const { name, id, shape, task, features, missing, splits } = parseHeader(bytes.toString("utf8", headerAt, dataAt));
 
   const size = sizeOf(shape);
   const perTarget = sizeOf(taskFrom(task).target.shape);
@@ -50,7 +50,7 @@ function parsed(bytes: Buffer): Dataset {
   };
   // evaluated in this order, in which they lie in the file
   const pools = { train: pool("train"), validation: pool("validation"), test: pool("test") };
-  const dataset = new Dataset({ name, shape, task, features, ...pools });
+  const dataset = new Dataset({ name, shape, task, features, missing, ...pools });
   if (dataset.id !== id) throw new Error(`its content hash must be ${id}, but is ${dataset.id}: it was altered`);
   return dataset;
 }

@@ -15,8 +15,8 @@ export async function saveDataset(dataset: Dataset, file: string): Promise<void>
       return [name, { count, inputs: typeName(inputs, inputTypes), targets: typeName(targets, targetTypes) }];
     }),
   );
-  const { name, id, shape, task, features } = dataset;
-  const header = Buffer.from(JSON.stringify({ name, id, shape, task, features, splits }));
+  const { name, id, shape, task, features, missing } = dataset;
+  const header = Buffer.from(JSON.stringify({ name, id, shape, task, features, missing, splits }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(header.length);
   const arrays = splitNames.flatMap((split) => [dataset[split].inputs, dataset[split].targets]);

@@ -87,6 +87,7 @@ export function table(frame: Frame, options: TableOptions): Dataset {
     shape: [featureWidth(features)],
     task: task.json,
     features,
+    missing: options.missing,
     train: pool(main, parts.train, positions.train),
     validation: pool(main, parts.train, positions.validation),
     test: pool(kept ?? main, parts.test ?? parts.train, positions.test),

@@ -6,7 +6,7 @@ import { plotlyText } from "./plotlyText.js";
 import { axis, percent, sequentialScale, themed } from "./theme.js";
 import type { HeatmapTrace } from "./trace.js";
 
-/** Test accuracy on other data sets: the found network and the random baseline, each fine-tuned and from scratch. */
+/** Scores on the test splits of other data sets: the found network and the random baseline, each fine-tuned and from scratch. */
 export function transfer(rows: readonly TransferRow[]): Figure {
   const title = "Transfer to other data sets";
   if (rows.length === 0) return emptyFigure(title, "No transfer has been measured yet");
@@ -16,7 +16,8 @@ export function transfer(rows: readonly TransferRow[]): Figure {
   const grid = datasets.map((dataset) =>
     columns.map((column) => rows.find((row) => row.dataset === dataset && columnOf(row) === column)),
   );
-  const means = grid.map((line) => line.map((row) => (row === undefined ? null : mean(row.accuracies))));
+  const means = grid.map((line) => line.map((row) => (row === undefined ? null : mean(row.scores))));
+  const { metric, unit } = rows[0] as TransferRow;
   const heatmap: HeatmapTrace = {
     type: "heatmap",
     x: columns.map((column) => plotlyText(column).replace(", ", ",<br>")), // in one line, neighbors would touch
@@ -30,13 +31,16 @@ export function transfer(rows: readonly TransferRow[]): Figure {
     xgap: 2,
     ygap: 2,
     colorbar: {
-      title: { text: "test accuracy (%)", side: "right" },
-      tickformat: ".1%",
+      title: {
+        text: plotlyText(`test ${metric}${unit === undefined ? "" : ` (${unit === "share" ? "%" : unit})`}`),
+        side: "right",
+      },
+      ...(unit === "share" ? { tickformat: ".1%" } : {}),
       outlinewidth: 0,
       thickness: 14,
     },
   };
-  const seeds = Math.max(...rows.map((row) => row.accuracies.length));
+  const seeds = Math.max(...rows.map((row) => row.scores.length));
   const layout = themed(
     title,
     `mean ± standard deviation over ${seeds} ${seeds === 1 ? "seed" : "seeds"}, test split`,
@@ -51,10 +55,15 @@ export function transfer(rows: readonly TransferRow[]): Figure {
 
 const columnOf = ({ candidate, from }: TransferRow): string => `${candidate}, ${from}`;
 
-const spread = ({ accuracies }: TransferRow): string =>
-  accuracies.length === 1
-    ? percent(mean(accuracies))
-    : `${(100 * mean(accuracies)).toFixed(1)} ± ${percent(deviation(accuracies))}`;
+function spread({ scores, unit }: TransferRow): string {
+  const share = unit === "share";
+  const middle = mean(scores);
+  if (scores.length === 1) return share ? percent(middle) : `${Number(middle.toPrecision(4))}`;
+  const around = deviation(scores);
+  return share
+    ? `${(100 * middle).toFixed(1)} ± ${percent(around)}`
+    : `${Number(middle.toPrecision(4))} ± ${Number(around.toPrecision(2))}`;
+}
 
 const details = (row: TransferRow): string =>
-  `${spread(row)} over ${row.accuracies.length} ${row.accuracies.length === 1 ? "seed" : "seeds"}<br>${row.images.toLocaleString("en")} training images`;
+  `${spread(row)} over ${row.scores.length} ${row.scores.length === 1 ? "seed" : "seeds"}<br>${row.images.toLocaleString("en")} training images`;

@@ -51,6 +51,21 @@ function taskOf(classes: readonly string[]): Task {
     strata: (targets) => Int32Array.from(targets),
     encode: (targets) => Int32Array.from(targets),
     answers: (raw, count) => softmaxAnswers(raw, count, outputs),
+    answersFrom: (probabilities, count) => ({
+      count,
+      predictions: Int32Array.from({ length: count }, (_, index) => {
+        const row = probabilities.subarray(index * outputs, (index + 1) * outputs);
+        return row.reduce((best, share, output) => (share > (row[best] as number) ? output : best), 0);
+      }),
+      probabilities,
+    }),
+    lossOf(answers, targets) {
+      const probabilities = probabilitiesOf(answers, task);
+      let loss = 0;
+      for (const [index, label] of targets.entries())
+        loss -= Math.log(probabilities[index * outputs + label] as number) / targets.length;
+      return loss;
+    },
     prediction: (answers, index) => ({
       class: classes[answers.predictions[index] as number] as string,
       probabilities: byName(classes, probabilitiesOf(answers, task), index),

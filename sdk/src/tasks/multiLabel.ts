@@ -52,11 +52,21 @@ function taskOf(labels: readonly string[]): Task {
     strata: (targets) => rarestLabels(targets, outputs),
     encode: (targets) => Float32Array.from(targets),
     answers(raw, count) {
-      const probabilities = Float64Array.from(
-        { length: count * outputs },
-        (_, index) => 1 / (1 + Math.exp(-(raw[index] as number))),
-      );
-      return { count, predictions: Int32Array.from(probabilities, (value) => (value > 0.5 ? 1 : 0)), probabilities };
+      const sigmoid = (_: unknown, index: number) => 1 / (1 + Math.exp(-(raw[index] as number)));
+      return task.answersFrom(Float64Array.from({ length: count * outputs }, sigmoid), count);
+    },
+    answersFrom: (probabilities, count) => ({
+      count,
+      predictions: Int32Array.from(probabilities, (value) => (value > 0.5 ? 1 : 0)),
+      probabilities,
+    }),
+    lossOf(answers, targets) {
+      let loss = 0;
+      for (const [index, probability] of probabilitiesOf(answers, task).entries()) {
+        const given = targets[index] === 1 ? probability : 1 - probability;
+        loss -= Math.log(Math.max(given, leastShare)) / targets.length;
+      }
+      return loss;
     },
     prediction: (answers, index) => ({
       labels: labels.filter((_, output) => answers.predictions[index * outputs + output] === 1),
@@ -72,6 +82,9 @@ function taskOf(labels: readonly string[]): Task {
   };
   return task;
 }
+
+/** Distance of 1 from the number below it: a probability so near to 1 is 1, and its rest is not 0. */
+const leastShare = 2 ** -53;
 
 /** How many examples have each label. */
 function positives(targets: TargetArray, labels: number): readonly number[] {

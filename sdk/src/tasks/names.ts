@@ -6,7 +6,8 @@ export function checkNames(names: readonly string[], least: number, what: "class
     throw new RangeError(
       `${what} must name at least ${least} ${what}, but ${names.length} < ${least} (${names.join(", ") || "none"}); check the ${what === "classes" ? "labels" : "columns"}`,
     );
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>(); // a file may name many
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
   if (repeated !== undefined)
     throw new RangeError(`${what} must have different names, but "${repeated}" occurs twice; rename one`);
 }

@@ -86,6 +86,15 @@ function taskOf(options: Options): Task {
           (raw[index] as number) * (deviation[index % outputs] as number) + (mean[index % outputs] as number),
       ),
     }),
+    answersFrom: (values, count) => ({ count, predictions: values }),
+    lossOf({ predictions }, targets) {
+      let loss = 0;
+      for (const [index, value] of predictions.entries()) {
+        const error = (value - (targets[index] as number)) / (deviation[index % outputs] as number);
+        loss += error ** 2 / targets.length;
+      }
+      return loss;
+    },
     prediction: ({ predictions }, index) => ({
       values: Object.fromEntries(names.map((name, output) => [name, predictions[index * outputs + output] as number])),
     }),

@@ -66,6 +66,13 @@ export interface Task {
   encode(targets: TargetArray): Int32Array | Float32Array;
   /** Raw outputs [count, outputs], flat, as answers. */
   answers(outputs: ArrayLike<number>, count: number): Answers;
+  /**
+   * Answers from scores: probabilities [count, outputs], or numbers in the targets' units where the task has no probabilities. The mean
+   * of what several networks say is read this way.
+   */
+  answersFrom(scores: Float64Array, count: number): Answers;
+  /** Mean of the task's own loss, computed from answers: that of a network alone, but for rounding. */
+  lossOf(answers: Answers, targets: TargetArray): number;
   /** The answer for one example, in words. */
   prediction(answers: Answers, index: number): TaskPrediction;
   /** What the splits hold, one row a class, label or target and split. */
@@ -103,6 +110,9 @@ export function probabilitiesOf({ probabilities }: Answers, { name }: Pick<Task,
     throw new RangeError(`a ${name} has no probabilities; read its predictions, or use a classification`);
   return probabilities;
 }
+
+/** What an answer is read from: probabilities, or numbers where there are none. [count, outputs] */
+export const scoresOf = ({ probabilities, predictions }: Answers): ArrayLike<number> => probabilities ?? predictions;
 
 /** Goals with one objective. */
 export const oneObjective = (metric: string, goal: "maximize" | "minimize"): Goals => ({

@@ -24,16 +24,29 @@ installDisplay(Predictions.prototype, {
 
 installDisplay(ModelEvaluation.prototype, {
   text: ({ summary }) => summary,
-  rich: (evaluation) => figureBundle(evaluation.plot(), evaluation.summary),
+  rich: (evaluation) =>
+    evaluation.confusion === undefined
+      ? { "text/html": htmlTable(metricsOf(evaluation)) }
+      : figureBundle(evaluation.plot(), evaluation.summary),
 });
 
-const membersOf = ({ members, description: { trainedOn, measuredOn } }: Model): Table =>
+const metricsOf = ({ summary, metrics }: ModelEvaluation): Table =>
   new Table({
+    title: summary,
+    columns: Object.keys(metrics),
+    rows: [Object.values(metrics).map((value) => value.toPrecision(5))],
+  });
+
+function membersOf({ members, objective, description: { trainedOn, measuredOn } }: Model): Table {
+  const shown = (value: number | undefined) =>
+    value === undefined ? "" : objective === "accuracy" ? percent(value, 2) : value.toPrecision(5);
+  return new Table({
     title: `Each network on the ${measuredOn} split of ${trainedOn.name}`,
-    columns: ["seed", "accuracy", "loss"],
+    columns: ["seed", objective, "loss"],
     rows: members.map(({ metrics }, index) => [
       index + 1,
-      metrics.accuracy === undefined ? "" : percent(metrics.accuracy, 2),
+      shown(metrics[objective]),
       metrics.loss === undefined ? "" : metrics.loss.toFixed(4),
     ]),
   });
+}
