@@ -122,6 +122,15 @@ test("the timeline gives a span its recorded worker, else the first that is free
   expect(timeline(halvingRecord())).toEqual([]);
 });
 
+test("the timeline shows how long a trial ran before it failed", () => {
+  const [shape] = measured([{ f1: 1, latencyMs: 1 }]).trials;
+  const failure = { stage: 0, cause: "timed-out", message: "slow", startedAt: 3, seconds: 9, worker: 1 } as const;
+  const record = { ...functionRecord({ trials: 0 }), trials: [{ ...shape!, status: "failed", failure } as const] };
+  expect(timeline(record)).toMatchObject([{ trial: 0, worker: 1, start: 3, end: 12, failed: true }]);
+  const { startedAt: _, ...untimed } = failure; // as earlier versions recorded it
+  expect(timeline({ ...record, trials: [{ ...record.trials[0]!, failure: untimed }] })).toEqual([]);
+});
+
 test("an event keeps when and where it ran", () => {
   const [evaluation] = functionRecord().trials[3]!.evaluations;
   expect(StudyEvent.parse({ event: "evaluated", trial: 3, ...evaluation })).toMatchObject({ startedAt: 3, worker: 1 });

@@ -12,6 +12,7 @@ import { type StudyNews, studyLoop } from "./loop.js";
 import { checkPlan, isOneShot, type StudyPlan } from "./plan.js";
 import { type RecordedCourse, recordedCourse } from "./recordedCourse.js";
 import { simulatedLoop } from "./simulatedLoop.js";
+import { workClock } from "./workClock.js";
 
 /** How a study is run; changes nothing of its result. */
 export interface SessionOptions extends Partial<StudyNews> {
@@ -92,6 +93,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
         plan,
         recordedCourse: begun,
         evaluator,
+        clock: workClock(store.events),
         folder: store.folder,
         onImages: options.onImages ?? (() => undefined),
         onWork: options.onWork ?? (() => undefined),

@@ -31,6 +31,7 @@ export async function* simulatedLoop({
   const inEpochs = plan.evaluator.clock === "epochs";
   let clock = 0;
   const running = asynchronous ? new TinyQueue<Running>([], (a, b) => a.finishedAt - b.finishedAt) : fifo<Running>();
+  const busy = new Set<number>();
   let turnBegan = performance.now();
   for (;;) {
     for (let next = course.next(); next !== undefined; next = course.next()) running.push(await begun(next));
@@ -40,6 +41,7 @@ export async function* simulatedLoop({
     if (finishedAt > limit) break; // what would come later is never known
     clock = finishedAt;
     const { event } = done;
+    if (event.event === "evaluated" && event.worker !== undefined) busy.delete(event.worker);
     settle(
       done.pending,
       event.event === "evaluated" && finishedAt > done.finishedAt ? { ...event, finishedAt } : event,
@@ -56,8 +58,11 @@ export async function* simulatedLoop({
 
   async function begun(pending: PendingEvaluation): Promise<Running> {
     const known = recorded.resultOf(pending);
-    if (known !== undefined)
-      return { pending, event: known, finishedAt: known.event === "evaluated" ? (known.finishedAt ?? clock) : clock };
+    if (known?.event === "evaluated") {
+      if (known.worker !== undefined) busy.add(known.worker);
+      return { pending, event: known, finishedAt: known.finishedAt ?? clock };
+    }
+    if (known !== undefined) return { pending, event: known, finishedAt: clock };
     const copy = course.copied(pending);
     if (copy?.event === "evaluated") return { pending, event: { ...copy, finishedAt: clock }, finishedAt: clock };
     return copy === undefined ? looked(pending) : { pending, event: copy, finishedAt: clock };
@@ -72,9 +77,16 @@ export async function* simulatedLoop({
       return { pending, event: { event: "failed", trial: number, stage, ...outcome.failure }, finishedAt: clock };
     const { answer } = outcome;
     const spent = inEpochs ? fidelity.epochs - epochsBefore(stages, stage, trial) : answer.cost.seconds;
-    const finishedAt = clock + spent;
-    const event = { event: "evaluated", trial: number, stage, by: "table", fidelity, ...answer, finishedAt } as const;
-    return { pending, event: event as EvaluationEvent, finishedAt };
+    const times = { startedAt: clock, finishedAt: clock + spent, worker: firstFree() };
+    const event = { event: "evaluated", trial: number, stage, by: "table", fidelity, ...answer, ...times } as const;
+    return { pending, event: event as EvaluationEvent, finishedAt: times.finishedAt };
+  }
+
+  function firstFree(): number {
+    let worker = 0;
+    while (busy.has(worker)) worker++;
+    busy.add(worker);
+    return worker;
   }
 }
 

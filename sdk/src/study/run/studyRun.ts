@@ -126,6 +126,7 @@ export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyR
     trials: trialsFrom(events, stages),
     preparation: preparationIn(events) ?? nothing,
     plannedTrials: trials,
+    ...(evaluator.clock === undefined ? {} : { clock: evaluator.clock }),
   };
 }
 
