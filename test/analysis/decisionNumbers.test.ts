@@ -60,6 +60,33 @@ describe("importance", () => {
     }
   });
 
+  test("finds what matters only in pairs, with intervals over the trees", () => {
+    const record = functionRecord({ trials: 200 });
+    // f1 depends on whether activation is gelu exactly when dropout is high: neither tells anything alone
+    const trials = record.trials.map((trial) => {
+      const { activation, dropout } = trial.genotype as { readonly activation: string; readonly dropout: number };
+      const f1 = (activation === "gelu") === dropout > 0.25 ? 1 : 0;
+      return { ...trial, evaluations: trial.evaluations.map((one) => ({ ...one, metrics: { ...one.metrics, f1 } })) };
+    });
+    const { parts, interactions } = importance({ ...record, trials });
+    expect(interactions).toHaveLength(6); // pairs of four decisions
+    const [first, second] = interactions;
+    expect([...first!.labels].sort()).toEqual(["activation", "dropout"]);
+    expect(first!.fanova).toBeGreaterThan(0.5);
+    expect(second!.fanova).toBeLessThan(0.1);
+    // by hand: of the variance, 1/4, dropout explains 1/36 alone, activation nothing, both together the rest, 8/9
+    const alone = (name: string) => parts.find(({ label }) => label === name)!.fanova;
+    expect(alone("activation")).toBeLessThan(0.1);
+    expect(alone("dropout")).toBeLessThan(0.3);
+    expect(first!.fanovaInterval[0]).toBeLessThan(first!.fanova);
+    expect(first!.fanovaInterval[1]).toBeGreaterThan(first!.fanova);
+    const total = [...parts, ...interactions].reduce((sum, { fanova }) => sum + fanova, 0);
+    expect(total).toBeLessThanOrEqual(1 + 1e-9);
+    expect(importance({ ...record, trials }, { interacting: 2 }).interactions).toHaveLength(1);
+    expect(importance({ ...record, trials }, { interacting: 0 }).interactions).toEqual([]);
+    expect(() => importance(record, { interacting: -1 })).toThrow("interacting must be a whole number of at least 0");
+  });
+
   test("knows nothing of three trials, nor of equal values", () => {
     expect(importance(functionRecord({ trials: 3 })).parts).toEqual([]);
     expect(importance(measured(Array.from({ length: 9 }, () => ({ f1: 1 })))).parts).toEqual([]);

@@ -7,7 +7,13 @@ export { costOf, type StudyCost } from "./costOf.js";
 export { type DistributionStep, empiricalDistribution } from "./empiricalDistribution.js";
 export { type BestSoFar, history } from "./history.js";
 export { type HypervolumePoint, hypervolumeHistory } from "./hypervolumeHistory.js";
-export { type Importance, type ImportanceOptions, importance, type PartImportance } from "./importance.js";
+export {
+  type Importance,
+  type ImportanceOptions,
+  type Interaction,
+  importance,
+  type PartImportance,
+} from "./importance.js";
 export { type LearningCurve, learningCurves } from "./learningCurves.js";
 export { type ObjectivePoint, objectivePoints } from "./objectivePoints.js";
 export { type Observation, type ObservationOptions, type Observations, observations } from "./observations.js";

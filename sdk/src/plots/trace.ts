@@ -173,4 +173,6 @@ export interface Layout {
   readonly hovermode?: "closest";
   readonly hoverlabel?: { readonly align?: "left"; readonly namelength?: number };
   readonly bargap?: number;
+  /** How bars of several traces at one place stand: beside each other by default. */
+  readonly barmode?: "overlay";
 }
