@@ -2,11 +2,11 @@ import { quantileSorted } from "simple-statistics";
 import { bootstrapInterval } from "../math/bootstrap.js";
 import { type VarianceShares, varianceShares } from "../math/functionalAnova.js";
 import { type Rng, shuffle, stream } from "../math/random.js";
-import { type RegressionTree, regressionForest } from "../math/regressionForest.js";
+import type { RegressionTree } from "../math/regressionForest.js";
 import { mean } from "../math/summary.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { type Part, placeOf } from "../space/parts.js";
-import { type ObservationOptions, type Observations, observations } from "./observations.js";
+import { type ObservationOptions, observations } from "./observations.js";
+import { type SurrogateOptions, surrogate } from "./surrogate.js";
 
 /** How much one decision, or one edge of a cell, matters to the first objective. */
 export interface PartImportance {
@@ -46,11 +46,7 @@ export interface Importance {
 }
 
 /** Options of importances. */
-export interface ImportanceOptions extends ObservationOptions {
-  /** Trees of the forest. Default 64. */
-  readonly trees?: number;
-  /** Of the forest. Default 0. */
-  readonly seed?: number;
+export interface ImportanceOptions extends ObservationOptions, SurrogateOptions {
   /** Parts whose pairs are examined, the most important ones by either measure. Default 16, which makes 120 pairs. */
   readonly interacting?: number;
 }
@@ -67,16 +63,12 @@ export function importance(
 ): Importance {
   if (!Number.isInteger(interacting) || interacting < 0)
     throw new RangeError(`interacting must be a whole number of at least 0, but got ${interacting}`);
-  const { parts, points, stage } = observations(record, options);
-  const targets = points.map(({ value }) => value);
+  const seen = observations(record, options);
+  const { parts, points, stage } = seen;
   const about = { trials: points.length, stage };
-  if (points.length < 4 || parts.length === 0 || targets.every((value) => value === targets[0]))
-    return { ...about, explained: 0, parts: [], interactions: [] };
-  const rows = rowsOf({ parts, points });
-  const features = parts.map((part) => (part.kind === "categorical" ? { levels: part.options.length } : {}));
-  const forest = regressionForest(features, rows, targets, { rng: stream(seed, "importance"), trees });
-  const center = mean(targets);
-  const variance = mean(targets.map((value) => (value - center) ** 2));
+  const model = surrogate(seen, { trees, seed });
+  if (model === undefined) return { ...about, explained: 0, parts: [], interactions: [] };
+  const { forest, rows, targets, variance, explained } = model;
   const effects = forest.flatMap((tree) => {
     const shares = varianceShares(tree);
     return shares === undefined ? [] : [shares];
@@ -102,7 +94,7 @@ export function importance(
   });
   return {
     ...about,
-    explained: 1 - outOfBagError(forest, rows, targets) / variance,
+    explained,
     parts: [...found].sort((a, b) => b.fanova - a.fanova),
     interactions: interactionsOf(found, effects, interacting),
   };
@@ -140,15 +132,6 @@ function interactionsOf(
     .sort((a, b) => b.fanova - a.fanova);
 }
 
-/** Numbers from 0 to 1, and indices of options. */
-const rowsOf = ({ parts, points }: Pick<Observations, "parts" | "points">): readonly (readonly number[])[] =>
-  points.map(({ answers }) => parts.map((part, index) => inputOf(part, answers[index])));
-
-function inputOf(part: Part, answer: number | undefined): number {
-  if (part.kind === "categorical") return answer ?? 0;
-  return answer === undefined ? 0.5 : placeOf(part, answer);
-}
-
 interface Data {
   readonly rows: readonly (readonly number[])[];
   readonly targets: readonly number[];
@@ -168,14 +151,4 @@ function errorIncrease({ outOfBag, predict }: RegressionTree, feature: number, {
       }),
     );
   return error(shuffle(outOfBag, rng)) - error(outOfBag);
-}
-
-function outOfBagError(forest: readonly RegressionTree[], rows: Data["rows"], targets: readonly number[]): number {
-  const unseen = rows.map((): number[] => []);
-  for (const { outOfBag, predict } of forest)
-    for (const index of outOfBag) unseen[index]?.push(predict(rows[index] as readonly number[]));
-  const errors = unseen.flatMap((values, index) =>
-    values.length === 0 ? [] : [(mean(values) - (targets[index] as number)) ** 2],
-  );
-  return errors.length === 0 ? Number.POSITIVE_INFINITY : mean(errors);
 }
