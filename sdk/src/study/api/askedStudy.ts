@@ -212,7 +212,8 @@ export async function openAskedStudy<Ds extends Decisions>(
       const record = recordOf(plan, []);
       const trials = course.trials.map((trial) => withResult(trial, left, plan.stages));
       const plannedTrials = Number.isFinite(store.trials) ? store.trials : trials.length;
-      const run = { record: { ...record, trials, plannedTrials }, folder: store.folder, interrupted: false };
+      const { folder, manifest } = store;
+      const run = { record: { ...record, trials, plannedTrials }, folder, manifest, interrupted: false };
       return new Result<Ds>({ plan, run, workers: 1, baseline: undefined, goOn: undefined });
     },
     close() {
