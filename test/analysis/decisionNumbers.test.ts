@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  contour,
   empiricalDistribution,
   history,
   hypervolumeHistory,
@@ -60,9 +61,90 @@ describe("importance", () => {
     }
   });
 
+  test("finds what matters only in pairs, with intervals over the trees", () => {
+    const record = functionRecord({ trials: 200 });
+    // f1 depends on whether activation is gelu exactly when dropout is high: neither tells anything alone
+    const trials = record.trials.map((trial) => {
+      const { activation, dropout } = trial.genotype as { readonly activation: string; readonly dropout: number };
+      const f1 = (activation === "gelu") === dropout > 0.25 ? 1 : 0;
+      return { ...trial, evaluations: trial.evaluations.map((one) => ({ ...one, metrics: { ...one.metrics, f1 } })) };
+    });
+    const { parts, interactions } = importance({ ...record, trials });
+    expect(interactions).toHaveLength(6); // pairs of four decisions
+    const [first, second] = interactions;
+    expect([...first!.labels].sort()).toEqual(["activation", "dropout"]);
+    expect(first!.fanova).toBeGreaterThan(0.5);
+    expect(second!.fanova).toBeLessThan(0.1);
+    // by hand: of the variance, 1/4, dropout explains 1/36 alone, activation nothing, both together the rest, 8/9
+    const alone = (name: string) => parts.find(({ label }) => label === name)!.fanova;
+    expect(alone("activation")).toBeLessThan(0.1);
+    expect(alone("dropout")).toBeLessThan(0.3);
+    expect(first!.fanovaInterval[0]).toBeLessThan(first!.fanova);
+    expect(first!.fanovaInterval[1]).toBeGreaterThan(first!.fanova);
+    const total = [...parts, ...interactions].reduce((sum, { fanova }) => sum + fanova, 0);
+    expect(total).toBeLessThanOrEqual(1 + 1e-9);
+    expect(importance({ ...record, trials }, { interacting: 2 }).interactions).toHaveLength(1);
+    expect(importance({ ...record, trials }, { interacting: 0 }).interactions).toEqual([]);
+    expect(() => importance(record, { interacting: -1 })).toThrow("interacting must be a whole number of at least 0");
+  });
+
   test("knows nothing of three trials, nor of equal values", () => {
     expect(importance(functionRecord({ trials: 3 })).parts).toEqual([]);
     expect(importance(measured(Array.from({ length: 9 }, () => ({ f1: 1 })))).parts).toEqual([]);
+  });
+});
+
+describe("a contour", () => {
+  const record = functionRecord({ trials: 200 });
+
+  test("predicts what the function is, averaged over the other decisions", () => {
+    const { x, y, means, deviations, points, trials, explained } = contour(record, { y: "activation", x: "dropout" })!;
+    expect([x.part.label, y.part.label, x.values.length, y.values]).toEqual(["dropout", "activation", 24, [0, 1, 2]]);
+    expect([means.length, means[0]?.length, deviations.length, points.length, trials]).toEqual([3, 24, 3, 180, 180]);
+    expect(explained).toBeGreaterThan(0.9);
+    for (const [row, name] of ["relu", "gelu", "tanh"].entries())
+      for (const [column, dropout] of x.values.entries()) {
+        const truth = 0.6 + (name === "gelu" ? 0.2 : 0) - 0.5 * (dropout - 0.2) ** 2;
+        expect(Math.abs(means[row]![column]! - truth)).toBeLessThan(0.03);
+        expect(deviations[row]![column]).toBeLessThan(0.05);
+      }
+  });
+
+  test("has cells of equal width in the scale of the decision, and one a whole number where there are few", () => {
+    const { x, y } = contour(record, { x: "rate", y: "width", resolution: 3 })!;
+    for (const [index, end] of [1e-4, 1e-3, 1e-2, 1e-1].entries()) expect(x.ends[index]).toBeCloseTo(end, 12);
+    expect(x.values[1]).toBeCloseTo(10 ** -2.5, 12);
+    expect(y.ends).toEqual([15.5, 15.5 + 241 / 3, 15.5 + (2 * 241) / 3, 256.5]);
+    const few = {
+      ...record,
+      decisions: { ...record.decisions, width: { kind: "integer", low: 16, high: 256 } as const },
+    };
+    expect(contour(few, { x: "width", resolution: 241 })?.x.values.slice(0, 2)).toEqual([16, 17]);
+  });
+
+  test("takes the first two decisions, or another beside the one that is named", () => {
+    const labels = (options = {}) => {
+      const { x, y } = contour(record, options)!;
+      return [x.part.label, y.part.label];
+    };
+    expect(labels()).toEqual(["activation", "dropout"]);
+    expect(labels({ x: "dropout" })).toEqual(["dropout", "activation"]);
+    expect(labels({ y: "activation" })).toEqual(["dropout", "activation"]);
+    expect(() => contour(record, { x: "rate", y: "rate" })).toThrow(
+      'x and y must be two decisions, but both are "rate"',
+    );
+    expect(() => contour(record, { y: "rat" })).toThrow(
+      'y must be a decision that differs between trials, but is "rat"',
+    );
+    expect(() => contour(record, { resolution: 1 })).toThrow(
+      "resolution must be a whole number of at least 2, but got 1",
+    );
+  });
+
+  test("is not known of three trials, nor of one decision", () => {
+    expect(contour(functionRecord({ trials: 3 }))).toBeUndefined();
+    const { dropout } = record.decisions;
+    expect(contour({ ...record, decisions: { dropout: dropout! } })).toBeUndefined();
   });
 });
 
@@ -120,6 +202,15 @@ test("the timeline gives a span its recorded worker, else the first that is free
     [4, 7, 5, 9],
   ]);
   expect(timeline(halvingRecord())).toEqual([]);
+});
+
+test("the timeline shows how long a trial ran before it failed", () => {
+  const [shape] = measured([{ f1: 1, latencyMs: 1 }]).trials;
+  const failure = { stage: 0, cause: "timed-out", message: "slow", startedAt: 3, seconds: 9, worker: 1 } as const;
+  const record = { ...functionRecord({ trials: 0 }), trials: [{ ...shape!, status: "failed", failure } as const] };
+  expect(timeline(record)).toMatchObject([{ trial: 0, worker: 1, start: 3, end: 12, failed: true }]);
+  const { startedAt: _, ...untimed } = failure; // as earlier versions recorded it
+  expect(timeline({ ...record, trials: [{ ...record.trials[0]!, failure: untimed }] })).toEqual([]);
 });
 
 test("an event keeps when and where it ran", () => {

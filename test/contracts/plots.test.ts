@@ -66,6 +66,10 @@ describe("plotOf", () => {
   test("passes options on", () => {
     const record = functionRecord();
     expect(plotOf(record, "slice", { decision: "width" }).layout.xaxis?.title?.text).toBe("width");
+    expect(plotOf(record, "contour", { x: "dropout", y: "rate" }).layout.yaxis).toMatchObject({
+      type: "log",
+      range: [expect.closeTo(-4, 9), expect.closeTo(-1, 9)],
+    });
     expect(plotOf(record, "rank", { x: "dropout", y: "rate" }).layout.yaxis).toMatchObject({ type: "log" });
     expect(plotOf(record, "importance", { by: "permutation" }).layout.xaxis?.title?.text).toMatch(
       /^growth of the error/,

@@ -134,7 +134,7 @@ describe("a study whose workers are killed during its trials", () => {
     const failed = trials.filter(({ status }) => status === "failed");
     expect(failed).toHaveLength(victims);
     for (const { failure } of failed)
-      expect(failure).toEqual({
+      expect(failure).toMatchObject({
         stage: 0,
         cause: "worker-died",
         message: "worker was killed by SIGKILL (out of memory?)",

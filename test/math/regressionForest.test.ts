@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { mainEffects } from "../../sdk/src/math/functionalAnova.js";
+import { varianceShares } from "../../sdk/src/math/functionalAnova.js";
 import { stream } from "../../sdk/src/math/random.js";
 import { regressionForest } from "../../sdk/src/math/regressionForest.js";
 
-describe("main effects of a tree", () => {
+describe("variance shares of a tree", () => {
   test("of x < 0.5 ? 0 : 1 are all of x", () => {
     const leaves = [
       {
@@ -21,16 +21,21 @@ describe("main effects of a tree", () => {
         ],
       },
     ];
-    expect(mainEffects({ leaves })).toEqual([1, 0]);
+    const shares = varianceShares({ leaves })!;
+    expect(shares.main).toEqual([1, 0]);
+    expect(shares.pair(0, 1)).toBe(0);
   });
 
-  test("of an exclusive or are none: the features only matter together", () => {
+  test("of an exclusive or are all of the pair: the features only matter together", () => {
     const halves = [
       { low: 0, high: 0.5 },
       { low: 0.5, high: 1 },
     ];
     const leaves = halves.flatMap((x, i) => halves.map((y, j) => ({ value: i === j ? 0 : 1, sides: [x, y] })));
-    expect(mainEffects({ leaves })).toEqual([0, 0]);
+    const shares = varianceShares({ leaves })!;
+    expect(shares.main).toEqual([0, 0]);
+    expect(shares.pair(0, 1)).toBe(1);
+    expect(shares.pair(1, 0)).toBe(1);
   });
 
   test("weigh a stretch by its share: by hand, a quarter of x at 4 and y adding 1 on two of three levels", () => {
@@ -45,13 +50,34 @@ describe("main effects of a tree", () => {
       { value: 4 * (1 - index), sides: [x, { levels: others }] },
     ]);
     // variance of x: 16 * 1/4 * 3/4 = 3; of y: 2/3 * 1/3 = 2/9; nothing together
-    const [x, y] = mainEffects({ leaves })!;
+    const { main, pair } = varianceShares({ leaves })!;
+    const [x, y] = main;
     expect(x).toBeCloseTo(3 / (3 + 2 / 9), 12);
     expect(y).toBeCloseTo(2 / 9 / (3 + 2 / 9), 12);
+    expect(pair(0, 1)).toBeCloseTo(0, 12);
+  });
+
+  test("of a number and a level that only matter together: by hand, 1 where x < 1/4 and the level is one of three", () => {
+    const one = { levels: [true, false, false] };
+    const others = { levels: [false, true, true] };
+    const [low, high] = [
+      { low: 0, high: 0.25 },
+      { low: 0.25, high: 1 },
+    ];
+    const leaves = [
+      { value: 1, sides: [low, one] },
+      { value: 0, sides: [low, others] },
+      { value: 0, sides: [high, { levels: [true, true, true] }] },
+    ];
+    // mean 1/12, variance 1/12 - 1/144 = 11/144; of x alone 1/9 * 3/16 = 3/144, of the level 1/16 * 2/9 = 2/144, the rest together
+    const { main, pair } = varianceShares({ leaves })!;
+    expect(main[0]).toBeCloseTo(3 / 11, 12);
+    expect(main[1]).toBeCloseTo(2 / 11, 12);
+    expect(pair(0, 1)).toBeCloseTo(6 / 11, 12);
   });
 
   test("of a constant are not known", () => {
-    expect(mainEffects({ leaves: [{ value: 3, sides: [{ low: 0, high: 1 }] }] })).toBeUndefined();
+    expect(varianceShares({ leaves: [{ value: 3, sides: [{ low: 0, high: 1 }] }] })).toBeUndefined();
   });
 });
 

@@ -49,7 +49,7 @@ test("ops from a module of the user's work in two workers as in one, broken ones
   for (const { genotype, status, failure } of trials) {
     const fails = genotype.cell.includes("broken");
     expect(status).toBe(fails ? "failed" : "complete");
-    if (fails) expect(failure).toEqual({ stage: 0, cause: "threw", message: "kaput" });
+    if (fails) expect(failure).toMatchObject({ stage: 0, cause: "threw", message: "kaput" });
   }
   expect(new Set(trials.map(({ status }) => status)).size).toBe(2);
   expect(journalOf(two)).toBe(journalOf(one));

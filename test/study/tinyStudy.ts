@@ -82,6 +82,6 @@ export function copyOf(folder: string): string {
   return copy;
 }
 
-/** The journal of a study without what differs from run to run: wall-clock times. */
+/** The journal of a study without what differs from run to run: wall-clock times, and which worker was free. */
 export const journalOf = (folder: string): string =>
-  readFileSync(join(folder, "journal.jsonl"), "utf8").replace(/"seconds":[\d.e+-]+/g, '"seconds":0');
+  readFileSync(join(folder, "journal.jsonl"), "utf8").replace(/"(seconds|startedAt|worker)":[\d.e+-]+/g, '"$1":0');

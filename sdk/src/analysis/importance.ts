@@ -1,12 +1,12 @@
 import { quantileSorted } from "simple-statistics";
 import { bootstrapInterval } from "../math/bootstrap.js";
-import { mainEffects } from "../math/functionalAnova.js";
+import { type VarianceShares, varianceShares } from "../math/functionalAnova.js";
 import { type Rng, shuffle, stream } from "../math/random.js";
-import { type RegressionTree, regressionForest } from "../math/regressionForest.js";
+import type { RegressionTree } from "../math/regressionForest.js";
 import { mean } from "../math/summary.js";
 import type { StudyRecord } from "../records/studyRecord.js";
-import { type Part, placeOf } from "../space/parts.js";
-import { type ObservationOptions, type Observations, observations } from "./observations.js";
+import { type ObservationOptions, observations } from "./observations.js";
+import { type SurrogateOptions, surrogate } from "./surrogate.js";
 
 /** How much one decision, or one edge of a cell, matters to the first objective. */
 export interface PartImportance {
@@ -22,6 +22,16 @@ export interface PartImportance {
   readonly permutationInterval: readonly [number, number];
 }
 
+/** How much two decisions, or edges of cells, matter together beyond what each does alone. */
+export interface Interaction {
+  /** Labels of the two parts, the more important first. */
+  readonly labels: readonly [string, string];
+  /** Share of the variance over the space that only the pair explains, 0 to 1: mean over the trees of a forest. */
+  readonly fanova: number;
+  /** 95 % of the trees lie within. */
+  readonly fanovaInterval: readonly [number, number];
+}
+
 /** What matters, and whether the forest that says so can be trusted. */
 export interface Importance {
   /** Trials that the forest learned from. */
@@ -31,50 +41,46 @@ export interface Importance {
   readonly explained: number;
   /** The most important first; empty with fewer than 4 trials, or when all values are equal. */
   readonly parts: readonly PartImportance[];
+  /** Pairs of parts, the strongest interaction first. */
+  readonly interactions: readonly Interaction[];
 }
 
 /** Options of importances. */
-export interface ImportanceOptions extends ObservationOptions {
-  /** Trees of the forest. Default 64. */
-  readonly trees?: number;
-  /** Of the forest. Default 0. */
-  readonly seed?: number;
+export interface ImportanceOptions extends ObservationOptions, SurrogateOptions {
+  /** Parts whose pairs are examined, the most important ones by either measure. Default 16, which makes 120 pairs. */
+  readonly interacting?: number;
 }
 
 /**
- * Which decisions matter: functional analysis of variance over a random forest (https://proceedings.mlr.press/v32/hutter14.html) and
- * permutation of the out-of-bag rows. A decision that does not matter in a trial counts as the middle of its range, or as its
- * first option.
+ * Which decisions matter, alone and in pairs: functional analysis of variance over a random forest
+ * (https://proceedings.mlr.press/v32/hutter14.html) and permutation of the out-of-bag rows. Where a decision is inactive, the forest sees
+ * the middle of its range, or its first option.
+ * @throws RangeError when `interacting` is not a whole number of at least 0
  */
 export function importance(
   record: StudyRecord,
-  { trees = 64, seed = 0, ...options }: ImportanceOptions = {},
+  { trees = 64, seed = 0, interacting = 16, ...options }: ImportanceOptions = {},
 ): Importance {
-  const { parts, points, stage } = observations(record, options);
-  const targets = points.map(({ value }) => value);
+  if (!Number.isInteger(interacting) || interacting < 0)
+    throw new RangeError(`interacting must be a whole number of at least 0, but got ${interacting}`);
+  const seen = observations(record, options);
+  const { parts, points, stage } = seen;
   const about = { trials: points.length, stage };
-  if (points.length < 4 || parts.length === 0 || targets.every((value) => value === targets[0]))
-    return { ...about, explained: 0, parts: [] };
-  const rows = rowsOf({ parts, points });
-  const features = parts.map((part) => (part.kind === "categorical" ? { levels: part.options.length } : {}));
-  const forest = regressionForest(features, rows, targets, { rng: stream(seed, "importance"), trees });
-  const center = mean(targets);
-  const variance = mean(targets.map((value) => (value - center) ** 2));
+  const model = surrogate(seen, { trees, seed });
+  if (model === undefined) return { ...about, explained: 0, parts: [], interactions: [] };
+  const { forest, rows, targets, variance, explained } = model;
   const effects = forest.flatMap((tree) => {
-    const shares = mainEffects(tree);
+    const shares = varianceShares(tree);
     return shares === undefined ? [] : [shares];
   });
   const found = parts.map(({ label }, feature): PartImportance => {
-    const shares = effects.map((tree) => tree[feature] as number).sort((a, b) => a - b);
     const rng = stream(seed, "permutation", label);
     const increases = forest.flatMap((tree) =>
       tree.outOfBag.length < 2 ? [] : [errorIncrease(tree, feature, { rows, targets, rng }) / variance],
     );
-    const meanOf = (values: readonly number[]) => (values.length === 0 ? 0 : mean(values));
     return {
       label,
-      fanova: meanOf(shares),
-      fanovaInterval: shares.length === 0 ? [0, 1] : [quantileSorted(shares, 0.025), quantileSorted(shares, 0.975)],
+      ...overTrees(effects.map(({ main }) => main[feature] as number)),
       permutation: meanOf(increases),
       permutationInterval: bootstrapInterval(
         increases.length,
@@ -88,18 +94,42 @@ export function importance(
   });
   return {
     ...about,
-    explained: 1 - outOfBagError(forest, rows, targets) / variance,
-    parts: found.sort((a, b) => b.fanova - a.fanova),
+    explained,
+    parts: [...found].sort((a, b) => b.fanova - a.fanova),
+    interactions: interactionsOf(found, effects, interacting),
   };
 }
 
-/** Numbers from 0 to 1, and indices of options. */
-const rowsOf = ({ parts, points }: Pick<Observations, "parts" | "points">): readonly (readonly number[])[] =>
-  points.map(({ answers }) => parts.map((part, index) => inputOf(part, answers[index])));
+const meanOf = (values: readonly number[]): number => (values.length === 0 ? 0 : mean(values));
 
-function inputOf(part: Part, answer: number | undefined): number {
-  if (part.kind === "categorical") return answer ?? 0;
-  return answer === undefined ? 0.5 : placeOf(part, answer);
+/** A share of the variance: its mean over the trees, and where 95 % of them lie. */
+function overTrees(shares: readonly number[]): Pick<PartImportance, "fanova" | "fanovaInterval"> {
+  const sorted = [...shares].sort((a, b) => a - b);
+  return {
+    fanova: meanOf(shares),
+    fanovaInterval: sorted.length === 0 ? [0, 1] : [quantileSorted(sorted, 0.025), quantileSorted(sorted, 0.975)],
+  };
+}
+
+function interactionsOf(
+  parts: readonly PartImportance[],
+  effects: readonly VarianceShares[],
+  most: number,
+): readonly Interaction[] {
+  // a part may matter only together with another: permutation sees that, the share that it explains alone does not
+  const weight = ({ fanova, permutation }: PartImportance) => Math.max(fanova, permutation);
+  const examined = [...parts.keys()]
+    .sort((a, b) => weight(parts[b] as PartImportance) - weight(parts[a] as PartImportance))
+    .slice(0, most);
+  const labelOf = (feature: number) => (parts[feature] as PartImportance).label;
+  return examined
+    .flatMap((first, index) =>
+      examined.slice(index + 1).map((second) => ({
+        labels: [labelOf(first), labelOf(second)] as const,
+        ...overTrees(effects.map(({ pair }) => pair(first, second))),
+      })),
+    )
+    .sort((a, b) => b.fanova - a.fanova);
 }
 
 interface Data {
@@ -121,14 +151,4 @@ function errorIncrease({ outOfBag, predict }: RegressionTree, feature: number, {
       }),
     );
   return error(shuffle(outOfBag, rng)) - error(outOfBag);
-}
-
-function outOfBagError(forest: readonly RegressionTree[], rows: Data["rows"], targets: readonly number[]): number {
-  const unseen = rows.map((): number[] => []);
-  for (const { outOfBag, predict } of forest)
-    for (const index of outOfBag) unseen[index]?.push(predict(rows[index] as readonly number[]));
-  const errors = unseen.flatMap((values, index) =>
-    values.length === 0 ? [] : [(mean(values) - (targets[index] as number)) ** 2],
-  );
-  return errors.length === 0 ? Number.POSITIVE_INFINITY : mean(errors);
 }

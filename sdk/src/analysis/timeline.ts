@@ -1,4 +1,5 @@
 import type { StudyRecord } from "../records/studyRecord.js";
+import type { Failure } from "../records/trial.js";
 
 /** One evaluation on the clock. */
 export interface TimelineSpan {
@@ -7,25 +8,26 @@ export interface TimelineSpan {
   readonly stage: number;
   /** 0, 1, 2, ...: as recorded, else the first that was free. */
   readonly worker: number;
-  /** Seconds on the study's clock. */
+  /** Seconds since the study began, or what its simulated clock counts. */
   readonly start: number;
   readonly end: number;
-  /** Whether this was the last evaluation of a trial that failed afterwards. */
+  /** Whether the trial failed in it. */
   readonly failed: boolean;
 }
 
-/** When each evaluation ran and where, by rising start. Evaluations that do not say when they ran, or copied a result, are left out. */
+/**
+ * When each evaluation ran and on which worker, by rising start. Reused results are left out, and so are evaluations without a recorded
+ * time, as in journals of earlier versions.
+ */
 export function timeline(record: StudyRecord): readonly TimelineSpan[] {
-  const spans = record.trials.flatMap(({ number, architecture, evaluations, failure }) =>
-    evaluations.flatMap((evaluation, index) => {
-      const { stage, finishedAt, cost, copyOf, worker } = evaluation;
-      const start = evaluation.startedAt ?? (finishedAt === undefined ? undefined : finishedAt - cost.seconds);
+  const spans = record.trials.flatMap(({ number: trial, architecture, evaluations, failure }) => [
+    ...evaluations.flatMap(({ stage, startedAt, finishedAt, cost, copyOf, worker }) => {
+      const start = startedAt ?? (finishedAt === undefined ? undefined : finishedAt - cost.seconds);
       if (start === undefined || copyOf !== undefined) return [];
-      const end = finishedAt ?? start + cost.seconds;
-      const failed = failure !== undefined && index === evaluations.length - 1;
-      return [{ trial: number, architecture, stage, worker, start, end, failed }];
+      return [{ trial, architecture, stage, worker, start, end: finishedAt ?? start + cost.seconds, failed: false }];
     }),
-  );
+    ...failedSpan(failure).map((span) => ({ trial, architecture, ...span })),
+  ]);
   const freeAt: number[] = [];
   return [...spans]
     .sort((a, b) => a.start - b.start || a.trial - b.trial)
@@ -35,4 +37,10 @@ export function timeline(record: StudyRecord): readonly TimelineSpan[] {
       if (recorded === undefined) freeAt[worker] = span.end;
       return { ...span, worker };
     });
+}
+
+function failedSpan(failure: Failure | undefined) {
+  if (failure?.startedAt === undefined) return [];
+  const { stage, startedAt, seconds = 0, worker } = failure;
+  return [{ stage, worker, start: startedAt, end: startedAt + seconds, failed: true }];
 }

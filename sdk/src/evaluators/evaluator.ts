@@ -50,8 +50,8 @@ export interface EvaluationRequest {
 
 /** What a study hears of an evaluation before it has ended. */
 export interface EvaluationNews {
-  /** A worker begins; until then the request waits in line. */
-  onStart(): void;
+  /** A worker begins, with its index where the evaluator counts them; until then the request waits in line. */
+  onStart(worker?: number): void;
   /** So many training images went through a network since the last time. */
   onImages(images: number): void;
   /** A point of the learning curve. */

@@ -3,8 +3,8 @@ import type { CurvePoint } from "../records/trial.js";
 
 /** Options of one task's run. */
 export interface JobOptions {
-  /** Told when a worker takes the task: until then it waits in line. */
-  readonly onStart?: (() => void) | undefined;
+  /** Called with the index of the worker that takes the task (0, 1, 2, ...): until then it waits in line. */
+  readonly onStart?: ((worker: number) => void) | undefined;
   /** Told of every point of a learning curve that own code reports. */
   readonly onReport?: ((point: CurvePoint) => void) | undefined;
   /** Told after every epoch how many training images went through a network. */

@@ -13,7 +13,7 @@ export function inProcess(workplace: Omit<Workplace, "onImages" | "onReport" | "
     run<T extends Job>(task: T, { onStart, onImages, onReport }: JobOptions = {}): Promise<Outcome<T["kind"]>> {
       const outcome = last.then(() => {
         workplace.signal?.throwIfAborted();
-        onStart?.();
+        onStart?.(0);
         return evaluate(task, { ...workplace, supernets, onImages, onReport });
       });
       last = outcome.catch(() => undefined); // the next task runs all the same

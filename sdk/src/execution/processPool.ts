@@ -25,9 +25,22 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   });
   const inLine = pLimit(workers); // the pool's own queue stands still when a worker dies
 
+  const busy = new Set<number>();
+
   async function run<T extends Job>(task: T, { onStart, ...heard }: JobOptions): Promise<Outcome<T["kind"]>> {
     signal?.throwIfAborted();
-    onStart?.();
+    let worker = 0; // not the process itself: one that died leaves its index to the next
+    while (busy.has(worker)) worker++;
+    busy.add(worker);
+    try {
+      onStart?.(worker);
+      return await answered(task, heard);
+    } finally {
+      busy.delete(worker);
+    }
+  }
+
+  async function answered<T extends Job>(task: T, heard: Omit<JobOptions, "onStart">): Promise<Outcome<T["kind"]>> {
     for (let attempt = 1; ; attempt++) {
       const { outcome, error, begun } = await tried(task, heard);
       if (outcome !== undefined) return outcome;

@@ -140,22 +140,28 @@ function bestSplit(
   for (const feature of chosen) {
     const inputOf = (index: number) => (rows[index] as readonly number[])[feature] as number;
     const key = features[feature]?.levels === undefined ? inputOf : levelOrder(indices, inputOf, targets);
-    const sorted = [...indices].sort((a, b) => key(a) - key(b));
+    const keyed = indices.map((index) => ({ index, at: key(index) })).sort((a, b) => a.at - b.at);
     let below = 0;
     for (let cut = 1; cut < count; cut++) {
-      const [last, next] = [sorted[cut - 1] as number, sorted[cut] as number];
-      below += targets[last] as number;
-      if (cut < smallestLeaf || count - cut < smallestLeaf || key(last) === key(next)) continue;
+      const [last, next] = [keyed[cut - 1] as Keyed, keyed[cut] as Keyed];
+      below += targets[last.index] as number;
+      if (cut < smallestLeaf || count - cut < smallestLeaf || last.at === next.at) continue;
       const gain = (below * below) / cut + (total - below) ** 2 / (count - cut);
       if (gain <= most) continue;
       most = gain;
       best = {
         feature,
-        left: key === inputOf ? (inputOf(last) + inputOf(next)) / 2 : new Set(sorted.slice(0, cut).map(inputOf)),
+        left:
+          key === inputOf ? (last.at + next.at) / 2 : new Set(keyed.slice(0, cut).map(({ index }) => inputOf(index))),
       };
     }
   }
   return best;
+}
+
+interface Keyed {
+  readonly index: number;
+  readonly at: number;
 }
 
 /** Levels by their mean target, as numbers that differ from level to level. */
@@ -164,10 +170,16 @@ function levelOrder(
   levelOf: (index: number) => number,
   targets: readonly number[],
 ): (index: number) => number {
-  const groups = new Map<number, number[]>();
-  for (const index of indices) groups.set(levelOf(index), [...(groups.get(levelOf(index)) ?? []), index]);
+  const groups = new Map<number, { sum: number; count: number }>();
+  for (const index of indices) {
+    const level = levelOf(index);
+    const group = groups.get(level) ?? { sum: 0, count: 0 };
+    group.sum += targets[index] as number;
+    group.count++;
+    groups.set(level, group);
+  }
   const order = [...groups]
-    .map(([level, members]) => ({ level, mean: meanOf(members, targets) }))
+    .map(([level, { sum, count }]) => ({ level, mean: sum / count }))
     .sort((a, b) => a.mean - b.mean || a.level - b.level);
   const ranks = new Map(order.map(({ level }, rank) => [level, rank]));
   return (index) => ranks.get(levelOf(index)) as number;

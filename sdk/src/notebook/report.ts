@@ -77,8 +77,9 @@ function tableHtml(rows: readonly object[]): string {
 function cellHtml(value: unknown): string {
   if (typeof value === "number") return `<td class="number">${escapeHtml(numberText(value))}</td>`;
   const text = value === undefined || value === null ? "" : `${value}`;
-  // long texts, such as architectures, get room and a typeface in which they can be compared
-  return `<td${text.length > 40 ? ' class="long"' : ""}>${escapeHtml(text)}</td>`;
+  // long texts get room; those without spaces, such as architectures, also a typeface in which they can be compared
+  const kind = /\S{40}/.test(text) ? ' class="long"' : text.length > 40 ? ' class="prose"' : "";
+  return `<td${kind}>${escapeHtml(text)}</td>`;
 }
 
 /** Whole numbers in groups of three, others with four significant digits. */

@@ -15,6 +15,8 @@ th, td { padding: 0.3rem 0.75rem; text-align: left; border-bottom: 1px solid var
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody tr:nth-child(even) { background: var(--stripe); }
 .long { min-width: 22rem; overflow-wrap: anywhere; font: 0.75rem/1.5 ui-monospace, monospace; }
+.prose { min-width: 16rem; overflow-wrap: anywhere; }
+td:first-child:not(.long, .prose) { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 figure { margin: 1rem 0; }
 figure.drawn > svg { display: none; }
@@ -26,7 +28,8 @@ figure > svg, .drawing { max-width: 100%; height: auto; }
   .table { overflow-x: visible; }
   table { font-size: 0.6rem; }
   th, td { padding: 0.2rem 0.35rem; }
-  .long { min-width: 8rem; font-size: 0.5rem; }
+  .long, .prose { min-width: 8rem; }
+  .long { font-size: 0.5rem; }
   figure, tr, .drawing { break-inside: avoid; }
   .modebar { display: none; }
 }

@@ -30,7 +30,12 @@ function isDrawable(trace: AnyTrace): trace is Trace {
   const all = trace as { readonly [option: string]: unknown };
   if (type === "scatter") return ["markers", "lines", "lines+markers"].includes(`${all.mode}`) && isPlain(all.marker);
   if (type === "bar") return all.base === undefined && !x.includes(null) && !y.includes(null);
-  return Array.isArray(all.z) && [...x, ...y].every((item) => typeof item === "string");
+  const { z } = all;
+  if (!Array.isArray(z)) return false;
+  const isSide = (side: readonly unknown[], cells: number) =>
+    side.every((item) => typeof item === "string") ||
+    (side.every((item) => typeof item === "number") && side.length === cells + 1);
+  return isSide(y, z.length) && isSide(x, Array.isArray(z[0]) ? z[0].length : 0);
 }
 
 /** Markers of one size and color; Plotly takes lists of both. */

@@ -119,9 +119,9 @@ function colorOf(trace: Trace): string | undefined {
 
 /** Room for the labels of a vertical axis, in pixels. */
 function labelWidth(data: readonly Trace[], axis: Axis | undefined): number {
-  if (axis?.type !== "category") return 44;
-  const longest = Math.max(0, ...data.flatMap((trace) => trace.y.map((value) => shortened(`${value}`).length)));
-  return Math.max(30, 6 * longest + 8);
+  const named = axis?.type === "category" ? data.flatMap(({ y }) => y.map((value) => `${value}`)) : axis?.ticktext;
+  if (named === undefined) return 44;
+  return Math.max(30, 6 * Math.max(0, ...named.map((label) => shortened(label).length)) + 8);
 }
 
 const shortened = (label: string): string => {

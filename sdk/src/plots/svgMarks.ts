@@ -102,21 +102,35 @@ function errorBar({ error_x: error, x: values, y: places }: BarTrace, index: num
 
 function heatmap(trace: HeatmapTrace, x: SvgScale, y: SvgScale): string {
   const { low, high } = heatmapRange(trace);
-  const [width, height] = [(x.step ?? 20) - (trace.xgap ?? 0), (y.step ?? 20) - (trace.ygap ?? 0)];
-  return trace.y
-    .flatMap((rowName, row) =>
-      trace.x.map((columnName, column) => {
-        const value = trace.z[row]?.[column] ?? null;
+  const columnAt = cellAt(trace.x, x, trace.xgap);
+  const rowAt = cellAt(trace.y, y, trace.ygap);
+  const cells = trace.z
+    .flatMap((values, row) =>
+      values.map((value, column) => {
         if (value === null) return "";
         const share = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0.5;
-        const [cx, cy] = [x.at(columnName), y.at(rowName)];
+        const { middle: cx, size: width } = columnAt(column);
+        const { middle: cy, size: height } = rowAt(row);
         const cell = `<rect x="${pixel(cx - width / 2)}" y="${pixel(cy - height / 2)}" width="${pixel(width)}" height="${pixel(height)}" fill="${scaleColor(share, trace.colorscale)}"/>`;
         const text = trace.texttemplate === undefined ? "" : plainText(trace.text?.[row]?.[column] ?? "");
+        if (text === "") return cell;
         const textColor = share > 0.5 ? "#1a1a1a" : "#ffffff"; // the scale grows lighter
         return `${cell}<text x="${pixel(cx)}" y="${pixel(cy + 4)}" text-anchor="middle" fill="${textColor}">${xml(text)}</text>`;
       }),
     )
     .join("");
+  // cells without gaps would show the page between them
+  return trace.xgap === undefined ? `<g shape-rendering="crispEdges">${cells}</g>` : cells;
+}
+
+/** Where a column or row of a heat map lies, in pixels. */
+function cellAt(side: readonly (string | number)[], scale: SvgScale, gap = 0) {
+  return (cell: number): { readonly middle: number; readonly size: number } => {
+    const name = side[cell] as string | number; // as many as cells, or one more
+    if (typeof name === "string") return { middle: scale.at(name), size: (scale.step ?? 20) - gap };
+    const [one, other] = [scale.at(name), scale.at(side[cell + 1] as number)];
+    return { middle: (one + other) / 2, size: Math.abs(other - one) - gap };
+  };
 }
 
 /** The values that the ends of the color scale stand for. */

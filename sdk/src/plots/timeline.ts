@@ -10,9 +10,10 @@ import { axis, colorway, ink, palette, themed } from "./theme.js";
 export function timeline(record: StudyRecord): Figure {
   const title = "Timeline of workers";
   const spans = spansOf(record);
-  if (spans.length === 0) return emptyFigure(title, "No evaluation has said when it ran yet", [record.name]);
+  if (spans.length === 0) return emptyFigure(title, "No evaluation with a recorded time yet", [record.name]);
   const workers = Math.max(...spans.map(({ worker }) => worker)) + 1;
   const end = Math.max(...spans.map((span) => span.end));
+  const unit = record.clock === "epochs" ? "epochs" : "s";
   const busy = spans.reduce((sum, span) => sum + span.end - span.start, 0) / (workers * end || 1);
   const group = (name: string, color: string, has: (span: TimelineSpan) => boolean) => {
     const shown = spans.filter(has);
@@ -26,7 +27,7 @@ export function timeline(record: StudyRecord): Figure {
             x: shown.flatMap(({ start, end }) => [start, end, null]),
             y: shown.flatMap(({ worker }) => [worker, worker, null]),
             text: shown.flatMap((span) => {
-              const text = hoverText(span, `${name}, ${span.start.toFixed(1)} s to ${span.end.toFixed(1)} s`);
+              const text = hoverText(span, `${name}, ${timeText(span.start)} to ${timeText(span.end)} ${unit}`);
               return [text, text, ""];
             }),
             hovertemplate: "%{text}<extra></extra>",
@@ -39,16 +40,23 @@ export function timeline(record: StudyRecord): Figure {
     ...record.stages.flatMap(({ name }, stage) =>
       group(name, colorway[stage % colorway.length] as string, (span) => span.stage === stage && !span.failed),
     ),
-    ...group("failed afterwards", palette.grey, ({ failed }) => failed),
+    ...group("failed", palette.grey, ({ failed }) => failed),
   ];
-  const layout = themed(title, `${record.name}: ${workers} workers, busy ${(100 * busy).toFixed(0)} % of the time`, {
-    xaxis: axis("time since the study began (s)"),
-    yaxis: axis("worker", {
-      tickvals: Array.from({ length: workers }, (_, worker) => worker),
-      range: [-0.6, workers - 0.4],
-    }),
-    showlegend: true,
-    height: 220 + 34 * Math.min(workers, 16),
-  });
+  const layout = themed(
+    title,
+    `${record.name}: ${workers} worker${workers === 1 ? "" : "s"}, busy ${(100 * busy).toFixed(0)} % of the time`,
+    {
+      xaxis: axis(`${record.clock === undefined ? "" : "simulated "}time since the study began (${unit})`),
+      yaxis: axis("worker", {
+        tickvals: Array.from({ length: workers }, (_, worker) => worker),
+        range: [-0.6, workers - 0.4],
+      }),
+      showlegend: true,
+      height: 220 + 34 * Math.min(workers, 16),
+    },
+  );
   return new Figure({ title, data, layout });
 }
+
+/** A tenth of a second is enough, except for evaluations that take less. */
+const timeText = (seconds: number): string => `${Number(seconds.toFixed(seconds < 10 ? 3 : 1))}`;

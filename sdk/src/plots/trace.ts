@@ -64,11 +64,13 @@ export interface BarTrace extends TraceBase {
   readonly error_x?: ErrorBars;
 }
 
-/** Colored cells with text. */
+/** Colored cells, with or without text. */
 export interface HeatmapTrace extends TraceBase {
   readonly type: "heatmap";
-  readonly x: readonly string[];
-  readonly y: readonly string[];
+  /** Names of the columns; or the ends of the columns, one more than there are columns. */
+  readonly x: readonly (string | number)[];
+  /** Names of the rows; or their ends. */
+  readonly y: readonly (string | number)[];
   /** [row][column] */
   readonly z: readonly (readonly (number | null)[])[];
   readonly text?: readonly (readonly string[])[];
@@ -173,4 +175,6 @@ export interface Layout {
   readonly hovermode?: "closest";
   readonly hoverlabel?: { readonly align?: "left"; readonly namelength?: number };
   readonly bargap?: number;
+  /** How bars of several traces at one place stand: beside each other by default. */
+  readonly barmode?: "overlay";
 }

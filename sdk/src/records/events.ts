@@ -51,6 +51,9 @@ export const StudyEvent = z.discriminatedUnion("event", [
     stage: number,
     cause: z.enum(["diverged", "threw", "timed-out", "worker-died", "out-of-memory"]),
     message: z.string(),
+    startedAt: z.number().optional(),
+    seconds: z.number().optional(),
+    worker: z.number().optional(),
   }),
   z.object({
     event: z.literal("promoted"),

@@ -20,6 +20,8 @@ export interface StudyRecord<G = unknown> {
   readonly preparation: Cost;
   /** Trials the budget allows. */
   readonly plannedTrials: number;
+  /** What a simulated clock counts; absent where time is real. */
+  readonly clock?: "seconds" | "epochs";
   /** A random search at equal cost, when one was run. */
   readonly baseline?: StudyRecord<G>;
 }

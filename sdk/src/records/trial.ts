@@ -52,11 +52,14 @@ export interface Evaluation {
   readonly copyOf?: number | undefined;
   /** The step at which it was stopped by what it had reported; its stage is then that of the stopped. */
   readonly stoppedAt?: number | undefined;
-  /** Seconds on the study's clock, which is simulated where the evaluator says so. */
+  /** When it ended on a simulated clock; absent where time is real. */
   readonly finishedAt?: number | undefined;
-  /** Seconds on the same clock. */
+  /**
+   * When a worker took it: seconds since the study began, or what the simulated clock counts. Time between an interruption and the next
+   * run does not count. Absent in journals of earlier versions and where a result was taken over.
+   */
   readonly startedAt?: number | undefined;
-  /** Which worker ran it: 0, 1, 2, ... */
+  /** Index of the worker that ran it: 0, 1, 2, ... A worker process that died leaves its index to the one that replaces it. */
   readonly worker?: number | undefined;
 }
 
@@ -66,6 +69,12 @@ export interface Failure {
   readonly cause: "diverged" | "threw" | "timed-out" | "worker-died" | "out-of-memory";
   /** What happened, with the values that matter. */
   readonly message: string;
+  /** When a worker took it, as in an evaluation. */
+  readonly startedAt?: number | undefined;
+  /** Wall-clock time until it failed. */
+  readonly seconds?: number | undefined;
+  /** Index of the worker that ran it. */
+  readonly worker?: number | undefined;
 }
 
 /** One candidate architecture and all that is known of it. Plain JSON. */

@@ -10,6 +10,7 @@ import type { StudyPlan } from "../run/plan.js";
 import { type RecordedCourse, recordedCourse } from "../run/recordedCourse.js";
 import { openStore, type Session } from "../run/session.js";
 import { recordOf } from "../run/studyRun.js";
+import { type WorkStart, workClock } from "../run/workClock.js";
 import { Result } from "./result.js";
 
 /** Options of a study whose loop is the user's own. */
@@ -71,7 +72,8 @@ export async function openAskedStudy<Ds extends Decisions>(
   for (const event of store.events) if (event.event === "enqueued") course.enqueue(event.genotype as Genotype);
   /** Asked for and not taken yet, the oldest first. */
   const open: PendingEvaluation[] = [];
-  const asked = new Set<PendingEvaluation>();
+  const asked = new Map<PendingEvaluation, WorkStart>();
+  const clock = workClock(store.events);
   const told = new Map<PendingEvaluation, EvaluationEvent>();
   let closed = false;
   let finished = store.events.at(-1)?.event === "finished";
@@ -120,7 +122,7 @@ export async function openAskedStudy<Ds extends Decisions>(
   }
 
   function handed(pending: PendingEvaluation): AskedTrial<Ds> {
-    asked.add(pending);
+    asked.set(pending, clock.start());
     const { trial, stage } = pending;
     return {
       number: trial.number,
@@ -156,8 +158,10 @@ export async function openAskedStudy<Ds extends Decisions>(
     told.set(pending, event);
   }
 
-  function failed({ trial, stage }: PendingEvaluation, failure: Omit<Failure, "stage">): EvaluationEvent {
-    return { event: "failed", trial: trial.number, stage, ...failure };
+  function failed(pending: PendingEvaluation, failure: Pick<Failure, "cause" | "message">): EvaluationEvent {
+    const start = asked.get(pending) as WorkStart; // who tells has asked
+    const { trial, stage } = pending;
+    return { event: "failed", trial: trial.number, stage, ...failure, ...start, seconds: clock.end(start) };
   }
 
   return {
@@ -179,6 +183,7 @@ export async function openAskedStudy<Ds extends Decisions>(
         const lacks = checkMeasured(metrics, { parameters, flops }, plan, course.trials);
         if (lacks !== undefined) throw new RangeError(`tell: ${lacks}`);
         const { fidelity } = plan.stages[pending.stage] as Stage;
+        const start = asked.get(pending) as WorkStart; // who tells has asked
         settle(pending, {
           event: "evaluated",
           trial: pending.trial.number,
@@ -187,7 +192,8 @@ export async function openAskedStudy<Ds extends Decisions>(
           fidelity,
           metrics: { ...metrics },
           curve: [],
-          cost: { images: 0, seconds: 0 },
+          cost: { images: 0, seconds: clock.end(start) },
+          ...start,
         });
       }),
     fail: (trial, reason) =>
@@ -206,7 +212,8 @@ export async function openAskedStudy<Ds extends Decisions>(
       const record = recordOf(plan, []);
       const trials = course.trials.map((trial) => withResult(trial, left, plan.stages));
       const plannedTrials = Number.isFinite(store.trials) ? store.trials : trials.length;
-      const run = { record: { ...record, trials, plannedTrials }, folder: store.folder, interrupted: false };
+      const { folder, manifest } = store;
+      const run = { record: { ...record, trials, plannedTrials }, folder, manifest, interrupted: false };
       return new Result<Ds>({ plan, run, workers: 1, baseline: undefined, goOn: undefined });
     },
     close() {

@@ -42,6 +42,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   /** All that is known, as data. */
   readonly record: StudyRecord;
   readonly #plan: StudyPlan;
+  readonly #manifest: StudyRun["manifest"];
   readonly #workers: number;
   readonly #goOn: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
   #calibration: Calibrated | undefined;
@@ -56,6 +57,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     this.record = baseline === undefined ? run.record : { ...run.record, baseline };
     this.goals = plan.goals;
     this.#plan = plan;
+    this.#manifest = run.manifest;
     this.#workers = workers;
   }
 
@@ -203,7 +205,8 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** What a report says of the study. */
   reportSections(): Promise<readonly ReportSection[]> {
-    return studySections(this as unknown as Result, this.#plan); // a report does not look at names of decisions
+    const about = { plan: this.#plan, manifest: this.#manifest, workers: this.#workers };
+    return studySections(this as unknown as Result, about); // a report does not look at names of decisions
   }
 
   toJSON(): StudyRecord {

@@ -1,24 +1,24 @@
 import { mainObjective, metricText } from "../../analysis/metricText.js";
 import { trialRows } from "../../analysis/trialRows.js";
 import type { ReportSection } from "../../notebook/report.js";
-import type { OpTable } from "../../ops/index.js";
 import type { CellAnswer } from "../../plots/cellGraph.js";
 import { loadDrawing } from "../../plots/drawing.js";
 import { millions, percent } from "../../plots/theme.js";
 import { metricOf } from "../../records/goals.js";
 import type { Trial } from "../../records/trial.js";
-import type { Decision, Decisions, Genotype } from "../../space/decisions.js";
+import type { Decision, Genotype } from "../../space/decisions.js";
 import { kindOf } from "../../space/kinds/index.js";
-import type { Space } from "../../space/space.js";
 import type { Calibrated } from "../api/calibrated.js";
 import type { Candidate } from "../api/candidate.js";
 import type { Result } from "../api/result.js";
+import { type ProtocolInput, protocolRows } from "./protocol.js";
 
-/** What a report says of a study: space, history, best architecture, trust, every trial. */
+/** The sections of a report on a study: history, best architecture, trust, protocol, every trial. */
 export async function studySections(
   result: Result,
-  { space }: { readonly space: Space<Decisions, OpTable> },
+  about: Pick<ProtocolInput, "plan" | "manifest" | "workers">,
 ): Promise<readonly ReportSection[]> {
+  const { space } = about.plan;
   const draw = await loadDrawing();
   const { name, record, cost, calibration, best, baseline } = result;
   const cells = Object.entries<Decision>(space.decisions).flatMap(([decision, described]) =>
@@ -32,7 +32,7 @@ export async function studySections(
     const text = metricText(value, metric, record.metrics);
     return record.metrics[metric]?.unit === "share" ? text : `${metric} ${text}`;
   };
-  const about = (heading: string) => `${name}: ${heading}`;
+  const titled = (heading: string) => `${name}: ${heading}`;
   const savings = cost.ofFull < 1 ? `, ${percent(cost.ofFull)} of what training every trial to the end takes` : "";
   const compared =
     baseline === undefined
@@ -40,34 +40,35 @@ export async function studySections(
       : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number ?? 0)} on the validation split.`;
   return [
     {
-      heading: about("search history"),
+      heading: titled("search history"),
       text: `${record.trials.length} trials on ${result.evaluator.name}${cost.images > 0 ? ` with ${cost.images.toLocaleString("en")} training images` : ""}${savings}. ${compared}`,
       figure: result.plot("history"),
     },
     {
-      heading: about("best architecture"),
+      heading: titled("best architecture"),
       text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, answer }) => ({
-      heading: about(`cell "${decision}" of the best`),
+      heading: titled(`cell "${decision}" of the best`),
       svg: draw.cell(answer, { table: space.ops }),
     })),
-    ...(record.stages.length > 1 ? [{ heading: about("who went on"), figure: result.plot("brackets") }] : []),
+    ...(record.stages.length > 1 ? [{ heading: titled("who went on"), figure: result.plot("brackets") }] : []),
     ...(record.trials.some(({ evaluations }) => evaluations.some(({ curve }) => curve.length > 0))
-      ? [{ heading: about("learning curves"), figure: result.plot("learningCurves") }]
+      ? [{ heading: titled("learning curves"), figure: result.plot("learningCurves") }]
       : []),
     {
-      heading: about(best.parameters === undefined ? "objectives" : `${metric} and size`),
+      heading: titled(best.parameters === undefined ? "objectives" : `${metric} and size`),
       figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
     },
     calibration === undefined
       ? {
-          heading: about("can the score be trusted?"),
+          heading: titled("can the score be trusted?"),
           text: "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
         }
-      : { heading: about("can the score be trusted?"), text: trustOf(calibration), figure: calibration.plot() },
-    { heading: about("all trials"), table: trialRows(record) },
+      : { heading: titled("can the score be trusted?"), text: trustOf(calibration), figure: calibration.plot() },
+    { heading: titled("protocol"), table: protocolRows({ ...about, record, clock: result.clock }) },
+    { heading: titled("all trials"), table: trialRows(record) },
   ];
 }
 

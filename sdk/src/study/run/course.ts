@@ -199,16 +199,14 @@ export function beginCourse(context: CourseContext): Course {
       if (copyOf === undefined) return undefined;
       const { failure, evaluations } = trials[copyOf] as Trial;
       const done = evaluations.find((evaluation) => askedAt(evaluation) === stage);
-      if (done !== undefined)
-        return {
-          event: "evaluated",
-          trial: trial.number,
-          ...done,
-          cost: { images: 0, seconds: 0 },
-          copyOf,
-        } as EvaluationEvent;
+      if (done !== undefined) {
+        const { startedAt: _, worker: __, ...result } = done; // nobody worked on the copy
+        const cost = { images: 0, seconds: 0 };
+        return { event: "evaluated", trial: trial.number, ...result, cost, copyOf } as EvaluationEvent;
+      }
       if (failure?.stage !== stage) return undefined;
-      return { event: "failed", trial: trial.number, ...failure };
+      const { cause, message } = failure;
+      return { event: "failed", trial: trial.number, stage, cause, message };
     },
     take(event) {
       open--;

@@ -8,6 +8,7 @@ import { checkMeasured } from "./checkMeasured.js";
 import type { EvaluationEvent, PendingEvaluation } from "./course.js";
 import type { StudyPlan } from "./plan.js";
 import type { RecordedCourse } from "./recordedCourse.js";
+import type { WorkClock, WorkStart } from "./workClock.js";
 
 /** What a study hears while it works. */
 export interface StudyNews {
@@ -24,6 +25,8 @@ export interface LoopContext extends StudyNews {
   readonly plan: StudyPlan;
   readonly recordedCourse: RecordedCourse;
   readonly evaluator: OpenEvaluator;
+  /** Of a study in real time. */
+  readonly clock: WorkClock;
   /** The study's folder; undefined when nothing is kept. */
   readonly folder: string | undefined;
 }
@@ -40,7 +43,8 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
     const outcome = await evaluator.prepare({ onImages: context.onImages });
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
-    record("prepared", () => ({ event: "prepared", ...outcome.answer }));
+    const { cost } = record("prepared", () => ({ event: "prepared", ...outcome.answer }));
+    context.clock.reach(cost.seconds); // earlier runs may have done a part of it
     yield* singly(news());
   }
 
@@ -121,21 +125,34 @@ function* singly(events: readonly StudyEvent[]): Generator<readonly StudyEvent[]
 
 async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: LoopContext): Promise<EvaluationEvent> {
   const { number, genotype, firstStage = 0 } = trial;
-  const { plan, recordedCourse, evaluator, onImages, onWork, onReport } = context;
+  const { plan, recordedCourse, evaluator, clock, onImages, onWork, onReport } = context;
+  let start: WorkStart | undefined;
+  const onStart = (worker?: number) => {
+    start ??= clock.start(worker);
+    onWork(number, true);
+  };
   const outcome = await evaluator.evaluate(
     { number, genotype, stage, firstStage, stopping },
-    { onImages, onStart: () => onWork(number, true), onReport: (point) => onReport(number, stage, point) },
+    { onImages, onStart, onReport: (point) => onReport(number, stage, point) },
   );
   onWork(number, false);
-  if ("failure" in outcome) return { event: "failed", trial: number, stage, ...outcome.failure };
+  const ran = start === undefined ? {} : { ...start, seconds: clock.end(start) };
+  if ("failure" in outcome) return { event: "failed", trial: number, stage, ...outcome.failure, ...ran };
   const { parameters, flops } = trial;
   const lacks = checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials);
-  if (lacks !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: lacks };
+  if (lacks !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: lacks, ...ran };
   const { fidelity } = plan.stages[stage] as Stage;
   const { kind } = plan.evaluator.json;
   const by = kind === "askTell" ? "function" : kind;
   const { stoppedAt } = outcome.answer;
-  const judged =
-    stoppedAt === undefined ? { stage, fidelity } : { stage: stage - 1, fidelity: { ...fidelity, epochs: stoppedAt } };
-  return { event: "evaluated", trial: number, by, ...judged, ...outcome.answer };
+  // fields in the order of the schema, in which a journal is read again: a copy of the result is then the same text
+  return {
+    event: "evaluated",
+    trial: number,
+    stage: stoppedAt === undefined ? stage : stage - 1,
+    by,
+    fidelity: stoppedAt === undefined ? fidelity : { ...fidelity, epochs: stoppedAt },
+    ...outcome.answer,
+    ...start,
+  };
 }

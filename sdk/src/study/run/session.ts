@@ -12,6 +12,7 @@ import { type StudyNews, studyLoop } from "./loop.js";
 import { checkPlan, isOneShot, type StudyPlan } from "./plan.js";
 import { type RecordedCourse, recordedCourse } from "./recordedCourse.js";
 import { simulatedLoop } from "./simulatedLoop.js";
+import { workClock } from "./workClock.js";
 
 /** How a study is run; changes nothing of its result. */
 export interface SessionOptions extends Partial<StudyNews> {
@@ -30,6 +31,7 @@ export interface SessionOptions extends Partial<StudyNews> {
 export interface Session {
   /** Undefined when nothing is kept. */
   readonly folder: string | undefined;
+  /** As it was recorded when the study began. */
   readonly manifest: Manifest;
   /** Trials that the study has, counting those that it was given later. */
   readonly plannedTrials: number;
@@ -47,14 +49,14 @@ export interface Session {
 export async function openStore(
   plan: StudyPlan,
   options: SessionOptions,
-): Promise<{ readonly manifest: Manifest; readonly store: StudyStore; readonly datasets: string | undefined }> {
+): Promise<{ readonly store: StudyStore; readonly datasets: string | undefined }> {
   const { evaluator, trials, stages, schedule } = plan;
   checkPlan(plan, options.workers);
   const manifest = await manifestOf(plan);
   if (options.folder === false) {
     if (trainsNetworks(evaluator))
       throw new RangeError("folder must not be false where networks are trained: their weights are kept in it");
-    return { manifest, store: nowhere(trials), datasets: undefined };
+    return { store: nowhere(manifest, trials), datasets: undefined };
   }
   const grows = scheduleOf(schedule).grows(stages);
   const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest, grows)));
@@ -62,7 +64,7 @@ export async function openStore(
   // whoever resumes from the first line of the journal needs the data
   const begin = async () => evaluator.provide?.(datasets);
   const store = await openStudyFolder(folder, manifest, { fresh: options.fresh ?? false, grows, begin });
-  return { manifest, store, datasets };
+  return { store, datasets };
 }
 
 /** Opens a study and makes ready to run. @throws RangeError or Error before anything is evaluated when the plan cannot work */
@@ -75,7 +77,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     );
   if (plan.trials === Number.POSITIVE_INFINITY && plan.evaluator.clock === undefined)
     throw new RangeError("trials must be a whole number of at least 1, but got Infinity");
-  const { manifest, store, datasets } = await openStore(plan, options);
+  const { store, datasets } = await openStore(plan, options);
   let begun: RecordedCourse | undefined;
 
   async function* events(): AsyncGenerator<readonly StudyEvent[]> {
@@ -92,6 +94,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
         plan,
         recordedCourse: begun,
         evaluator,
+        clock: workClock(store.events),
         folder: store.folder,
         onImages: options.onImages ?? (() => undefined),
         onWork: options.onWork ?? (() => undefined),
@@ -107,7 +110,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   const known = trialsFrom(store.events, stages);
   return {
     folder: store.folder,
-    manifest,
+    manifest: store.manifest,
     plannedTrials: store.trials,
     recorded: store.events,
     get trials() {

@@ -32,6 +32,9 @@ export async function* simulatedLoop({
   const inEpochs = plan.evaluator.clock === "epochs";
   let clock = 0;
   const running = asynchronous ? new TinyQueue<Running>([], (a, b) => a.finishedAt - b.finishedAt) : fifo<Running>();
+  const busy = new Set<number>();
+  const free = new TinyQueue<number>([]);
+  let workers = 0;
   let turnBegan = performance.now();
   for (;;) {
     for (let next = course.next(); next !== undefined; next = course.next()) {
@@ -44,6 +47,10 @@ export async function* simulatedLoop({
     if (finishedAt > limit) break; // what would come later is never known
     clock = finishedAt;
     const { event } = done;
+    if (event.event === "evaluated" && event.worker !== undefined) {
+      busy.delete(event.worker);
+      free.push(event.worker);
+    }
     settle(
       done.pending,
       event.event === "evaluated" && finishedAt > done.finishedAt ? { ...event, finishedAt } : event,
@@ -60,8 +67,11 @@ export async function* simulatedLoop({
 
   function begun(pending: PendingEvaluation): Running | Promise<Running> {
     const known = recorded.resultOf(pending);
-    if (known !== undefined)
-      return { pending, event: known, finishedAt: known.event === "evaluated" ? (known.finishedAt ?? clock) : clock };
+    if (known?.event === "evaluated") {
+      if (known.worker !== undefined) busy.add(known.worker);
+      return { pending, event: known, finishedAt: known.finishedAt ?? clock };
+    }
+    if (known !== undefined) return { pending, event: known, finishedAt: clock };
     const copy = course.copied(pending);
     if (copy?.event === "evaluated") return { pending, event: { ...copy, finishedAt: clock }, finishedAt: clock };
     return copy === undefined ? looked(pending) : { pending, event: copy, finishedAt: clock };
@@ -82,17 +92,19 @@ export async function* simulatedLoop({
     }
     const { answer } = outcome;
     const spent = inEpochs ? fidelity.epochs - epochsBefore(stages, stage, trial) : answer.cost.seconds;
-    const finishedAt = clock + spent;
-    const event = {
-      event: "evaluated",
-      trial: trial.number,
-      stage,
-      by: "table",
-      fidelity,
-      ...answer,
-      finishedAt,
-    } as const;
-    return { pending, event: event as EvaluationEvent, finishedAt };
+    const times = { startedAt: clock, finishedAt: clock + spent, worker: firstFree() };
+    const event = { event: "evaluated", trial: trial.number, stage, by: "table", fidelity, ...answer, ...times } as const;
+    return { pending, event: event as EvaluationEvent, finishedAt: times.finishedAt };
+  }
+
+  /** The lowest number of a worker that is not busy. */
+  function firstFree(): number {
+    for (;;) {
+      const worker = free.pop() ?? workers++;
+      if (busy.has(worker)) continue; // a recorded evaluation has it
+      busy.add(worker);
+      return worker;
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Cost, CurvePoint, Stage, Trial } from "../../records/trial.js";
 import { trialsAfter, trialsFrom } from "../../records/trialsFrom.js";
 import { warmStartNote } from "../api/warmStart.js";
 import { openStudyView, type StudyEnd } from "../display/studyView.js";
+import type { Manifest } from "../store/manifest.js";
 import { isOneShot, type StudyPlan } from "./plan.js";
 import { openSession, type SessionOptions } from "./session.js";
 
@@ -14,6 +15,8 @@ export interface StudyRun {
   /** Undefined when nothing was kept. */
   readonly folder: string | undefined;
   readonly interrupted: boolean;
+  /** As it was recorded when the study began. */
+  readonly manifest: Manifest;
 }
 
 /** Options of a run. */
@@ -77,6 +80,7 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
       record: { ...record, trials: [...trials], plannedTrials },
       folder: session.folder,
       interrupted: end === "interrupted",
+      manifest: session.manifest,
     };
   } finally {
     interruption.release();
@@ -126,6 +130,7 @@ export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyR
     trials: trialsFrom(events, stages),
     preparation: preparationIn(events) ?? nothing,
     plannedTrials: trials,
+    ...(evaluator.clock === undefined ? {} : { clock: evaluator.clock }),
   };
 }
 

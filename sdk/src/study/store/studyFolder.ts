@@ -9,6 +9,8 @@ import { differences, type Manifest, parseManifest } from "./manifest.js";
 export interface StudyStore {
   /** Undefined when nothing is kept. */
   readonly folder: string | undefined;
+  /** As it was recorded when the study began: its versions may be older than those of this run. */
+  readonly manifest: Manifest;
   /** Trials that the study has, counting those that it was given later. */
   readonly trials: number;
   /** Events recorded before this opening. */
@@ -56,9 +58,10 @@ export async function openStudyFolder(
     const opened = openJournal(journalFile(folder));
     journal = opened;
     const [first, ...rest] = opened.lines;
+    const recorded = first === undefined ? manifest : parseManifest(first, journalFile(folder));
     if (first === undefined) opened.append(manifest);
     else {
-      const differing = differences(parseManifest(first, journalFile(folder)), manifest);
+      const differing = differences(recorded, manifest);
       if (differing.length > 0)
         throw new Error(
           `folder ${folder} holds another study, which differs in ${differing.join("; ")}; give another folder, or delete that one or say fresh: true to begin anew there`,
@@ -66,7 +69,7 @@ export async function openStudyFolder(
     }
     const events = rest.map((line, index) => parseEvent(line, index + 2, folder));
     const asked = manifest.trials ?? Number.POSITIVE_INFINITY;
-    const had = first === undefined ? asked : trialsIn(parseManifest(first, journalFile(folder)), events);
+    const had = first === undefined ? asked : trialsIn(recorded, events);
     if (asked !== had && !grows)
       throw new Error(
         `folder ${folder} holds this study with ${had} trials, but ${asked} are asked for: its proxy plans by the number of trials, so it cannot grow; give another folder, say fresh: true, or begin a new study with warmStart("${folder}")`,
@@ -79,7 +82,7 @@ export async function openStudyFolder(
     }
     // a loop of the user's own that had no end may be given one
     const trials = had === Number.POSITIVE_INFINITY ? asked : Math.max(asked, had);
-    return { folder, trials, events, append: (event) => opened.append(event), close };
+    return { folder, manifest: recorded, trials, events, append: (event) => opened.append(event), close };
   } catch (error) {
     close();
     throw error;
@@ -95,8 +98,9 @@ export function trialsIn(manifest: Manifest, events: readonly StudyEvent[]): num
 }
 
 /** A study that is kept nowhere: it is as fast as can be, and gone with the process. */
-export const nowhere = (trials: number): StudyStore => ({
+export const nowhere = (manifest: Manifest, trials: number): StudyStore => ({
   folder: undefined,
+  manifest,
   trials,
   events: [],
   append: () => undefined,
