@@ -56,7 +56,10 @@ describe("an error says argument, rule, value and way out:", () => {
       () => untyped.cell!("normal"),
       'cell "normal" is not in this space yet; give its nodes and ops where it is first used',
     ],
-    "choice of nothing": [from({ width: { kind: "choice", options: [] } }), 'options of choice "width" must not be empty'],
+    "choice of nothing": [
+      from({ width: { kind: "choice", options: [] } }),
+      'options of choice "width" must not be empty',
+    ],
     "option twice": [from({ width: { kind: "choice", options: [8, 8] } }), 'choice "width" lists option 8 twice'],
     "options that read alike": [
       from({ width: { kind: "choice", options: [8, "8"] } }),
@@ -120,7 +123,7 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "no layers": [
       () => space().parameters({}),
-      "but this space has the layers: none; add .stem(...) first, or .dense(...) where the data are a table of features, and .head(",
+      "but this space has the layers: none; add .stem(...) first, or .dense(...) for a table of features, and .head(",
     ],
     "channels that are none": [
       () => start.reduce({ channels: 0 }),
@@ -148,7 +151,7 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "image of no pixels": [
       () => start.head("classifier").parameters({}, { input: [0, 28, 1] }),
-      "input must be [height, width, channels] or [features], whole and at least 1, but got [0, 28, 1]",
+      "input must be [height, width, channels] or [features], whole numbers of at least 1, but got [0, 28, 1]",
     ],
     "no outputs": [
       () => start.head("classifier").parameters({}, { outputs: 0 }),

@@ -66,7 +66,9 @@ describe("dense layers on a table of features", () => {
       "dense at layer 1 needs rows of features, but the input is [8, 8, 3]",
     );
     const reducing = space().dense({ width: 4 }).reduce({ channels: 8 }).head("classifier");
-    expect(() => reducing.plan({}, { input: [8], outputs: 2 })).toThrow("reduce at layer 1 needs even height and width");
+    expect(() => reducing.plan({}, { input: [8], outputs: 2 })).toThrow(
+      "reduce at layer 1 needs even height and width",
+    );
     expect(() => space().dense({ width: 0 })).toThrow("width of dense must be a whole number of at least 1, but got 0");
     expect(() => dense.plan({}, { input: [0], outputs: 2 })).toThrow(
       "input must be [height, width, channels] or [features]",

@@ -55,7 +55,7 @@ export function mobile({
   activation = "hard_swish",
 }: MobileOptions = {}): Space<MobileDecisions, BuiltInOps> {
   if (depths.some((depth) => !Number.isInteger(depth) || depth < 1) || depths.length === 0)
-    throw new RangeError(`depths must have whole numbers of at least 1, but got [${depths.join(", ")}]`);
+    throw new RangeError(`depths must be whole numbers of at least 1, but got [${depths.join(", ")}]`);
   const ops = kernels.flatMap((kernel) =>
     expansions.flatMap((expansion) =>
       squeezeExcite.map((excited): MbConvName => `mb_conv_${sizes[kernel]}_e${expansion}${excited ? "_se" : ""}`),
