@@ -75,7 +75,9 @@ describe("ops of one's own", () => {
     expect(() => start.op("stubborn", { stride: 2 }).head("linear").plan({})).toThrow(
       'op "stubborn" in layer 1 must map [8, 8, 4] to [4, 4, 4], but its outputShape() returns [8, 8, 4]',
     );
-    expect(() => start.op("stubborn", { channels: 8 }).head("linear").plan({})).toThrow(/but its outputShape\(\) returns \[8, 8, 4\]/);
+    expect(() => start.op("stubborn", { channels: 8 }).head("linear").plan({})).toThrow(
+      /but its outputShape\(\) returns \[8, 8, 4\]/,
+    );
     expect(() => start.head("stubborn").plan({})).toThrow('op "stubborn" in the head must map [8, 8, 4] to [1, 1, 4]');
     expect(() =>
       start
