@@ -122,7 +122,7 @@ describe("a saved model", () => {
     [
       "of a genotype that the space lacks",
       () => changed((manifest) => Object.assign(manifest, { genotype: { cell: ["none", "none", "conv9x9"] } })),
-      /genotype must answer every decision/,
+      /genotype must have a valid value for every decision/,
     ],
     [
       "whose space has an op that is not built in",

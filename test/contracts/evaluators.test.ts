@@ -40,7 +40,7 @@ describe.each(cases)("the evaluator %s", (kind, source, shared) => {
       training: training(tinyTraining),
       clock: undefined,
     });
-  const stages = make().judges.flatMap((proxy) => proxy.stages);
+  const stages = make().proxies.flatMap((proxy) => proxy.stages);
   const load = { stages, schedule: keepBest, trials: 4 };
   const silent = { onStart: () => undefined, onImages: () => undefined, onReport: () => undefined };
   async function opened(signal = new AbortController().signal) {

@@ -193,11 +193,11 @@ describe("the style of a layer", () => {
 
   test.each([
     [{ activation: "swish" }, 'activation of cell "cell" must be one of relu, leaky_relu'],
-    [{ activation: "norm" }, '"norm" can answer batch'],
+    [{ activation: "norm" }, '"norm" can be batch'],
     [{ normalisation: "rate" }, 'or the name of a choice of this space, but got "rate"'],
     [{ dropout: 1 }, 'dropout of cell "cell" must be at least 0 and below 1, but got 1'],
-    [{ dropout: "activation" }, '"activation" can answer relu'],
-    [{ dropout: "depth" }, 'dropout of cell "cell" names the decision "depth", which is not in this space'],
+    [{ dropout: "activation" }, '"activation" can be relu'],
+    [{ dropout: "depth" }, 'dropout of cell "cell" names "depth", which is not a decision of this space'],
   ])("%j is refused", (style, message) => {
     expect(() => cells(style)).toThrow(message);
   });

@@ -87,8 +87,8 @@ describe("bad answers of a function are failed trials with their cause:", () => 
       "no room",
     ],
     ["a rejected promise", () => Promise.reject(new Error("lost")), "threw", "lost"],
-    ["NaN", () => Number.NaN, "diverged", "value is NaN in the answer"],
-    ["an infinity", () => ({ value: Number.POSITIVE_INFINITY }), "diverged", "value is Infinity in the answer"],
+    ["NaN", () => Number.NaN, "diverged", "value is NaN in the result"],
+    ["an infinity", () => ({ value: Number.POSITIVE_INFINITY }), "diverged", "value is Infinity in the result"],
     ["text", () => ({ value: "0.9" }), "threw", 'metric "value" must be a number, but is 0.9'],
     ["nothing", () => undefined, "threw", "metrics must be an object of numbers by name, but got undefined"],
     ["a list", () => [1, 2], "threw", "metrics must be an object of numbers by name, but got [1,2]"],
@@ -96,7 +96,7 @@ describe("bad answers of a function are failed trials with their cause:", () => 
       "a step that falls",
       (_: unknown) => 0,
       "threw",
-      "step of report must be a finite number above the last one, 2, but got 1",
+      "step of report() must be a finite number above the last one, 2, but got 1",
     ],
   ])("%s", async (name, answer, cause, message) => {
     let calls = 0;
@@ -155,7 +155,7 @@ describe("bad answers of a function are failed trials with their cause:", () => 
       })
       .run({ ...quiet, trials: 50 });
     await expect(running).rejects.toThrow(
-      'metric "value" is what the search is after, but the answer has f1; name one of those in .objectives({ ... })',
+      'metric "value" is an objective or constraint of the search, but the result has f1; name one of those in .objectives({ ... })',
     );
     expect(calls).toBe(1);
   });
@@ -166,7 +166,9 @@ describe("bad answers of a function are failed trials with their cause:", () => 
         .on(bowl)
         .objectives({ value: "maximize", parameters: "minimize" })
         .run({ ...quiet }),
-    ).rejects.toThrow(/"parameters" is what the search is after, but the answer has value|follows one objective/);
+    ).rejects.toThrow(
+      /"parameters" is an objective or constraint of the search, but the result has value|follows one objective/,
+    );
   });
 
   test("an objective of no direction", async () => {
@@ -230,7 +232,7 @@ describe("a study on a function that is kept", () => {
     expect(calls).toBe(0);
     expect((await resume(folder, { quiet: true, on: bowl as never })).trials).toEqual(first.trials);
     await expect(resume(folder, { quiet: true })).rejects.toThrow(
-      'this study was on the function "bowl", which its folder does not hold; give it again, study.resume(folder, { on: bowl })',
+      'this study was on the function "bowl", which its folder does not contain; pass it to study.resume(folder, { on: bowl })',
     );
   });
 
@@ -273,7 +275,7 @@ describe("a study on a function that is kept", () => {
     const result = await halving.run({ quiet: true, trials: 8, folder });
     await expect(result.continue({ trials: 16 })).rejects.toThrow(/plans its rungs by the number of trials.*warmStart/);
     await expect(halving.run({ quiet: true, trials: 16, folder })).rejects.toThrow(
-      /holds this study with 8 trials, but 16 are asked for.*it cannot grow; give another folder/,
+      /holds this study with 8 trials, but 16 are asked for.*it cannot grow; use another folder/,
     );
   });
 });
@@ -301,7 +303,7 @@ describe("an evaluator that a module exports", async () => {
 
   test("of another version of the interface is refused", () => {
     expect(() => grid.search(strategies.random()).on(notMine)).toThrow(
-      'evaluator "newer" is of interface version 2, but this nasbook has version 1',
+      'evaluator "newer" has interface version 2, but this nasbook needs 1',
     );
   });
 

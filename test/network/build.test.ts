@@ -114,7 +114,9 @@ describe("space.build", () => {
   });
 
   test("refuses a genotype of another space and an input that does not fit", async () => {
-    await expect(tinySpace.build({ cell: ["none"] } as never)).rejects.toThrow(/genotype must answer every decision/);
+    await expect(tinySpace.build({ cell: ["none"] } as never)).rejects.toThrow(
+      /genotype must have a valid value for every decision/,
+    );
     const one = await built({ classes: 1 });
     const inputs = one.tf.zeros([2, 4, 4, 1]);
     expect(() => one.predict(inputs)).toThrow("predict() gives probabilities of at least 2 classes");

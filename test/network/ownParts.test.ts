@@ -73,10 +73,12 @@ describe("ops of one's own", () => {
   test("are refused where they do not follow stride and channels of their place", () => {
     const start = own.stem("conv_3x3", { channels: 4 });
     expect(() => start.op("stubborn", { stride: 2 }).head("linear").plan({})).toThrow(
-      'op "stubborn" in layer 1 must make [4, 4, 4] of [8, 8, 4], but makes [8, 8, 4]',
+      'op "stubborn" in layer 1 must map [8, 8, 4] to [4, 4, 4], but its outputShape() returns [8, 8, 4]',
     );
-    expect(() => start.op("stubborn", { channels: 8 }).head("linear").plan({})).toThrow(/but makes \[8, 8, 4\]/);
-    expect(() => start.head("stubborn").plan({})).toThrow('op "stubborn" in the head must make [1, 1, 4] of [8, 8, 4]');
+    expect(() => start.op("stubborn", { channels: 8 }).head("linear").plan({})).toThrow(
+      /but its outputShape\(\) returns \[8, 8, 4\]/,
+    );
+    expect(() => start.head("stubborn").plan({})).toThrow('op "stubborn" in the head must map [8, 8, 4] to [1, 1, 4]');
     expect(() =>
       start
         .dartsCell("cell", { nodes: 1, ops: ["stubborn"], channels: 2, stride: 2 })
@@ -87,12 +89,12 @@ describe("ops of one's own", () => {
             ["stubborn", 1],
           ],
         }),
-    ).toThrow('op "stubborn" in dartsCell "cell" must make [4, 4, 2] of [8, 8, 2]');
+    ).toThrow('op "stubborn" in dartsCell "cell" must map [8, 8, 2] to [4, 4, 2]');
   });
 
   test("that no space knows are refused where they are named", () => {
     // @ts-expect-error no such op
-    expect(() => own.op("unheard")).toThrow('"unheard" is no op and no choice of this space');
+    expect(() => own.op("unheard")).toThrow('"unheard" is neither an op nor a choice of this space');
     // @ts-expect-error no such head
     expect(() => own.head("unheard")).toThrow('unknown head "unheard"; known: classifier, regressor, linear');
     // @ts-expect-error no such op

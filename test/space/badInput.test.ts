@@ -30,33 +30,36 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "empty op list": [
       () => untyped.cell!("normal", { nodes: 2, ops: [] }),
-      'cell "normal" needs at least one op, but ops is empty',
+      'ops of cell "normal" must have at least one op, but is empty',
     ],
     "cell of one node": [
       () => untyped.cell!("normal", { nodes: 1, ops: ["none"] }),
-      'cell "normal" needs at least 2 nodes (an input and an output), but nodes is 1',
+      'nodes of cell "normal" must be a whole number of at least 2, but got 1',
     ],
     "op with an unreadable name": [
       () => space({ ops: { "a|b": skipConnect } }).cell("cell", { nodes: 2, ops: ["a|b"] }),
-      'op "a|b" in cell "cell" needs a name of letters, digits, "_", "-" and "."; rename it',
+      'op "a|b" in cell "cell" must have a name of letters, digits, "_", "-" and "."; rename it',
     ],
     "op with a built-in name": [
       () => space({ ops: { none: skipConnect } }),
-      'op "none" is built in; give your op another name',
+      'custom op "none" has the name of a built-in op; rename it',
     ],
     "repeated name": [
       () => untyped.cell!("normal", skip).cell!("normal", skip),
-      'decision "normal" is already in this space; for one more place of a cell leave out its options',
+      'decision "normal" is already in this space; to place the cell again, leave out its options',
     ],
     "name with a separator": [
       () => untyped.choice!("a=b", [1, 2]),
-      'a decision needs a name without "=" and ";", but got "a=b"',
+      'name of a decision must not be empty or contain "=" or ";", but got "a=b"',
     ],
     "cell that is not there": [
       () => untyped.cell!("normal"),
-      'cell "normal" is not in this space yet; say its nodes and ops where it is first named',
+      'cell "normal" is not in this space yet; give its nodes and ops where it is first used',
     ],
-    "choice of nothing": [from({ width: { kind: "choice", options: [] } }), 'choice "width" needs at least one option'],
+    "choice of nothing": [
+      from({ width: { kind: "choice", options: [] } }),
+      'options of choice "width" must not be empty',
+    ],
     "option twice": [from({ width: { kind: "choice", options: [8, 8] } }), 'choice "width" lists option 8 twice'],
     "options that read alike": [
       from({ width: { kind: "choice", options: [8, "8"] } }),
@@ -64,27 +67,27 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "option with a separator": [
       from({ pool: { kind: "choice", options: ["max; min"] } }),
-      'choice "pool" needs options without ";", which parts answers, but got "max; min"',
+      'options of choice "pool" must not contain ";", which separates decisions, but got "max; min"',
     ],
     "option that is no number": [
       from({ width: { kind: "choice", options: [8, Number.NaN] } }),
-      'choice "width" needs finite numbers or strings, but got 8, NaN',
+      'options of choice "width" must be strings or finite numbers, but got 8, NaN',
     ],
     "integer between fractions": [
       from({ depth: { kind: "integer", low: 0.5, high: 2 } }),
-      'integer "depth" needs whole bounds, but got 0.5 to 2; for others use real()',
+      'bounds of integer "depth" must be whole numbers, but got 0.5 to 2; use real() for real numbers',
     ],
     "integer upside down": [
       from({ depth: { kind: "integer", low: 3, high: 2 } }),
-      'integer "depth" needs low <= high, but 3 > 2',
+      'low of integer "depth" must be at most high, but 3 > 2',
     ],
     "real without end": [
       from({ rate: { kind: "real", low: 0, high: Number.POSITIVE_INFINITY, log: false } }),
-      'real "rate" needs finite bounds with low < high, but got 0 to Infinity',
+      'bounds of real "rate" must be finite with low < high, but got 0 to Infinity',
     ],
     "logarithm of zero": [
       from({ rate: { kind: "real", low: 0, high: 1, log: true } }),
-      'real "rate" is logarithmic and needs low > 0, but low is 0',
+      'low of real "rate" must be above 0 with log: true, but got 0',
     ],
     "unknown stem": [
       () => untyped.stem!("conv_9x9", { channels: 4 }),
@@ -92,23 +95,23 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "stem twice": [
       () => start.stem("conv_3x3", { channels: 4 }),
-      "a stem is the first layer, but this space already begins with stem",
+      "a stem must be the first layer, but this space begins with stem",
     ],
     "stem after a cell": [
       () => space().cell("cell", skip).stem("conv_3x3", { channels: 4 }),
-      "a stem is the first layer, but this space already begins with cell",
+      "a stem must be the first layer, but this space begins with cell",
     ],
     "head in the middle": [
       () => start.head("classifier").reduce({ channels: 8 }),
-      "a head is the last layer, but a reduce follows it",
+      "a head must be the last layer, but a reduce follows it",
     ],
     "head twice": [
       () => start.head("classifier").head("classifier"),
-      "a head is the last layer, but a head follows it",
+      "a head must be the last layer, but a head follows it",
     ],
     "head inside a repeat": [
       () => start.repeat(2, (block) => block.head("classifier")),
-      "repeat takes layers in between, but its block has a stem or a head; move it outside",
+      "block of repeat must not add a stem or a head, but does; move it outside",
     ],
     "no stem": [
       () =>
@@ -116,11 +119,11 @@ describe("an error says argument, rule, value and way out:", () => {
           .cell("cell", skip)
           .head("classifier")
           .parameters({ cell: ["skip_connect"] }),
-      "a network begins with a stem and ends with a head, but this space has the layers: cell, head; add .stem(...) first",
+      "a network must begin with a stem and end with a head, but this space has the layers: cell, head; add .stem(...) first",
     ],
     "no layers": [
       () => space().parameters({}),
-      "but this space has the layers: none; add .stem(...) first, or .dense(...) where the data are a table of features, and .head(",
+      "but this space has the layers: none; add .stem(...) first, or .dense(...) for a table of features, and .head(",
     ],
     "channels that are none": [
       () => start.reduce({ channels: 0 }),
@@ -128,11 +131,11 @@ describe("an error says argument, rule, value and way out:", () => {
     ],
     "channels that a decision does not count": [
       () => untyped.choice!("width", ["narrow", 8]).stem!("conv_3x3", { channels: "width" }),
-      'channels of the stem must be a whole number of at least 1, but "width" can answer narrow',
+      'channels of the stem must be a whole number of at least 1, but "width" can be narrow',
     ],
     "channels by a decision that is not there": [
       () => untyped.stem!("conv_3x3", { channels: "width" }),
-      'channels of the stem names the decision "width", which is no choice or integer of this space; known: none',
+      'channels of the stem names "width", which is not a choice or integer of this space; known: none',
     ],
     "times below zero": [
       () => start.repeat(-1, (block) => block),
@@ -144,11 +147,11 @@ describe("an error says argument, rule, value and way out:", () => {
           .repeat(3, (block) => block.reduce({ channels: 8 }))
           .head("classifier")
           .parameters({}),
-      "reduce at layer 1.2.0 must halve its input, but the input is 7x7 pixels; use one reduce fewer, or images whose sides are multiples",
+      "reduce at layer 1.2.0 needs even height and width, but its input is 7x7 pixels; remove a reduce, or use images whose sides are multiples",
     ],
     "image of no pixels": [
       () => start.head("classifier").parameters({}, { input: [0, 28, 1] }),
-      "input must be [height, width, channels] or [features], whole and at least 1, but got [0, 28, 1]",
+      "input must be [height, width, channels] or [features], whole numbers of at least 1, but got [0, 28, 1]",
     ],
     "no outputs": [
       () => start.head("classifier").parameters({}, { outputs: 0 }),
@@ -160,27 +163,27 @@ describe("an error says argument, rule, value and way out:", () => {
           .cell("cell", skip)
           .head("classifier")
           .flops({ cell: ["none"] } as never),
-      'genotype must answer every decision of this space, but got {"cell":["none"]}; one reads like {"cell":["skip_connect"]}',
+      'genotype must have a valid value for every decision of this space, but got {"cell":["none"]}; a valid one is {"cell":["skip_connect"]}',
     ],
     "nothing to mutate": [
       () => start.mutate({}, 1),
-      "mutate needs a decision with two answers or more, but this space has none",
+      "mutate needs a decision with at least two values, but this space has none",
     ],
     "size of the continuous": [
       () => start.real("rate", { low: 0, high: 1 }).size(),
-      'size needs countable decisions, but "rate" is continuous; use choice() or integer()',
+      'size() needs countable decisions, but "rate" is continuous; use choice() or integer()',
     ],
     "text that is no genotype": [
       () => start.cell("cell", skip).parse("|none~0|"),
-      '"|none~0|" does not answer decision "cell" of this space; a genotype reads like "|skip_connect~0|"',
+      '"|none~0|" has no valid value for decision "cell" of this space; a valid genotype is "|skip_connect~0|"',
     ],
     "text with an answer too many": [
       () => start.choice("width", [1]).choice("depth", [1]).parse("width=1; depth=1; height=1"),
-      '"width=1; depth=1; height=1" answers "height", which is no decision of this space; known: width, depth',
+      '"width=1; depth=1; height=1" has a value for "height", which is not a decision of this space; known: width, depth',
     ],
     "text with an answer too few": [
       () => start.choice("width", [1]).choice("depth", [1]).parse("width=1"),
-      '"width=1" does not answer decision "depth" of this space; a genotype reads like "width=1; depth=1"',
+      '"width=1" has no valid value for decision "depth" of this space; a valid genotype is "width=1; depth=1"',
     ],
   };
 

@@ -76,7 +76,7 @@ describe("the canonical form of a cell", () => {
     const large = cellOf(7, ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"]);
     expect(large.size()).toBe(5n ** 21n);
     expect(() => large.uniqueSize()).toThrow(
-      /^uniqueSize counts at most 300000 partial cells, but a cell of 7 nodes and 5 ops has more; use size\(\), or canonical\(\)/,
+      /^uniqueSize\(\) counts at most 300000 partial cells, but a cell of 7 nodes and 5 ops has more; use size\(\), or canonical\(\)/,
     );
   });
 });

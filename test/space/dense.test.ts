@@ -60,13 +60,15 @@ describe("dense layers on a table of features", () => {
 
   test("are for features alone, and features take no reduce", () => {
     const dense = space().dense({ width: 4 }).head("classifier");
-    expect(() => dense.plan({}, { input: [8, 8, 3], outputs: 2 })).toThrow("a network begins with a stem");
+    expect(() => dense.plan({}, { input: [8, 8, 3], outputs: 2 })).toThrow("a network must begin with a stem");
     const mixed = space().stem("conv_3x3", { channels: 4 }).dense({ width: 4 }).head("classifier");
     expect(() => mixed.plan({}, { input: [8, 8, 3], outputs: 2 })).toThrow(
-      "dense at layer 1 takes a table of features, but the input is [8, 8, 3]",
+      "dense at layer 1 needs rows of features, but the input is [8, 8, 3]",
     );
     const reducing = space().dense({ width: 4 }).reduce({ channels: 8 }).head("classifier");
-    expect(() => reducing.plan({}, { input: [8], outputs: 2 })).toThrow("reduce at layer 1 must halve its input");
+    expect(() => reducing.plan({}, { input: [8], outputs: 2 })).toThrow(
+      "reduce at layer 1 needs even height and width",
+    );
     expect(() => space().dense({ width: 0 })).toThrow("width of dense must be a whole number of at least 1, but got 0");
     expect(() => dense.plan({}, { input: [0], outputs: 2 })).toThrow(
       "input must be [height, width, channels] or [features]",

@@ -79,12 +79,12 @@ test("what depends on an answer that never comes is refused", () => {
   expect(() =>
     // @ts-expect-error "lamb" is no answer of it
     base.when("optimizer", "lamb", (lamb) => lamb.choice("trust", [1, 2])),
-  ).toThrow('"trust" depends on "optimizer" being lamb, which it never answers');
+  ).toThrow('"trust" depends on "optimizer" being lamb, which is not one of its values: one of');
   expect(() =>
     // @ts-expect-error a real number is no condition
     base.when("rate", 0.5, (rate) => rate.choice("trust", [1, 2])),
   ).toThrow('"trust" must depend on a choice or an integer, but "rate" is a real');
   expect(() => base.when("optimizer", "sgd", (sgd) => sgd.stem("conv_3x3", { channels: 8 }))).toThrow(
-    "when takes layers in between, but its block has a stem or a head; move it outside",
+    "block of when must not add a stem or a head, but does; move it outside",
   );
 });

@@ -180,5 +180,5 @@ test("the ops of a space say where they fit", () => {
       .cell("cell", { nodes: 2, ops: ["nor_conv_3x3"] })
       .head("classifier")
       .plan({ cell: ["nor_conv_3x3"] }),
-  ).toThrow('op "nor_conv_3x3" in cell "cell" takes images, but the input of the network is a row of features');
+  ).toThrow('op "nor_conv_3x3" in cell "cell" needs images, but the input of the network is a row of features');
 });

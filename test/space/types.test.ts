@@ -63,9 +63,9 @@ describe("a compile error", () => {
   test("for channels that no number answers", () => {
     expect(cells.reduce({ channels: "width" }).layers).toHaveLength(2);
     // @ts-expect-error "pool" answers a name
-    expect(() => cells.reduce({ channels: "pool" })).toThrow('"pool" can answer max');
+    expect(() => cells.reduce({ channels: "pool" })).toThrow('"pool" can be max');
     // @ts-expect-error "cells" is not in the space
-    expect(() => cells.repeat("cells", (block) => block)).toThrow('names the decision "cells"');
+    expect(() => cells.repeat("cells", (block) => block)).toThrow('names "cells"');
   });
 
   test("for a genotype of another space", () => {
@@ -73,6 +73,6 @@ describe("a compile error", () => {
     // @ts-expect-error the answer is no op of the cell
     expect(lone.accepts(lone.neighbors({ normal: ["skip_connect"] })[0])).toBe(true);
     // @ts-expect-error the decision has another name
-    expect(() => lone.flops({ cell: ["none"] })).toThrow("genotype must answer every decision");
+    expect(() => lone.flops({ cell: ["none"] })).toThrow("genotype must have a valid value for every decision");
   });
 });

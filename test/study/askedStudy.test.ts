@@ -105,7 +105,7 @@ describe("a study that is asked and told", () => {
     const { trials } = study.result();
     expect(trials.map(({ failure }) => failure?.message)).toEqual([
       "the machine is gone",
-      "f1 is NaN in what was told",
+      "f1 is NaN in the result",
       undefined,
     ]);
     expect(study.result().best.number).toBe(2);
@@ -134,12 +134,12 @@ describe("a study that is asked and told", () => {
         await study.tell(0, { f1: 1, cost: 1 });
         await study.tell(0, { f1: 1, cost: 1 });
       },
-      "trial 0 is not open: it was told already; tell each trial that ask() returns once",
+      "trial 0 is not open: its result is already recorded; tell each trial that ask() returns once",
     ],
     [
       "too little",
       (study) => study.tell(0, { f1: 1 }),
-      'metric "cost" is what the search is after, but the answer has f1',
+      'metric "cost" is an objective or constraint of the search, but the result has f1',
     ],
     ["text", (study) => study.tell(0, { f1: "1" } as never), 'tell: metric "f1" must be a number, but is 1'],
     [
@@ -158,7 +158,7 @@ describe("a study that is asked and told", () => {
     study.close();
     await expect(study.ask()).rejects.toThrow("this study is closed");
     await expect(search.run({ ...none, quiet: true })).rejects.toThrow(
-      "a search needs something to evaluate candidates with, but none was named; add .on(dataset), .on(table) or .on(function)",
+      "run() needs an evaluator, but the search has none; add .on(dataset), .on(table) or .on(function)",
     );
   });
 });

@@ -62,10 +62,10 @@ test("the final evaluation looks the best of each run up where it is told to", a
 
 test("one search is no comparison, and studies must be after the same", async () => {
   await expect(compare({ studies: { random: searches.random }, run: {} })).rejects.toThrow(
-    "studies must name at least 2 searches to compare, but names 1",
+    "studies must have at least 2 searches to compare, but has 1",
   );
   const other = searches.random.objectives({ accuracy: "minimize" });
   await expect(compare({ studies: { ...searches, other }, run: { trials: 5 } })).rejects.toThrow(
-    "studies must be after the same metric, but random is to maximize accuracy and other to minimize accuracy",
+    "studies must have the same first objective, but random is to maximize accuracy and other to minimize accuracy",
   );
 });

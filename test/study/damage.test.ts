@@ -58,7 +58,7 @@ describe.each(damages)("a data set in the study's folder that is %s", (_, damage
     damage(dataFile(folder));
     await expect(resume(folder, { quiet: true })).rejects.toThrow(why);
     await expect(resume(folder, { quiet: true })).rejects.toThrow(
-      /run the program of the study again: it writes the data set anew and goes on; what is recorded is kept/,
+      /run the program of the study again: it writes the data set and continues with the recorded trials/,
     );
     expect(journalOf(folder)).toBe(before);
   });

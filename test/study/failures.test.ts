@@ -125,7 +125,7 @@ describe("what a study cannot work on", () => {
         .search(strategies.random())
         .on(tinyData)
         .run({ ...budget, folder: temporaryFolder() }),
-    ).rejects.toThrow(/reduce at layer 3 must halve its input, but the input is 1x1 pixels/);
+    ).rejects.toThrow(/reduce at layer 3 needs even height and width, but its input is 1x1 pixels/);
   });
 
   test("zero workers, half a worker, and own ops that other processes cannot load", async () => {
@@ -140,12 +140,12 @@ describe("what a study cannot work on", () => {
 
   test("a proxy for a one-shot search", () => {
     expect(() => tinySpace.search(oneShot.spos()).proxy(proxies.epochs(1))).toThrow(
-      /spos judges candidates by its supernet/,
+      /spos evaluates candidates by its supernet/,
     );
   });
 
   test("a folder without a study", async () => {
-    await expect(resume(temporaryFolder())).rejects.toThrow(/holds no study/);
+    await expect(resume(temporaryFolder())).rejects.toThrow(/has no study/);
   });
 
   test("a learning rate that names no number of the space", async () => {
@@ -208,7 +208,7 @@ describe("a journal", () => {
       file,
       lines.map((line, index) => (index === 2 ? '{"event":"evaluated","trial":-1}' : line)).join("\n"),
     );
-    await expect(search.run({ ...budget, folder })).rejects.toThrow(/line 3 of .* is no event of a study/);
+    await expect(search.run({ ...budget, folder })).rejects.toThrow(/line 3 of .* is not an event of a study/);
   });
 
   test("that is no file is refused, however much it could be read", async () => {

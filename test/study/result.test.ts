@@ -26,7 +26,7 @@ describe("any trial of a result, and a genotype made by hand,", () => {
   test("is a candidate that can be retrained beside the best", async () => {
     const result = await ran(halving);
     expect(result.candidate(3)).toMatchObject({ number: 3, genotype: result.trials[3]!.genotype });
-    expect(() => result.candidate(99)).toThrow("number must be of a trial, 0 to 7, but got 99");
+    expect(() => result.candidate(99)).toThrow("number must be that of a trial, 0 to 7, but got 99");
     expect(result.at(result.best.genotype).number).toBe(result.best.number);
     const tried = new Set(result.trials.map(({ genotype }) => tinySpace.canonical(genotype)));
     const fresh = Array.from({ length: 60 }, (_, seed) => tinySpace.sample(seed)).find(
@@ -35,7 +35,9 @@ describe("any trial of a result, and a genotype made by hand,", () => {
     const made = result.at(fresh);
     expect([made.number, made.score, made.by]).toEqual([undefined, undefined, undefined]);
     expect((await made.retrain({ ...quiet, epochs: 1, seeds: 1 })).accuracy).toBeGreaterThan(0);
-    expect(() => result.at({ cell: ["none"] } as never)).toThrow("genotype must answer every decision of the space");
+    expect(() => result.at({ cell: ["none"] } as never)).toThrow(
+      "genotype must have a valid value for every decision of the space",
+    );
   });
 });
 
@@ -156,7 +158,7 @@ describe("calibrate", () => {
         `candidates must be a whole number of at least 3 for a rank correlation, but got ${candidates}`,
       );
     await expect(result.calibrate(quiet)).rejects.toThrow(
-      /at least 3 different architectures, but this study has scores of [12]; run more trials/,
+      /at least 3 different architectures, but this study has [12]; run more trials/,
     );
   });
 

@@ -160,7 +160,7 @@ describe("a study that was stopped", () => {
         if (seen.length === 2) process.emit("SIGINT");
       }
     };
-    await expect(loop()).rejects.toThrow(/the search was interrupted; what is recorded is kept in .* loop again/);
+    await expect(loop()).rejects.toThrow(/the search was interrupted; its trials are kept in .*; run the loop again/);
     expect(seen).toEqual([0, 1]);
     expect(process.listenerCount("SIGINT")).toBe(0);
     const unbroken = temporaryFolder();

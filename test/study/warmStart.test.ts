@@ -142,12 +142,12 @@ describe("a warm start", () => {
     const other = space().integer("a", { low: 0, high: 30 }).choice("c", [1, 2]);
     const table = tables.fromFunction({ name: "other", space: other, answer: () => ({ metrics: { accuracy: 1 } }) });
     expect(() => other.search(strategies.random()).on(table).warmStart(earlier)).toThrow(
-      "it does not decide c, and it decides b, which this space does not",
+      "its space lacks c, and it has b, which this space lacks",
     );
     const apart = space().integer("a", { low: 50, high: 60 }).integer("b", { low: 0, high: 30 });
     const far = tables.fromFunction({ name: "far", space: apart, answer: () => ({ metrics: { accuracy: 1 } }) });
     expect(() => apart.search(strategies.random()).on(far).warmStart(earlier)).toThrow(
-      "its answers are none of this space's",
+      "its values do not fit this space",
     );
     expect(() => evolution.on(second).warmStart("no/such/folder")).toThrow("warmStart cannot read");
   });

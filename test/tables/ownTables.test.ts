@@ -150,7 +150,7 @@ test.each<[string, () => unknown, string]>([
         .search(strategies.random())
         .on(own)
         .run({ ...inMemory, budget: { seconds: 1, epochs: 1 } }),
-    "budget takes seconds or epochs",
+    "budget must be seconds or epochs",
   ],
   [
     "an objective that is not measured",
@@ -175,12 +175,12 @@ test.each<[string, () => unknown, string]>([
         .on(own)
         .constraints({ maximum: { parameters: 5 } })
         .run(inMemory),
-    "none of 2000 sampled architectures keeps the constraints",
+    "none of 2000 sampled architectures satisfies the constraints",
   ],
   [
     "a stage that the table lacks",
     () => pairs.search(strategies.random()).proxy(proxies.epochs(2)).on(own).run(inMemory),
-    'stage "2 epochs" needs results after 2 epochs on all of the data, but table mine has those after 1, 3 epochs',
+    'stage "2 epochs" needs results after 2 epochs on share 1 of the data, but table mine has results after 1, 3 epochs',
   ],
   [
     "a table over another space",
@@ -189,7 +189,7 @@ test.each<[string, () => unknown, string]>([
         .choice("width", [8, 16])
         .search(strategies.random())
         .on(own as never),
-    "table mine is over another space than the search",
+    "table mine has another space than the search",
   ],
   [
     "two records of one architecture",
@@ -230,7 +230,7 @@ test("a study on a table is kept, read again, and resumed when the table is give
   expect((await search.run({ quiet: true, folder, trials: 3 })).trials).toEqual(first.trials);
   expect((await resume(folder, { quiet: true, on: own as never })).clock).toBe(first.clock);
   await expect(resume(folder, { quiet: true })).rejects.toThrow(
-    'this study was on the table "mine", which its folder does not hold; give it again',
+    'this study was on the table "mine", which its folder does not contain; pass it to study.resume',
   );
   expect((await first.continue({ trials: 4 })).trials.slice(0, 3)).toEqual(first.trials);
   expect(first.plot().title).toBe("Search history");

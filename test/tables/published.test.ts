@@ -121,7 +121,7 @@ test.skipIf(taskSet === undefined)(
         .search(strategies.random())
         .on(table)
         .run({ ...inMemory, budget: { seconds: 10 } }),
-    ).rejects.toThrow("has recorded no training times; give budget.epochs, or trials");
+    ).rejects.toThrow("has not recorded; set budget.epochs or trials");
     const timed = await table.space
       .search(strategies.random())
       .on(table)

@@ -1,19 +1,19 @@
 import type { Failure, Metrics } from "../records/trial.js";
 import type { Judged, Outcome } from "./job.js";
 
-/** Why a candidate whose evaluation threw has no score. */
+/** The failure of a candidate whose evaluation threw. */
 export const failureOf = (error: unknown): Omit<Failure, "stage"> => ({
   cause: "threw",
   message: error instanceof Error ? error.message : String(error),
 });
 
-/** An answer whose metrics are finite numbers, or why it is none: NaN is a failure and never a number. */
+/** The outcome of an evaluation: a failure when a metric is not a finite number. @param when ends the message: "after 3 epochs" */
 export function checkedAnswer(answer: Judged, when: string): Outcome<"training"> {
   const failure = metricsFailure(answer.metrics, when);
   return failure === undefined ? { answer } : { failure };
 }
 
-/** What is wrong with metrics that came from outside. */
+/** The failure when metrics are not finite numbers by name; undefined when they are. */
 export function metricsFailure(metrics: unknown, when: string): Omit<Failure, "stage"> | undefined {
   if (typeof metrics !== "object" || metrics === null || Array.isArray(metrics))
     return { cause: "threw", message: `metrics must be an object of numbers by name, but got ${shown(metrics)}` };
@@ -25,7 +25,7 @@ export function metricsFailure(metrics: unknown, when: string): Omit<Failure, "s
   return undefined;
 }
 
-/** What a function or module answered as metrics: a lone number is the metric "value". */
+/** The result of a custom evaluator as metrics: a number is the metric "value". */
 export const metricsIn = (answer: unknown): Metrics =>
   typeof answer === "number" ? { value: answer } : (answer as Metrics); // checked by metricsFailure
 

@@ -2,10 +2,10 @@ import type { MetricInfo, MetricTable } from "../records/metricInfo.js";
 import type { Genotype } from "../space/decisions.js";
 import type { EvaluationFunction } from "./ownCode.js";
 
-/** Version of what nasbook and an evaluator's module say to each other. */
+/** Version of the interface between nasbook and the modules of custom evaluators. */
 export const evaluatorInterface = 1;
 
-/** An evaluator of one's own, in a module that worker processes and resumed studies can load. */
+/** A custom evaluator in a module that worker processes and resumed studies can load. */
 export interface DefinedEvaluator {
   /** Version of the interface that the module was written for. */
   readonly evaluator: number;
@@ -16,21 +16,22 @@ export interface DefinedEvaluator {
   readonly evaluate: EvaluationFunction<never>;
 }
 
-/** What `defineEvaluator` takes. */
+/** Options of `defineEvaluator`. */
 export interface DefineEvaluatorOptions<G> {
-  /** What journals and figures call it; one name in a module. */
+  /** Name in journals and figures, unique in the module. */
   readonly name: string;
   /** `import.meta.url` of the module that exports the evaluator. */
   readonly module: string | URL;
-  /** What it measures, the main objective first: the direction, or direction, unit and definition. */
+  /** Its metrics, the default objective first: "maximize", "minimize", or an object with direction, unit and definition. */
   readonly metrics: Readonly<Record<string, MetricInfo["goal"] | MetricInfo>>;
+  /** Evaluates one genotype. */
   readonly evaluate: EvaluationFunction<G>;
 }
 
 /**
- * An evaluator that runs in worker processes and whose studies resume from their folder alone. Annotate the genotype where you want its
- * answers typed: `evaluate: ({ width }: { width: number }) => ...`.
- * @throws RangeError when a metric has no direction
+ * Defines a custom evaluator that worker processes and `study.resume` can load; export it from its module. Annotate the genotype to type
+ * its values: `evaluate: ({ width }: { width: number }) => ...`.
+ * @throws RangeError when there is no metric, or a metric has no direction
  */
 export function defineEvaluator<G = Genotype>({
   name,
@@ -46,26 +47,26 @@ export function defineEvaluator<G = Genotype>({
   for (const [metric, { goal }] of infos)
     if (goal !== "maximize" && goal !== "minimize")
       throw new RangeError(
-        `metric "${metric}" of evaluator "${name}" must say "maximize" or "minimize", but says ${goal}`,
+        `metric "${metric}" of evaluator "${name}" must have the goal "maximize" or "minimize", but has ${goal}`,
       );
   return { evaluator: evaluatorInterface, name, module: `${module}`, metrics: Object.fromEntries(infos), evaluate };
 }
 
-/** Whether a value came from `defineEvaluator`, of whatever version. */
+/** Whether a value came from `defineEvaluator` of any version. */
 export const isDefinedEvaluator = (value: unknown): value is DefinedEvaluator =>
   typeof value === "object" &&
   value !== null &&
   typeof (value as Partial<DefinedEvaluator>).evaluator === "number" &&
   typeof (value as Partial<DefinedEvaluator>).evaluate === "function";
 
-/** The evaluator of this name that a module exports. @throws Error that says what the module has, or which version it is of */
+/** Imports an evaluator from a module. @throws Error when the module does not export it; RangeError for another interface version */
 export async function loadEvaluator(module: string, name: string): Promise<DefinedEvaluator> {
   const exported: Record<string, unknown> = await import(module);
   const all = Object.values(exported).filter(isDefinedEvaluator);
   const found = all.find((evaluator) => evaluator.name === name);
   if (found === undefined)
     throw new Error(
-      `module ${module} exports no evaluator "${name}"; it exports ${all.map((evaluator) => evaluator.name).join(", ") || "none"}: export what defineEvaluator answers`,
+      `module ${module} does not export evaluator "${name}"; it exports ${all.map((evaluator) => evaluator.name).join(", ") || "none"}: export the value that defineEvaluator returns`,
     );
   checkInterface(found);
   return found;
@@ -75,6 +76,6 @@ export async function loadEvaluator(module: string, name: string): Promise<Defin
 export function checkInterface({ evaluator, name }: DefinedEvaluator): void {
   if (evaluator !== evaluatorInterface)
     throw new RangeError(
-      `evaluator "${name}" is of interface version ${evaluator}, but this nasbook has version ${evaluatorInterface}; import defineEvaluator from the nasbook that runs the search`,
+      `evaluator "${name}" has interface version ${evaluator}, but this nasbook needs ${evaluatorInterface}; import defineEvaluator from the nasbook that runs the search`,
     );
 }

@@ -10,17 +10,17 @@ import { training } from "./training.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace, WorkplaceError } from "./workplaceError.js";
 
-/** Every kind of task and what does it. To add one: write its file, add its line here and its types in job.ts. */
+/** The function for each kind of task. To add one: write its file, add its line here and its types in job.ts. */
 const evaluators: {
   readonly [Kind in Job["kind"]]: (task: Extract<Job, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
 } = { training, supernet, path, module, final };
 
 /**
- * Does a task. What goes wrong with the candidate is an outcome.
- * @throws WorkplaceError when files cannot be read or written, and the signal's reason when stopped: neither is the candidate's fault
+ * Runs a task. A failure of the candidate is returned as an outcome.
+ * @throws WorkplaceError when a file or module cannot be read or written; the signal's reason when stopped
  */
 export async function evaluate<T extends Job>(task: T, workplace: Workplace): Promise<Outcome<T["kind"]>> {
-  const evaluator = evaluators[task.kind] as unknown as (task: T, at: Workplace) => Promise<Answers[T["kind"]]>; // of the same key
+  const evaluator = evaluators[task.kind] as unknown as (task: T, at: Workplace) => Promise<Answers[T["kind"]]>; // found by its kind
   try {
     const dataset = (id: string) => atWorkplace(workplace.dataset(id));
     return { answer: await evaluator(task, { ...workplace, dataset }) };

@@ -11,14 +11,14 @@ import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
 
-/** Trains a chosen network and judges it on the test split, which nothing before it has read. */
+/** Trains a network and evaluates it on the test split, which no earlier step reads. */
 export async function final(job: FinalJob, workplace: Workplace): Promise<FinalResult> {
   const begun = performance.now();
   const dataset = await workplace.dataset(job.dataset);
   const plan = workplace.space.plan(job.genotype, { input: dataset.shape, outputs: dataset.outputs });
   const from = job.from === undefined ? undefined : join(workplace.folder, job.from);
   const arrays = from === undefined ? undefined : body(await atWorkplace(loadWeights(from)), plan.at(-1));
-  // the test split is read once: all that can be said of it is said now
+  // the test split is read only once, so all metrics of the task are measured now
   const wanted = [...metricsOf(taskOf(dataset)), ...(job.metrics ?? [])];
   const measures = await measuresOf(dataset, { ...job, metrics: wanted });
   const candidate = createCandidateNetwork(workplace, { ...job, ...measures, dataset, arrays });
@@ -35,17 +35,17 @@ export async function final(job: FinalJob, workplace: Workplace): Promise<FinalR
   }
 }
 
-/** Test examples by [true class][predicted class]; undefined for other tasks than classification. */
+/** Number of test examples by [true class][predicted class]; undefined for tasks other than classification. */
 function confusionOf({ classes, test }: Dataset, { predictions }: Answers): FinalResult["confusion"] {
   if (classes.length === 0) return undefined;
   const counts = classes.map(() => classes.map(() => 0));
   for (const [index, predicted] of predictions.entries()) {
-    const row = counts[test.targets[index] as number] as number[]; // labels are checked to lie below the number of classes
+    const row = counts[test.targets[index] as number] as number[]; // labels are below the number of classes, as checked
     row[predicted] = (row[predicted] as number) + 1;
   }
   return counts;
 }
 
-/** Trained weights without the head, whose classes are another task's, and without the optimizer's memory of that task. */
+/** Trained weights without the head, whose classes belong to the earlier task, and without the optimizer's state. */
 const body = (arrays: WeightArrays, head: PlannedBlock | undefined): WeightArrays =>
   new Map([...arrays].filter(([name]) => !name.startsWith(`${head?.path}/`) && !name.includes("#")));

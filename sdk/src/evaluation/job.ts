@@ -5,59 +5,59 @@ import type { Genotype } from "../space/decisions.js";
 import type { LossReference } from "../tasks/losses/index.js";
 import type { MetricReference } from "../tasks/metrics/index.js";
 
-/** What every task says. Tasks are plain JSON: they travel to other processes. */
+/** Properties of the tasks that train networks. Tasks are plain JSON, because they are sent to worker processes. */
 interface JobBase {
   /** Content hash of the data set. */
   readonly dataset: string;
   readonly training: Training;
-  /** What is measured beside the task's own metrics. */
+  /** Metrics beyond those of the data set's task. */
   readonly metrics?: readonly MetricReference[];
-  /** What is trained; by default the task's own loss. */
+  /** Training loss. @defaultValue that of the data set's task */
   readonly loss?: LossReference;
   /** Seed of weights, order of images and augmentation. */
   readonly seed: number;
 }
 
-/** Train a candidate's own weights, from where an earlier rung left them, and judge it on the validation split. */
+/** Trains a candidate from the checkpoint of its earlier rung, and evaluates it on the validation split. */
 export interface TrainingJob extends JobBase {
   readonly kind: "training";
   /** Names the checkpoints of the candidate. */
   readonly name: string;
   readonly genotype: Genotype;
-  /** Every rung up to the one asked for; a rung whose weights are still there is not trained again. */
+  /** Every rung up to the requested one; rungs with a checkpoint are not trained again. */
   readonly rungs: readonly Fidelity[];
-  /** What may stop it after an epoch. */
+  /** Rule that may stop the training after an epoch. */
   readonly stopping?: StoppingRule;
-  /** Whether a later rung may want the weights. */
+  /** Whether to write a checkpoint for a later rung. */
   readonly keepWeights: boolean;
 }
 
-/** Train the weights that all candidates of a one-shot search share. */
+/** Trains the supernet of a one-shot search. */
 export interface SupernetJob extends JobBase {
   readonly kind: "supernet";
   readonly epochs: number;
 }
 
-/** Judge a candidate on the validation split with the weights of a trained supernet. */
+/** Evaluates a candidate on the validation split with the weights of a trained supernet. */
 export interface PathJob extends JobBase {
   readonly kind: "path";
   readonly genotype: Genotype;
-  /** Epochs of the supernet whose weights are taken. */
+  /** Epochs that the supernet was trained for. */
   readonly epochs: number;
 }
 
-/** Train a chosen network and judge it on the test split. */
+/** Trains a network and evaluates it on the test split. */
 export interface FinalJob extends JobBase {
   readonly kind: "final";
   readonly genotype: Genotype;
   readonly epochs: number;
-  /** File of weights to begin from, below the study's folder; the head always begins fresh. */
+  /** File of the initial weights, relative to the study's folder; the head is always initialised anew. */
   readonly from?: string;
-  /** File to write the trained weights to, below the study's folder. */
+  /** File for the trained weights, relative to the study's folder. */
   readonly save: string;
 }
 
-/** Evaluate a candidate by an evaluator that a module exports. */
+/** Evaluates a candidate by an evaluator that a module exports. */
 export interface ModuleJob {
   readonly kind: "module";
   /** URL of the module. */
@@ -68,16 +68,16 @@ export interface ModuleJob {
   readonly fidelity: Fidelity;
   readonly seed: number;
   readonly trial: number;
-  /** What may stop it by what it reports. */
+  /** Rule that may stop the evaluation early. */
   readonly stopping?: StoppingRule;
-  /** Seconds; absent: no limit. */
+  /** Seconds; absent means no limit. */
   readonly timeLimit?: number;
 }
 
-/** One unit of work. */
+/** A task: one unit of work of a worker. */
 export type Job = ModuleJob | TrainingJob | SupernetJob | PathJob | FinalJob;
 
-/** What a judged candidate is known by. */
+/** The result of evaluating a candidate. */
 export interface Judged {
   /** The step at which a rule stopped the evaluation. */
   readonly stoppedAt?: number;
@@ -86,26 +86,26 @@ export interface Judged {
   readonly cost: Cost;
 }
 
-/** Loss of a supernet, epoch by epoch: its paths differ, so it has no accuracy of its own. */
+/** Loss of a supernet after an epoch. It has no accuracy, because its paths differ. */
 export interface SupernetPoint {
   readonly epoch: number;
-  /** Mean loss over the epoch's batches, each of another path. */
+  /** Mean loss over the batches of the epoch, each of a different path. */
   readonly trainLoss: number;
 }
 
-/** A trained supernet; its weights lie in the study's folder. */
+/** The result of training a supernet; its weights are in the study's folder. */
 export interface TrainedSupernet {
   readonly curve: readonly SupernetPoint[];
   readonly cost: Cost;
 }
 
-/** A final evaluation: metrics are of the test split, the curve is of the validation split. */
+/** The result of a final evaluation: metrics on the test split, the curve on the validation split. */
 export interface FinalResult extends Judged {
-  /** Test examples by [true class][predicted class]; absent for other tasks than classification. */
+  /** Number of test examples by [true class][predicted class]; absent for tasks other than classification. */
   readonly confusion?: readonly (readonly number[])[];
 }
 
-/** What each kind of task answers. */
+/** The result of each kind of task. */
 export interface Answers {
   readonly training: Judged;
   readonly supernet: TrainedSupernet;
@@ -114,7 +114,7 @@ export interface Answers {
   readonly final: FinalResult;
 }
 
-/** The answer to a task, or why there is none. */
+/** The result of a task, or its failure. */
 export type Outcome<Kind extends Job["kind"] = Job["kind"]> =
   | { readonly answer: Answers[Kind] }
   | { readonly failure: Omit<Failure, "stage"> };

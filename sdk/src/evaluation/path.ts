@@ -7,7 +7,7 @@ import type { Judged, PathJob } from "./job.js";
 import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 
-/** Judges a path of a trained supernet, batch norm recalibrated for it. https://arxiv.org/abs/1904.00420 */
+/** Evaluates a path of a trained supernet after recalibrating its batch norm. https://arxiv.org/abs/1904.00420 */
 export async function path(
   task: PathJob,
   { tf, space, dataset, folder, supernets, signal }: Workplace,

@@ -1,6 +1,6 @@
 import type { Failure } from "../records/trial.js";
 
-/** A failure whose cause is known already. */
+/** An error that carries the failure to record. */
 export class RecordedFailure extends Error {
   override readonly name = "RecordedFailure";
   readonly failure: Omit<Failure, "stage">;

@@ -5,7 +5,7 @@ import type { CurvePoint } from "../records/trial.js";
 /** Extrapolation needs at least three points. */
 const leastPoints = 3;
 
-/** Whether an evaluation with this curve so far is to be stopped. */
+/** Whether the rule stops an evaluation with this learning curve. */
 export function isStopped(rule: StoppingRule, curve: readonly CurvePoint[]): boolean {
   const { metric, goal } = rule;
   const sign = goal === "maximize" ? -1 : 1;
@@ -21,7 +21,7 @@ export function isStopped(rule: StoppingRule, curve: readonly CurvePoint[]): boo
       return median !== undefined && Math.min(...losses.map(({ y }) => y)) > sign * median;
     }
     case "extrapolation": {
-      const points = losses.filter(({ x }) => x >= 1 && x < rule.horizon); // curves are told apart by the logarithm of the step
+      const points = losses.filter(({ x }) => x >= 1 && x < rule.horizon); // extrapolate() takes the logarithm of the step
       if (points.length < leastPoints || last.x >= rule.horizon) return false;
       const end = extrapolate(points, rule.horizon);
       return end !== undefined && end.chanceBelow(sign * rule.best) < rule.threshold;
@@ -31,7 +31,7 @@ export function isStopped(rule: StoppingRule, curve: readonly CurvePoint[]): boo
   }
 }
 
-/** Ends an evaluation of one's own from within `report`. */
+/** Thrown by `report` to end an evaluation that a rule stops. */
 export class StoppedEarly extends Error {
   override readonly name = "StoppedEarly";
 }

@@ -4,7 +4,7 @@ import type { SupernetJob, TrainedSupernet } from "./job.js";
 import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 
-/** Trains the shared weights of a one-shot search. */
+/** Trains the supernet of a one-shot search. */
 export async function supernet(task: SupernetJob, workplace: Workplace): Promise<TrainedSupernet> {
   const dataset = await workplace.dataset(task.dataset);
   return trainSupernet({

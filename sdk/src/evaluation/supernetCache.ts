@@ -3,15 +3,15 @@ import { loadWeights } from "../network/weightsFile.js";
 import type { Tf } from "../ops/op.js";
 import { atWorkplace } from "./workplaceError.js";
 
-/** The supernet that a workplace judged with last: reading it again for each of a thousand paths would cost more than judging. */
+/** Keeps the last supernet in memory: reading its file for every path would take longer than the evaluations. */
 export interface SupernetCache {
-  /** Weights from this file, whose tensors belong to the cache. */
+  /** Weights from this file. Their tensors belong to the cache. */
   weights(file: string, seed: number, tf: Tf): Promise<Weights>;
-  /** Frees them. */
+  /** Frees the tensors. */
   forget(): void;
 }
 
-/** One for each workplace: studies that run side by side must not free each other's weights. */
+/** Creates a cache. Each workplace has its own, so that concurrent studies do not free each other's weights. */
 export function supernetCache(): SupernetCache {
   let loaded: { readonly file: string; readonly weights: Weights } | undefined;
   return {

@@ -6,11 +6,11 @@ import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
 
-/** File of a candidate's weights after a rung, below the study's folder. */
+/** Checkpoint of a candidate after a rung, relative to the study's folder. */
 export const checkpointFile = (name: string, rung: number): string =>
   join("checkpoints", `${name}-${rung}.safetensors`);
 
-/** Trains a candidate up to a rung and judges it on the validation split. */
+/** Trains a candidate up to a rung and evaluates it on the validation split. */
 export async function training(task: TrainingJob, workplace: Workplace): Promise<Judged> {
   const { name, rungs } = task;
   const begun = performance.now();
@@ -34,7 +34,7 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
       if (trained.stoppedAt !== undefined) stopped = { stoppedAt: trained.stoppedAt };
     }
     const last = curve.at(-1);
-    if (last === undefined) throw new RangeError("rungs must train for at least one epoch, but the last one adds none");
+    if (last === undefined) throw new RangeError("every rung must add at least one epoch, but the last one adds none");
     const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
     if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
     return {
@@ -48,13 +48,13 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
   }
 }
 
-/** The weights of the latest earlier rung that is still there and whole. */
+/** The weights of the latest earlier rung with a complete checkpoint. */
 async function lastCheckpoint({ name, rungs }: TrainingJob, folder: string) {
   for (let rung = rungs.length - 2; rung >= 0; rung--)
     try {
       return { rungs: rung + 1, arrays: await loadWeights(join(folder, checkpointFile(name, rung))) };
     } catch {
-      // missing or cut off: what an earlier checkpoint lacks is trained again
+      // missing or truncated: try the checkpoint of the rung before
     }
   return { rungs: 0, arrays: undefined };
 }

@@ -6,20 +6,20 @@ import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { SupernetCache } from "./supernetCache.js";
 
-/** What a task finds where it runs: in the coordinator's process or in a worker's. */
+/** What a task needs from the process that runs it: the main process or a worker. */
 export interface Workplace {
   readonly tf: Tf;
   readonly space: Space<Decisions, OpTable>;
   /** The data set with this content hash. */
   dataset(id: string): Promise<Dataset>;
-  /** The study's folder: checkpoints and weights lie below it. */
+  /** The study's folder, which holds checkpoints and weights. */
   readonly folder: string;
-  /** Shared weights that were read for judging paths. */
+  /** Weights of the last supernet. */
   readonly supernets: SupernetCache;
   /** Stops a task between two batches; the task then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of every point of a learning curve that own code reports. */
+  /** Called with each point of a learning curve that a custom evaluator reports. */
   readonly onReport?: ((point: CurvePoint) => void) | undefined;
-  /** Told after every epoch how many training images went through a network. */
+  /** Called after every epoch with its number of training images. */
   readonly onImages?: ((images: number) => void) | undefined;
 }

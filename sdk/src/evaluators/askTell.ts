@@ -1,16 +1,16 @@
 import type { Genotype } from "../space/decisions.js";
 import type { Evaluator } from "./evaluator.js";
-import { ownBasis } from "./function.js";
+import { functionBasis } from "./function.js";
 
-/** Candidates are judged elsewhere, and the study is told: the loop is the user's own. */
+/** The evaluator of an ask-and-tell study, whose results come from `tell()`. */
 export const askTellEvaluator = (space: { canonical(genotype: Genotype): string }): Evaluator => ({
-  ...ownBasis({}, space),
+  ...functionBasis({}, space),
   json: { kind: "askTell", name: "askTell" },
-  metrics: { value: { goal: "maximize", definition: "what the study was told" } },
+  metrics: { value: { goal: "maximize", definition: "the number passed to tell()" } },
   measures: undefined,
   goals: { objectives: [{ metric: "value", goal: "maximize" }] },
   check: () => undefined,
   open() {
-    throw new Error("a study that is asked and told evaluates nothing itself"); // openSession refuses it before
+    throw new Error("an ask-and-tell study has no evaluator of its own; use open(), ask() and tell()"); // openSession refuses it before
   },
 });

@@ -9,95 +9,98 @@ import type { CurvePoint, Evaluation, Stage } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 
-/** What a manifest says of an evaluator: all that decides its answers. Plain JSON. */
+/** An evaluator in the manifest: everything that determines its results. Plain JSON. */
 export interface EvaluatorJson {
   readonly kind: Evaluation["by"] | "askTell";
   readonly name: string;
   readonly [key: string]: unknown;
 }
 
-/** The stages and trials that an evaluator has to judge. */
+/** The stages and the number of trials of a study. */
 export interface EvaluatorLoad {
   readonly stages: readonly Stage[];
   readonly schedule: ScheduleJson;
   readonly trials: number;
 }
 
-/** Where an evaluator works once a study is open. */
+/** The study in which an evaluator is opened. */
 export interface EvaluatorPlace {
   readonly space: Space<Decisions, OpTable>;
   readonly stages: readonly Stage[];
   readonly seed: number;
   /** Processes that evaluate at the same time; 1 evaluates in this process. */
   readonly workers: number;
-  /** The study's folder, for weights; undefined when nothing is kept. */
+  /** The study's folder, for weights; undefined when no files are written. */
   readonly folder: string | undefined;
-  /** Where data sets are kept as files. */
+  /** Folder of the data set files. */
   readonly datasets: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** One trial to be judged at one stage. */
+/** A request to evaluate a trial at a stage. */
 export interface EvaluationRequest {
   readonly number: number;
   readonly genotype: Genotype;
   readonly stage: number;
-  /** The stage that judges the trial first. */
+  /** The first stage of the trial: later brackets of Hyperband start above 0. */
   readonly firstStage: number;
-  /** What may stop it by what it reports. */
+  /** Rule that may stop the evaluation early. */
   readonly stopping?: StoppingRule | undefined;
 }
 
-/** What a study hears of an evaluation before it has ended. */
-export interface EvaluationNews {
-  /** A worker begins, with its index where the evaluator counts them; until then the request waits in line. */
+/** Callbacks for the progress of an evaluation. */
+export interface EvaluationListeners {
+  /** Called when a worker begins, with its index where the evaluator counts them; until then the request is queued. */
   onStart(worker?: number): void;
-  /** So many training images went through a network since the last time. */
+  /** Called with the number of training images since the last call. */
   onImages(images: number): void;
-  /** A point of the learning curve. */
+  /** Called with each point of the learning curve. */
   onReport(point: CurvePoint): void;
 }
 
-/** An evaluator at work in one study. */
+/** An evaluator opened in a study. */
 export interface OpenEvaluator {
-  /** Work that comes before the first trial, such as training shared weights. */
-  prepare?(news: Pick<EvaluationNews, "onImages">): Promise<Outcome<"supernet">>;
-  /** Rejects when stopped, and when the place is at fault; what is wrong with a candidate is an outcome. */
-  evaluate(request: EvaluationRequest, news: EvaluationNews): Outcome<"training"> | Promise<Outcome<"training">>;
-  /** A trial was judged at `stage` and no later stage will: what is kept for it may go. */
+  /** Work before the first trial, such as training a supernet. */
+  prepare?(listeners: Pick<EvaluationListeners, "onImages">): Promise<Outcome<"supernet">>;
+  /** Rejects when stopped, and on errors of files or modules; a failure of the candidate is an outcome. */
+  evaluate(
+    request: EvaluationRequest,
+    listeners: EvaluationListeners,
+  ): Outcome<"training"> | Promise<Outcome<"training">>;
+  /** Called when no stage after `stage` will evaluate the trial: its checkpoints may be deleted. */
   settled?(trial: number, stage: number, firstStage: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Turns a genotype and a fidelity into metrics: training, a supernet's path, a table, a function or a module. It says what it
- * measures, what it knows without evaluating, and whether its time is simulated; a study asks nothing else of it.
+ * Turns a genotype and a fidelity into metrics: by training, a path of a supernet, a table, a function or a module. It also declares its
+ * metrics, the metrics that need no evaluation, and whether its time is simulated.
  */
 export interface Evaluator {
   readonly json: EvaluatorJson;
-  /** Direction, unit and definition of the metrics that are known beforehand. */
+  /** Direction, unit and definition of the metrics that are known in advance. */
   readonly metrics: MetricTable;
-  /** Names of all that it measures or knows; undefined when only its answers tell. */
+  /** Names of all metrics; undefined when they are only known from results. */
   readonly measures: readonly string[] | undefined;
-  /** What a search is after when nothing is said. */
+  /** Default objectives of a search. */
   readonly goals: Pick<Goals, "objectives">;
-  /** How candidates are judged when nothing is said. */
-  readonly judges: readonly SearchProxy[];
-  /** Trials and logical parallelism when nothing is said. */
+  /** Default proxies of a search. */
+  readonly proxies: readonly SearchProxy[];
+  /** Default number of trials and parallelism. */
   readonly defaults: { readonly trials: number; readonly parallelism: number };
-  /** What its simulated clock counts; absent where time is real. */
+  /** Unit of its simulated clock; absent in real time. */
   readonly clock?: "seconds" | "epochs";
-  /** Architectures that it tells apart, where that is known. */
+  /** Number of different architectures, when known. */
   readonly architectures?: number;
-  /** Equal for genotypes that it judges alike. */
+  /** Equal for genotypes with the same result. */
   identity(genotype: Genotype): string;
-  /** What is known of a genotype without evaluating it. */
+  /** Metrics of a genotype that need no evaluation. */
   known(genotype: Genotype): Known;
-  /** @throws RangeError when it lacks a fidelity of these stages, or so many workers cannot serve it */
+  /** @throws RangeError when it does not support a fidelity of these stages or this number of workers */
   check(load: EvaluatorLoad & { readonly workers: number }): void;
-  /** Training images that all stages take when no trial fails, and the work of one trial beside them in the same unit. */
+  /** Training images of all stages if no trial fails, and the other work of each trial in the same unit. */
   work(load: EvaluatorLoad): { readonly images: number; readonly perTrial: number };
-  /** What must lie in the study's folder before its journal begins. */
+  /** Writes the files that must be in the study's folder before its journal. */
   provide?(datasets: string): Promise<void>;
   open(place: EvaluatorPlace): Promise<OpenEvaluator>;
 }

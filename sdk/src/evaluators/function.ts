@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { callOwn, type EvaluationFunction } from "../evaluation/ownCode.js";
+import { callEvaluation, type EvaluationFunction } from "../evaluation/ownCode.js";
 import { epochs } from "../proxies/epochs.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Fidelity } from "../records/trial.js";
@@ -9,19 +9,19 @@ import { trialSeed } from "./trialSeed.js";
 
 /** Options of an evaluation by a function or module. */
 export interface OwnEvaluationOptions {
-  /** Seconds after which one evaluation is given up and its trial fails. Default: no limit. */
+  /** Seconds, above 0, after which an evaluation is aborted and its trial fails. @defaultValue no limit */
   readonly timeLimit?: number;
 }
 
-/** A rule, where there is one. */
+/** The property `stopping`, when there is a rule. */
 export const rule = (stopping: StoppingRule | undefined) => (stopping === undefined ? {} : { stopping });
 
-/** What both ways to evaluate by own code share. */
-export function ownBasis({ timeLimit }: OwnEvaluationOptions, space: { canonical(genotype: Genotype): string }) {
+/** What the evaluators for functions, modules and ask-and-tell share. @throws RangeError when timeLimit is not above 0 */
+export function functionBasis({ timeLimit }: OwnEvaluationOptions, space: { canonical(genotype: Genotype): string }) {
   if (timeLimit !== undefined && !(timeLimit > 0))
     throw new RangeError(`timeLimit must be above 0 seconds, but got ${timeLimit}`);
   return {
-    judges: [epochs(1)],
+    proxies: [epochs(1)],
     defaults: { trials: 20, parallelism: 1 },
     identity: (genotype: Genotype) => space.canonical(genotype),
     known: () => ({}),
@@ -30,8 +30,8 @@ export function ownBasis({ timeLimit }: OwnEvaluationOptions, space: { canonical
 }
 
 /**
- * Judges candidates by a function of the user's own, in this process. Its metrics are known from its answers. A study recognises the
- * function by its source: one that was changed begins a study of its own.
+ * Evaluates candidates by a function in this process; its metrics are only known from its results. A study identifies the function by a
+ * hash of its source: a changed function starts another study.
  */
 export function functionEvaluator(
   evaluate: EvaluationFunction<never>,
@@ -42,15 +42,15 @@ export function functionEvaluator(
   const source = createHash("sha256").update(evaluate.toString()).digest("hex").slice(0, 16);
   const name = evaluate.name === "" ? "function" : evaluate.name;
   return {
-    ...ownBasis(options, space),
+    ...functionBasis(options, space),
     json: { kind: "function", name, source, ...(timeLimit === undefined ? {} : { timeLimit }) },
-    metrics: { value: { goal: "maximize", definition: `what ${name} answered` } },
+    metrics: { value: { goal: "maximize", definition: `the number that ${name} returned` } },
     measures: undefined,
     goals: { objectives: [{ metric: "value", goal: "maximize" }] },
     check({ workers }) {
       if (workers > 1)
         throw new RangeError(
-          `workers must be 1 for a function, which other processes cannot load, but got ${workers}; raise parallelism for asynchronous functions, or put the function into a module with defineEvaluator`,
+          `workers must be 1 for a function, which other processes cannot load, but got ${workers}; increase parallelism for an asynchronous function, or export it from a module with defineEvaluator`,
         );
     },
     async open({ stages, seed, signal }) {
@@ -59,7 +59,7 @@ export function functionEvaluator(
           onStart();
           const fidelity = stages[stage]?.fidelity as Fidelity;
           const call = { genotype, fidelity, trial: number, seed: trialSeed(seed, number), ...rule(stopping) };
-          return callOwn(evaluate, { ...call, timeLimit, signal, onReport });
+          return callEvaluation(evaluate, { ...call, timeLimit, signal, onReport });
         },
         close: () => Promise.resolve(),
       };

@@ -1,4 +1,4 @@
-// What turns genotypes into metrics, as a study sees it. Not the work itself, which is in evaluation/ and runs in any process.
+// Evaluators: what turns genotypes into metrics for a study. The tasks themselves are in evaluation/ and run in any process.
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { type DefinedEvaluator, isDefinedEvaluator } from "../evaluation/defineEvaluator.js";
 import type { EvaluationFunction } from "../evaluation/ownCode.js";
@@ -18,21 +18,21 @@ import { supernetEvaluator } from "./supernet.js";
 import { tableEvaluator } from "./table.js";
 import { trainingEvaluator } from "./training.js";
 
-/** What a search can be on. */
+/** What `Search.on` takes. */
 export type EvaluationSource = Dataset | BenchmarkTable | DefinedEvaluator | EvaluationFunction<never>;
 
-/** What training on a data set minimises and measures. */
+/** Loss and metrics of training on a data set. */
 export interface MeasureOptions {
   /**
-   * What is measured beside the task's own metrics and those that objectives and constraints name: names of the table of metrics, or
-   * metrics that a module exports.
+   * Additional metrics, by name or exported by a module. The metrics of the task and those that objectives and constraints name are
+   * always measured. @defaultValue none
    */
   readonly metrics?: readonly MetricReference[];
-  /** A loss of the table, with options if need be, or one that a module exports. Default: the task's own. */
+  /** Training loss: the name of a built-in loss, optionally with options, or a loss that a module exports. @defaultValue that of the task */
   readonly loss?: LossReference;
 }
 
-/** What an evaluator is chosen by. */
+/** What determines the evaluator of a search. */
 export interface EvaluatorChoice {
   readonly source: EvaluationSource | undefined;
   readonly options: OwnEvaluationOptions & MeasureOptions;
@@ -42,24 +42,26 @@ export interface EvaluatorChoice {
   /** The one-shot method, when the search is one. */
   readonly method: OneShot | undefined;
   readonly training: Training;
-  /** What a simulated clock counts, when it was said. */
+  /** Unit of a simulated clock; undefined for the default of the table. */
   readonly clock: "seconds" | "epochs" | undefined;
 }
 
-/** The evaluator for what a search is on. @throws RangeError when a one-shot method is not on a data set */
+/** The evaluator of a search. @throws RangeError when a one-shot method is not on a data set, or an option is out of range */
 export function evaluatorFor({ source, options, space, method, training, clock, goals }: EvaluatorChoice): Evaluator {
   if (source !== undefined && typeof source !== "function" && "train" in source) {
     const basis = { space, dataset: source, training, wanted: wantedOf(source, options, goals), loss: options.loss };
     return method === undefined ? trainingEvaluator(basis) : supernetEvaluator({ ...basis, method });
   }
   if (method !== undefined && source !== undefined)
-    throw new RangeError(`${method.name} trains a supernet, which only a data set can; give one, or a strategy`);
+    throw new RangeError(
+      `${method.name} trains a supernet, which needs a data set, but on() got another evaluator; pass a data set, or search with a strategy`,
+    );
   if (source === undefined) return askTellEvaluator(space);
   if (typeof source === "function") return functionEvaluator(source, options, space);
   return isDefinedEvaluator(source) ? moduleEvaluator(source, options, space) : tableEvaluator(source, clock);
 }
 
-/** The metrics that were asked for, then those of the table that goals name and the task does not measure anyway. */
+/** The requested metrics, and the built-in ones that goals name and the task does not measure by default. */
 function wantedOf(dataset: Dataset, { metrics = [] }: MeasureOptions, goals: readonly string[]) {
   const task = taskOf(dataset);
   const named = [...task.metrics, ...metrics.map((metric) => (typeof metric === "string" ? metric : metric.metric))];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkInterface, type DefinedEvaluator } from "../evaluation/defineEvaluator.js";
-import { callOwn } from "../evaluation/ownCode.js";
+import { callEvaluation } from "../evaluation/ownCode.js";
 import { checkWorkers } from "../execution/openExecutor.js";
 import { processPool } from "../execution/processPool.js";
 import type { OpTable } from "../ops/index.js";
@@ -10,10 +10,10 @@ import type { Fidelity } from "../records/trial.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import type { Evaluator } from "./evaluator.js";
-import { type OwnEvaluationOptions, ownBasis, rule } from "./function.js";
+import { functionBasis, type OwnEvaluationOptions, rule } from "./function.js";
 import { trialSeed } from "./trialSeed.js";
 
-/** Judges candidates by an evaluator that a module exports: in worker processes where there are several workers. */
+/** Evaluates candidates by an evaluator that a module exports; with several workers, in worker processes. */
 export function moduleEvaluator(
   defined: DefinedEvaluator,
   options: OwnEvaluationOptions,
@@ -25,7 +25,7 @@ export function moduleEvaluator(
   const limit = timeLimit === undefined ? {} : { timeLimit };
   const [main, info] = Object.entries(metrics)[0] as [string, { goal: "maximize" | "minimize" }]; // checked by defineEvaluator
   return {
-    ...ownBasis(options, space),
+    ...functionBasis(options, space),
     json: { kind: "module", name, module, source: sourceOf(module), ...limit },
     metrics,
     measures: Object.keys(metrics),
@@ -35,7 +35,7 @@ export function moduleEvaluator(
       const executor =
         workers > 1 ? processPool({ workers, space: space.toJSON(), folder, datasets, signal }) : undefined;
       return {
-        async evaluate({ number, genotype, stage, stopping }, news) {
+        async evaluate({ number, genotype, stage, stopping }, listeners) {
           const fidelity = stages[stage]?.fidelity as Fidelity;
           const call = {
             genotype,
@@ -45,9 +45,9 @@ export function moduleEvaluator(
             ...limit,
             ...rule(stopping),
           };
-          if (executor !== undefined) return executor.run({ kind: "module", module, name, ...call }, news);
-          news.onStart();
-          return callOwn(evaluate, { ...call, signal, onReport: news.onReport });
+          if (executor !== undefined) return executor.run({ kind: "module", module, name, ...call }, listeners);
+          listeners.onStart();
+          return callEvaluation(evaluate, { ...call, signal, onReport: listeners.onReport });
         },
         close: async () => executor?.close(),
       };
@@ -55,7 +55,7 @@ export function moduleEvaluator(
   };
 }
 
-/** Content hash of a module, so that a changed evaluator is not taken for the old one; null where it cannot be read. */
+/** Content hash of a module, so that a changed evaluator starts another study; null when the module cannot be read. */
 function sourceOf(module: string): string | null {
   if (!module.startsWith("file:")) return null;
   try {
@@ -64,6 +64,6 @@ function sourceOf(module: string): string | null {
       .digest("hex")
       .slice(0, 16);
   } catch {
-    return null; // importing it will say what is wrong
+    return null; // importing the module reports the error
   }
 }

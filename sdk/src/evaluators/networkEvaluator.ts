@@ -15,24 +15,24 @@ import type { LossReference } from "../tasks/losses/index.js";
 import { type MetricReference, metricsOf, metricTable } from "../tasks/metrics/index.js";
 import type { Evaluator, EvaluatorPlace } from "./evaluator.js";
 
-/** What an evaluator that builds networks is made from. */
+/** Options of an evaluator that trains networks. */
 export interface NetworkEvaluatorOptions {
   readonly space: Space<Decisions, OpTable>;
   readonly dataset: Dataset;
   readonly training: Training;
-  /** What is measured beside the task's own metrics. */
+  /** Metrics beyond those of the task. */
   readonly wanted?: readonly MetricReference[] | undefined;
-  /** What is trained; by default the task's own loss. */
+  /** Training loss. @defaultValue that of the task */
   readonly loss?: LossReference | undefined;
 }
 
-/** An evaluator that trains or judges networks on a data set: what retraining and transfer need of it. */
+/** An evaluator that trains networks on a data set, with what retraining and transfer need of it. */
 export interface NetworkEvaluator extends Evaluator, Omit<NetworkEvaluatorOptions, "space"> {}
 
-/** Whether an evaluator has a data set and a recipe to train by. */
+/** Whether an evaluator trains networks on a data set. */
 export const trainsNetworks = (evaluator: Evaluator): evaluator is NetworkEvaluator => "training" in evaluator;
 
-/** What all evaluators that build networks share. */
+/** What the evaluators that train networks share. */
 export function networkBasis({ space, dataset, training, wanted = [], loss }: NetworkEvaluatorOptions) {
   const shape = { input: dataset.shape, outputs: dataset.outputs };
   const task = taskOf(dataset);
@@ -45,7 +45,7 @@ export function networkBasis({ space, dataset, training, wanted = [], loss }: Ne
     metrics: table,
     measures: [...new Set([...Object.keys(table), ...metricsOf(task), ...knownMetrics])],
     goals: defaultGoals(task),
-    /** What a job says of loss and metrics, and what a manifest keeps of them. */
+    /** Loss and metrics in tasks and manifests. */
     asked: { ...(wanted.length === 0 ? {} : { metrics: wanted }), ...(loss === undefined ? {} : { loss }) },
     identity: (genotype: Genotype) => space.canonical(genotype),
     known: (genotype: Genotype) => ({
@@ -53,25 +53,25 @@ export function networkBasis({ space, dataset, training, wanted = [], loss }: Ne
       flops: space.flops(genotype, shape),
     }),
     provide: (datasets: string) => storeDataset(dataset, datasets),
-    /** A space or a training that does not fit the data fails here, not in a worker. */
+    /** Reports a space or training that does not fit the data set before a worker does. @throws RangeError */
     checkNetworks(workers: number, used: Training = training) {
       checkWorkers(workers, space);
       space.plan(space.sample(0), shape);
       checkTraining(used, { decisions: space.decisions, shape: dataset.shape });
     },
-    /** Training images of one pass over a share of the training split. */
+    /** Training images of one epoch on this share of the training split. */
     imagesOfEpoch(share: number) {
       const images = imagesIn(share, dataset);
       const { batchSize } = training;
-      if (typeof batchSize === "string") return images; // a decision: at most all of them
+      if (typeof batchSize === "string") return images; // the batch size is a decision: at most all images
       return batchesIn(images, batchSize) * Math.min(images, batchSize);
     },
     async executor({ space: searched, folder = "", datasets = join(folder, "datasets"), ...place }: EvaluatorPlace) {
-      await storeDataset(dataset, datasets); // it may be lost or damaged since
+      await storeDataset(dataset, datasets); // its files may be missing or damaged
       return openExecutor({ ...place, space: searched, folder, datasets, data: [dataset] });
     },
   };
 }
 
-/** Ends an executor with its study. */
+/** Closes the executor together with the evaluator. */
 export const closing = (executor: Executor) => ({ close: () => executor.close() });

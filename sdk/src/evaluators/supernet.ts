@@ -3,7 +3,7 @@ import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 
-/** Trains weights that all candidates share, once, and judges each candidate by its path through them. */
+/** Trains a supernet once, and evaluates each candidate as a path of it. */
 export function supernetEvaluator({
   method,
   ...options
@@ -20,13 +20,13 @@ export function supernetEvaluator({
   return {
     ...basis,
     json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked },
-    judges: [{ name: method.name, stages: [stage] }],
+    proxies: [{ name: method.name, stages: [stage] }],
     defaults: { trials: 200, parallelism: 4 },
     check({ workers }) {
       checkSharedTraining(shared);
       checkNetworks(workers, shared);
     },
-    // a forward pass alone is a third of a training step
+    // a forward pass costs a third of a training step
     work: () => ({ images: epochs * imagesOfEpoch(1), perTrial: dataset.validation.count / 3 }),
     async open(place) {
       const executor = await open(place);
@@ -34,9 +34,9 @@ export function supernetEvaluator({
       const job = { epochs, training: shared, dataset: dataset.id, seed, ...asked };
       return {
         ...closing(executor),
-        // also when it is recorded, for its weights may be lost; while they are there nothing is trained
-        prepare: (news) => executor.run({ kind: "supernet", ...job }, news),
-        evaluate: ({ genotype }, news) => executor.run({ kind: "path", genotype, ...job }, news),
+        // runs in resumed studies too, in case the weights are missing; existing weights are not trained again
+        prepare: (listeners) => executor.run({ kind: "supernet", ...job }, listeners),
+        evaluate: ({ genotype }, listeners) => executor.run({ kind: "path", genotype, ...job }, listeners),
       };
     },
   };

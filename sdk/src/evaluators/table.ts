@@ -5,16 +5,16 @@ import type { Decisions } from "../space/decisions.js";
 import { type BenchmarkTable, listedEpochs } from "../tables/benchmarkTable.js";
 import type { Evaluator } from "./evaluator.js";
 
-/** Looks candidates up in a table of recorded results: the study runs in simulated time. */
+/** An evaluator that looks results up in a benchmark table; the study runs in simulated time. */
 export interface TableEvaluator extends Evaluator {
   readonly clock: "seconds" | "epochs";
   readonly table: BenchmarkTable;
 }
 
-/** Whether an evaluator answers from a table. */
+/** Whether an evaluator looks results up in a table. */
 export const looksUp = (evaluator: Evaluator): evaluator is TableEvaluator => "table" in evaluator;
 
-/** @param clock what the simulated clock counts; default: seconds where the table has recorded them */
+/** Looks results up in a benchmark table. @param clock unit of the simulated clock; default "seconds" if the table has recorded them */
 export function tableEvaluator(
   table: BenchmarkTable,
   clock: "seconds" | "epochs" = table.timed ? "seconds" : "epochs",
@@ -29,7 +29,7 @@ export function tableEvaluator(
     },
     measures: table.metrics,
     goals: { objectives: table.objectives },
-    judges: [epochs(longest)],
+    proxies: [epochs(longest)],
     defaults: { trials: 100, parallelism: 1 },
     architectures: table.architectures,
     identity: (genotype) => table.identity(genotype),
@@ -38,7 +38,7 @@ export function tableEvaluator(
       for (const { fidelity, name } of stages)
         if (!table.epochs.includes(fidelity.epochs) || fidelity.share !== 1)
           throw new RangeError(
-            `stage "${name}" needs results after ${fidelity.epochs} epochs on all of the data, but table ${table.name} has those after ${listedEpochs(table.epochs)} epochs`,
+            `stage "${name}" needs results after ${fidelity.epochs} epochs on share ${fidelity.share} of the data, but table ${table.name} has results after ${listedEpochs(table.epochs)} epochs on all of it; use a proxy with these epochs`,
           );
     },
     work: () => ({ images: 0, perTrial: 1 }),
@@ -64,7 +64,7 @@ export function tableEvaluator(
 
 const unitOf = (metric: string) => (metric === "accuracy" ? { unit: "share" } : {});
 
-/** @throws RangeError when the table is over another space */
+/** @throws RangeError when the table has another space than the search */
 export function checkSameSpace(
   space: { readonly decisions: Decisions },
   table: { readonly name: string; readonly space: unknown },
@@ -74,7 +74,7 @@ export function checkSameSpace(
   );
   if (asked !== had)
     throw new RangeError(
-      `table ${table.name} is over another space than the search: its decisions are ${brief(had)}, those of the search ${brief(asked)}; begin with table.space.search(...)`,
+      `table ${table.name} has another space than the search: its decisions are ${brief(had)}, those of the search ${brief(asked)}; use table.space.search(...)`,
     );
 }
 

@@ -9,14 +9,14 @@ import { rule } from "./function.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 import { trialSeed } from "./trialSeed.js";
 
-/** Trains each candidate's own weights on the training split, stage after stage, and judges it on the validation split. */
+/** Trains each candidate on the training split, continuing its weights from stage to stage, and evaluates it on the validation split. */
 export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEvaluator {
   const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
   return {
     ...basis,
     json: { kind: "training", name: dataset.name, dataset: dataset.id, training, ...asked },
-    judges: [epochs(4)],
+    proxies: [epochs(4)],
     defaults: { trials: 20, parallelism: 4 },
     check: ({ workers }) => checkNetworks(workers),
     work({ stages, schedule, trials }) {
@@ -34,7 +34,7 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
       const { stages, seed, folder = "" } = place;
       return {
         ...closing(executor),
-        evaluate({ number, genotype, stage, firstStage, stopping }, news) {
+        evaluate({ number, genotype, stage, firstStage, stopping }, listeners) {
           const job: TrainingJob = {
             kind: "training",
             name: `trial-${number}`,
@@ -47,7 +47,7 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
             ...asked,
             ...rule(stopping),
           };
-          return executor.run(job, news);
+          return executor.run(job, listeners);
         },
         async settled(trial, stage, firstStage) {
           for (const rung of [stage - firstStage, stage - firstStage - 1])

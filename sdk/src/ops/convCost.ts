@@ -2,7 +2,7 @@ import { type NormalisationName, normalisationWeights } from "./normalisations.j
 import type { ConvBnOptions } from "./op.js";
 import type { ImageShape } from "./shape.js";
 
-/** What a part of a network costs. */
+/** Cost of a part of a network. */
 export interface Cost {
   /** Trainable weights. */
   readonly parameters: number;
@@ -10,7 +10,7 @@ export interface Cost {
   readonly flops: number;
 }
 
-/** Output shape, trainable weights and multiply-accumulates of one convolution with "same" padding, as NAS-Bench-201 counts them. */
+/** Output shape, trainable weights and multiply-accumulates of one convolution with "same" padding, counted as in NAS-Bench-201. */
 export function convCost(
   input: ImageShape,
   options: ConvBnOptions,
@@ -23,11 +23,11 @@ export function convCost(
   return {
     output,
     parameters: weights + (batchNorm ? normalisationWeights(normalisation, filters) : 0),
-    flops: weights * output[0] * output[1], // norms, activations and pooling count nothing in the published table
+    flops: weights * output[0] * output[1], // NAS-Bench-201 counts 0 for norms, activations and pooling
   };
 }
 
-/** The cost of parts together. */
+/** The sum of costs. */
 export const sumOfCosts = (costs: readonly Cost[]): Cost => ({
   parameters: costs.reduce((sum, cost) => sum + cost.parameters, 0),
   flops: costs.reduce((sum, cost) => sum + cost.flops, 0),

@@ -2,13 +2,13 @@ import { convCost } from "./convCost.js";
 import type { Apply, ConvBnOptions, Op, Placement } from "./op.js";
 import type { ImageShape } from "./shape.js";
 
-/** A convolution whose number of filters comes from its place. */
+/** A convolution whose number of filters is set by its placement. */
 export type ConvStep = Omit<ConvBnOptions, "filters">;
 
-/** Convolutions one after the other: the first takes the stride, the last that is not depthwise sets the number of channels. */
+/** A sequence of convolutions: the first has the stride, the last that is not depthwise sets the number of channels. */
 export function convSequence(steps: readonly ConvStep[], { ranks }: Pick<Op, "ranks"> = {}): Op {
   const widening = steps.findLastIndex(({ depthwise = false }) => !depthwise);
-  /** Every convolution with the shape that reaches it. */
+  /** The convolutions with their input shapes. */
   function placed(input: ImageShape, { stride, channels, normalisation }: Placement) {
     let shape = input;
     return steps.map((step, index) => {

@@ -5,8 +5,8 @@ import type { Op, Placement } from "./op.js";
 import { strided } from "./shape.js";
 
 /**
- * Halves height and width without losing every second pixel: ReLU, then two 1x1 convolutions of stride 2, one of them a pixel further
- * right and down, each for half of the channels, then batch norm. https://arxiv.org/abs/1806.09055
+ * Halves height and width: ReLU, then two 1x1 convolutions of stride 2 for half of the channels each, the second one shifted by a pixel
+ * right and down so that it sees other pixels, then batch norm. https://arxiv.org/abs/1806.09055
  */
 export const factorizedReduce: Op = {
   outputShape: strided,
@@ -20,13 +20,13 @@ export const factorizedReduce: Op = {
     const normalise = toolkit.batchNorm("norm", place.channels, { relu: false });
     return (x, mode) => {
       const active = toolkit.activate(x, mode);
-      const right = here?.(active, mode) as Tensor4D; // two halves, as listed
+      const right = here?.(active, mode) as Tensor4D; // halves() returns at least one
       return normalise(
         place.channels === 1 ? right : tf.concat([right, shifted?.(moved(active), mode) as Tensor4D], 3),
         mode,
       );
     };
-    /** One pixel further; the pixels that come in are zero, so that odd sides fit too. */
+    /** Shifted by one pixel and padded with zeros at the end, so that odd sides fit too. */
     function moved(x: Tensor4D): Tensor4D {
       const [, height, width] = x.shape;
       const inner = tf.slice(x, [0, 1, 1, 0], [-1, height - 1, width - 1, -1]);
@@ -40,7 +40,7 @@ export const factorizedReduce: Op = {
   },
 };
 
-/** Both convolutions: the first has the larger half of the channels. */
+/** The two convolutions; the first has the larger half of the channels. With one channel there is only the first. */
 function halves({ channels, stride }: Placement) {
   const first = Math.ceil(channels / 2);
   const options = { kernelSize: 1, stride, relu: false, batchNorm: false };

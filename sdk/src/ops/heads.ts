@@ -2,7 +2,11 @@ import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { normalisationWeights } from "./normalisations.js";
 import type { Op } from "./op.js";
 
-/** The average of each channel over all pixels and a dense layer with one output a class, label or number; `norm`: batch norm and ReLU first; `dropout`: share of the averages that are set to zero while training. */
+/**
+ * Global average pooling and a dense layer with one output per class, label or target.
+ * @param norm whether batch norm and ReLU come first
+ * @returns a function of `dropout`, the share of the averages that is set to zero during training, in [0, 1)
+ */
 const pooledDense =
   (norm: boolean) =>
   ({ dropout }: { readonly dropout: number }): Op => ({
@@ -14,7 +18,7 @@ const pooledDense =
     build(toolkit, [, , features], { channels }) {
       const { tf } = toolkit;
       const normalise = norm ? toolkit.batchNorm("norm", features, { relu: true }) : undefined;
-      const dense = toolkit.weight("dense", [features, channels], { fanIn: 2 * features }); // no ReLU follows it
+      const dense = toolkit.weight("dense", [features, channels], { fanIn: 2 * features }); // without a ReLU after it, half the variance
       const bias = toolkit.weight("bias", [channels], { fill: 0 });
       const drop = dropout === 0 ? undefined : toolkit.dropout(dropout);
       return (x, mode) => {
@@ -26,7 +30,7 @@ const pooledDense =
     },
   });
 
-/** What a network may end with, by the name of what it returns. "classifier" and "regressor" are the same; "linear" has no norm and no ReLU. */
+/** Built-in heads. "classifier" and "regressor" are the same; "linear" has no norm and no ReLU. */
 export const heads = {
   classifier: pooledDense(true),
   regressor: pooledDense(true),

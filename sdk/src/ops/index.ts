@@ -1,4 +1,4 @@
-// The table of ops. Naming one never loads TensorFlow.js; `build` is handed it.
+// The table of ops. Importing it does not load TensorFlow.js, which `build` receives as an argument.
 import { convBnRelu } from "./convBnRelu.js";
 import { dilConv } from "./dilConv.js";
 import { mbConvs } from "./mbConv.js";
@@ -9,7 +9,7 @@ import { pool } from "./pool.js";
 import { sepConv } from "./sepConv.js";
 import { skipConnect } from "./skipConnect.js";
 
-/** Every op a cell may name. To add one: write its file, add its line here. */
+/** Built-in ops by name. To add one: write its file, add its line here. */
 export const ops = {
   none,
   skip_connect: skipConnect,

@@ -3,22 +3,25 @@ import { convCost, sumOfCosts } from "./convCost.js";
 import type { ConvBnOptions, Op, Placement, Toolkit } from "./op.js";
 import { type ImageShape, sameShape, strided } from "./shape.js";
 
-/** Side of the depthwise convolution, channels in between as a multiple of the input's, and whether channels are weighted. */
+/** Options of an inverted bottleneck. */
 export interface MbConvOptions {
+  /** Side of the depthwise convolution, in pixels. */
   readonly kernelSize: number;
+  /** Inner channels as a multiple of the input channels. */
   readonly expansion: number;
+  /** Whether it weights its channels by squeeze-and-excitation. */
   readonly squeezeExcite: boolean;
 }
 
-/** Channels are squeezed to this share of the block's input. https://arxiv.org/abs/1905.11946 */
+/** Squeezed channels as a share of the block's input channels. https://arxiv.org/abs/1905.11946 */
 const squeezeShare = 1 / 4;
 
 /**
- * The mobile inverted bottleneck: a 1x1 convolution widens, a depthwise one mixes pixels, with squeeze-and-excitation the channels are
- * weighted, and a 1x1 convolution narrows; a skip around it where the shape stays. https://arxiv.org/abs/1801.04381
+ * Mobile inverted bottleneck: a 1x1 convolution that widens, a depthwise convolution, optional squeeze-and-excitation, and a 1x1
+ * convolution that narrows; with a skip connection if input and output have the same shape. https://arxiv.org/abs/1801.04381
  */
 export function mbConv({ kernelSize, expansion, squeezeExcite }: MbConvOptions): Op {
-  /** The convolutions, in order; the widening one only where it widens. */
+  /** The convolutions in order; `widen` is undefined with expansion 1. */
   function parts(input: ImageShape, { stride, channels }: Placement) {
     const wide = input[2] * expansion;
     const inner: ImageShape = [input[0], input[1], wide];
@@ -62,7 +65,7 @@ export function mbConv({ kernelSize, expansion, squeezeExcite }: MbConvOptions):
 
 const squeezedFrom = (input: ImageShape): number => Math.max(1, Math.round(input[2] * squeezeShare));
 
-/** Weights each channel by what all pixels hold. https://arxiv.org/abs/1709.01507 */
+/** Squeeze-and-excitation: weights each channel by a function of the averages of all channels. https://arxiv.org/abs/1709.01507 */
 function excitation(toolkit: Toolkit, channels: number, squeezed: number) {
   const { tf } = toolkit;
   const layer = (name: string, from: number, to: number) => {
@@ -80,7 +83,7 @@ function excitation(toolkit: Toolkit, channels: number, squeezed: number) {
 const kernels = [3, 5, 7] as const;
 const expansions = [1, 3, 6] as const;
 
-/** Names read "mb_conv_3x3_e6": kernel and expansion; those with squeeze-and-excitation end in "_se". */
+/** Names such as "mb_conv_3x3_e6": kernel size and expansion; with squeeze-and-excitation they end in "_se". */
 export type MbConvName = `mb_conv_${"3x3" | "5x5" | "7x7"}_e${(typeof expansions)[number]}${"" | "_se"}`;
 
 /** Inverted bottlenecks of all sizes. */
@@ -93,4 +96,4 @@ export const mbConvs = Object.fromEntries(
       ]),
     ),
   ),
-) as Record<MbConvName, Op>; // every name is built from the same lists
+) as Record<MbConvName, Op>; // the lists contain every name of the type

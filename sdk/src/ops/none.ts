@@ -1,7 +1,7 @@
 import type { Op } from "./op.js";
 import { strided } from "./shape.js";
 
-/** No edge: nothing reaches the node. */
+/** No edge: returns zeros. */
 export const none: Op = {
   graph: "zero",
   ranks: [1, 3],

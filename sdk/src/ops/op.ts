@@ -3,24 +3,24 @@ import type { ActivationName } from "./activations.js";
 import type { NormalisationName } from "./normalisations.js";
 import type { ImageShape } from "./shape.js";
 
-/** The TensorFlow.js that the process runs; handed to ops so that naming one never loads it. */
+/** The TensorFlow.js of this process. Ops receive it as an argument, so that importing them does not load it. */
 export type Tf = typeof import("@tensorflow/tfjs-core");
 
 /**
- * How batch norm behaves: `train` uses the statistics of the batch, `recalibrate` uses them too and averages them, `infer` uses the
- * averages. No moving averages are kept while training: averages over the final weights are exact, and a weight-sharing network
- * has no others. https://arxiv.org/abs/2105.07576
+ * Mode of batch norm: `train` uses the statistics of the batch, `recalibrate` also averages them over batches, `infer` uses the averages.
+ * Training keeps no moving averages: averages over the final weights are exact, and the only ones that suit a network with shared
+ * weights. https://arxiv.org/abs/2105.07576
  */
 export type Mode = "train" | "recalibrate" | "infer";
 
-/** One part of a network, built: maps a batch [batch, height, width, channels] to another. */
+/** A built part of a network: maps a batch [batch, height, width, channels] to another. */
 export type Apply = (input: Tensor4D, mode: Mode) => Tensor4D;
 
-/** Where an op stands: what its layer asks of it beside its input. */
+/** What the layer of an op determines besides its input. */
 export interface Placement {
   /** 2 halves height and width (rounding up), 1 keeps them. */
   readonly stride: number;
-  /** Channels of the output. */
+  /** Output channels. */
   readonly channels: number;
   readonly activation: ActivationName;
   readonly normalisation: NormalisationName;
@@ -29,28 +29,31 @@ export interface Placement {
 /** A placement that keeps the shape of its input, with ReLU and batch norm. */
 export const keeping = (input: ImageShape): Placement => ({ stride: 1, channels: input[2], ...defaultStyle });
 
-/** ReLU and batch norm, as in the published spaces. */
+/** ReLU and batch norm, the default of the published spaces. */
 export const defaultStyle = { activation: "relu", normalisation: "batch" } as const;
 
-/** A convolution with a norm. Padding is "same": an output is `ceil(input / stride)` pixels high and wide. */
+/** A convolution with a norm and "same" padding: height and width of the output are `ceil(input / stride)`. */
 export interface ConvBnOptions {
   /** Output channels. */
   readonly filters: number;
+  /** Side of the kernel, in pixels. */
   readonly kernelSize: number;
+  /** @defaultValue 1 */
   readonly stride?: number;
+  /** Distance of the kernel's taps, in pixels. @defaultValue 1 */
   readonly dilation?: number;
-  /** Applies the activation of the layer, ReLU unless it names another, to the input first, as the cells of DARTS and NAS-Bench-201 do. Default true. */
+  /** Applies the activation of the layer (by default ReLU) to the input, as DARTS and NAS-Bench-201 do. @defaultValue true */
   readonly relu?: boolean;
-  /** The norm of the layer, batch norm unless it names another, after the convolution. Default true. */
+  /** Applies the norm of the layer (by default batch norm) to the output. @defaultValue true */
   readonly batchNorm?: boolean;
-  /** One filter a channel (then `filters` must equal the input's channels). Default false. */
+  /** One filter per channel; `filters` must equal the input channels. @defaultValue false */
   readonly depthwise?: boolean;
 }
 
-/** What an op builds itself from. Weights are named by the place of the op, so equal places share and inherit them. */
+/** The pieces that an op builds from. Weights are named by the path of the op: ops with equal paths share them in a supernet. */
 export interface Toolkit {
   readonly tf: Tf;
-  /** A trainable weight of this op, He-normal for the given fan-in, or filled with one value. */
+  /** A trainable weight of this op: He-normal for the given fan-in, or filled with a value. */
   weight(
     name: string,
     shape: readonly number[],
@@ -58,36 +61,37 @@ export interface Toolkit {
   ): Variable;
   /** Activation, convolution and norm, on the fastest kernels of the backend. */
   convBn(name: string, input: ImageShape, options: ConvBnOptions): Apply;
-  /** The norm of the layer, then with `relu` its activation. */
+  /** The norm of the layer, followed by its activation if `relu` is true. */
   batchNorm(name: string, channels: number, options: { readonly relu: boolean }): Apply;
-  /** The activation of the layer; ReLU unless it names another. */
+  /** The activation of the layer, by default ReLU. */
   readonly activate: Apply;
-  /** Sets this share of all numbers to zero while training and scales the others up. https://jmlr.org/papers/v15/srivastava14a.html */
+  /** Sets a share `rate` of all values to zero during training, scaling up the others. https://jmlr.org/papers/v15/srivastava14a.html */
   dropout(rate: number): Apply;
-  /** Square pooling with "same" padding; padded pixels do not count towards an average. */
+  /** Square pooling with "same" padding; averages exclude padded pixels. `size` in pixels; `stride` is 1 by default. */
   pool(kind: "average" | "max", options: { readonly size: number; readonly stride?: number }): Apply;
 }
 
-/** Rank of one input without the batch axis: 3 of an image [height, width, channels], 1 of a row of features [features]. */
+/** Rank of one input without the batch axis: 3 for an image [height, width, channels], 1 for a row of features [features]. */
 export type Rank = 1 | 3;
 
-/** One thing an edge or a layer of a network can compute. Rows of features arrive as images of one pixel: [1, 1, features]. */
+/** An operation on an edge of a cell or in a layer. Rows of features are passed as images of one pixel: [1, 1, features]. */
 export interface Op {
   /**
-   * Shape after the op, for one image of shape `input`. An op that ignores `place` fits where shapes are kept: in cells, but not in
-   * layers with another number of channels or a stride.
+   * Output shape for one image of shape `input`. An op that ignores `place` can be used in cells, which keep the shape, but not in layers
+   * with a stride or another number of channels.
    */
   outputShape(input: ImageShape, place: Placement): ImageShape;
-  /** Trainable weights. */
+  /** Number of trainable weights. */
   parameters(input: ImageShape, place: Placement): number;
-  /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does. */
+  /** Multiply-accumulates of one image's forward pass, counted as in NAS-Bench-201. */
   flops(input: ImageShape, place: Placement): number;
+  /** Creates the weights and returns the function from input to output; its output must have the shape of `outputShape`. */
   build(toolkit: Toolkit, input: ImageShape, place: Placement): Apply;
-  /** What the op means to the graph: `zero` cuts the edge, `identity` passes its input on. Lets isomorphic cells be recognised. */
+  /** Set for ops that cut the edge (`zero`) or return their input (`identity`), so that isomorphic cells are recognised. */
   readonly graph?: "zero" | "identity";
-  /** Ranks of the inputs that it takes. @defaultValue [3], images only */
+  /** Ranks of the inputs that it accepts. @defaultValue [3], images only */
   readonly ranks?: readonly Rank[];
 }
 
-/** Checks a user's op where it is written, and keeps its type. */
+/** Type-checks a custom op and keeps its type. */
 export const defineOp = <const O extends Op>(op: O): O => op;

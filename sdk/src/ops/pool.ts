@@ -2,11 +2,11 @@ import { type Cost, convCost } from "./convCost.js";
 import type { Op, Placement } from "./op.js";
 import { type ImageShape, strided } from "./shape.js";
 
-/** Square pooling. Where the place has another number of channels, a 1x1 convolution with batch norm follows. */
+/** Square pooling, followed by a 1x1 convolution with batch norm if the number of channels changes. @param size in pixels */
 export const pool = (kind: "average" | "max", size: number): Op => ({
   outputShape: strided,
   parameters: (input, place) => projectionOf(input, place)?.parameters ?? 0,
-  flops: (input, place) => projectionOf(input, place)?.flops ?? 0, // pooling counts nothing, as in the published table
+  flops: (input, place) => projectionOf(input, place)?.flops ?? 0, // NAS-Bench-201 counts 0 for pooling
   build(toolkit, input, place) {
     const pooled = toolkit.pool(kind, { size, stride: place.stride });
     if (place.channels === input[2]) return pooled;

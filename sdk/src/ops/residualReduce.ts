@@ -2,7 +2,10 @@ import { convCost, sumOfCosts } from "./convCost.js";
 import type { ConvBnOptions, Op, Placement } from "./op.js";
 import { type ImageShape, strided } from "./shape.js";
 
-/** A residual block of two 3x3 convolutions that halves its input, the shortcut an average and a 1x1 convolution. https://arxiv.org/abs/2001.00326 */
+/**
+ * Residual block of two 3x3 convolutions that halves height and width; its shortcut is average pooling and a 1x1 convolution.
+ * https://arxiv.org/abs/2001.00326
+ */
 export const residualReduce: Op = {
   outputShape: strided,
   parameters: (input, place) => costOf(input, place).parameters,

@@ -4,8 +4,8 @@ import type { Op, Placement } from "./op.js";
 import { type ImageShape, sameShape, strided } from "./shape.js";
 
 /**
- * Passes its input on. Where the place has a stride it is DARTS's factorized reduction, and where only the number of channels differs
- * a 1x1 convolution. https://arxiv.org/abs/1806.09055
+ * Returns its input. With a stride it is the factorized reduction of DARTS; if only the number of channels changes, a 1x1 convolution.
+ * https://arxiv.org/abs/1806.09055
  */
 export const skipConnect: Op = {
   graph: "identity",

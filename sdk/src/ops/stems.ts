@@ -10,7 +10,7 @@ function stem(kernelSize: number): Op {
   };
 }
 
-/** What may stand first in a network: a convolution with batch norm and no ReLU. An op of your own may stand there too. */
+/** Built-in stems: a convolution with batch norm and no ReLU. Custom ops may be stems too. */
 export const stems = {
   conv_1x1: stem(1),
   conv_3x3: stem(3),

@@ -1,7 +1,7 @@
 import type { Condition, Decision, Decisions, Genotype } from "./decisions.js";
 import { kindOf } from "./kinds/index.js";
 
-/** The decisions that matter in a genotype: those whose conditions hold. The others have an answer that means nothing. */
+/** Names of the active decisions of a genotype: those whose conditions hold. The values of the others have no effect. */
 export function activeDecisions(decisions: Decisions, genotype: Genotype): ReadonlySet<string> {
   const active = new Set<string>();
   for (const [name, { when = [] }] of Object.entries(decisions)) // a condition names an earlier decision
@@ -10,7 +10,7 @@ export function activeDecisions(decisions: Decisions, genotype: Genotype): Reado
   return active;
 }
 
-/** Whether all conditions hold in a genotype; those on a decision that does not matter there never do. */
+/** Whether all conditions hold in a genotype; a condition on an inactive decision does not. */
 export function conditionsHold(conditions: readonly Condition[], decisions: Decisions, genotype: Genotype): boolean {
   const active = activeDecisions(decisions, genotype);
   return conditions.every(
@@ -18,7 +18,7 @@ export function conditionsHold(conditions: readonly Condition[], decisions: Deci
   );
 }
 
-/** @throws RangeError when a decision depends on one that does not stand before it, or on an answer that never comes */
+/** @throws RangeError when a decision depends on one that is not defined before it, or on a value which that one cannot take */
 export function checkConditions(decisions: Decisions): void {
   const earlier = new Map<string, Decision>();
   for (const [name, decision] of Object.entries(decisions)) {
@@ -26,29 +26,31 @@ export function checkConditions(decisions: Decisions): void {
       const condition = earlier.get(on);
       if (condition === undefined)
         throw new RangeError(
-          `"${name}" depends on "${on}", which must be an earlier decision of the space; known before it: ${[...earlier.keys()].join(", ") || "none"}`,
+          `"${name}" depends on "${on}", which must be an earlier decision of the space; earlier ones: ${[...earlier.keys()].join(", ") || "none"}`,
         );
       if (condition.kind !== "choice" && condition.kind !== "integer")
         throw new RangeError(`"${name}" must depend on a choice or an integer, but "${on}" is a ${condition.kind}`);
-      if (is.length === 0) throw new RangeError(`"${name}" depends on "${on}", but on none of its answers; name one`);
+      if (is.length === 0) throw new RangeError(`"${name}" depends on "${on}", but on none of its values; name one`);
       const never = is.find((answer) => !kindOf(condition).accepts(condition as never, answer));
       if (never !== undefined)
-        throw new RangeError(`"${name}" depends on "${on}" being ${never}, which it never answers`);
+        throw new RangeError(
+          `"${name}" depends on "${on}" being ${never}, which is not one of its values: ${kindOf(condition).text(condition as never)}`,
+        );
     }
     earlier.set(name, decision);
   }
 }
 
-/** Past so many combinations of answers that others depend on, counting would take minutes. */
-const mostCombinations = 100_000;
+/** Counting more combinations of values that conditions name would take minutes. */
+const maxCombinations = 100_000;
 
 /**
- * Number of genotypes that differ in a decision that matters.
- * @param count answers of one decision
- * @throws RangeError when the answers that others depend on have too many combinations
+ * Number of genotypes that differ in an active decision.
+ * @param count number of values of one decision
+ * @throws RangeError when the decisions that conditions name have more than 100,000 combinations of values
  */
 export function countGenotypes(decisions: Decisions, count: (decision: Decision, name: string) => bigint): bigint {
-  // decisions that no condition joins are counted apart, or combinations would multiply
+  // groups without a common condition are counted separately: together their combinations would multiply
   return joinedByConditions(decisions).reduce((product, group) => product * countJoined(group, count), 1n);
 }
 
@@ -58,13 +60,13 @@ function countJoined(
 ): bigint {
   const asked = new Set(entries.flatMap(([, { when = [] }]) => when.map(({ decision }) => decision)));
   let combinations = 0;
-  /** Genotypes from this decision on, when those before it that others depend on have these answers; undefined: does not matter. */
+  /** Number of genotypes of the decisions from `index` on, given the values of earlier ones that conditions name; inactive: undefined. */
   function countFrom(index: number, answers: Readonly<Record<string, string | number | undefined>>): bigint {
     const entry = entries[index];
     if (entry === undefined) {
-      if (++combinations > mostCombinations)
+      if (++combinations > maxCombinations)
         throw new RangeError(
-          `a space is counted over at most ${mostCombinations} combinations of answers that others depend on, but this one has more`,
+          `size() and uniqueSize() count at most ${maxCombinations} combinations of the values that conditions name, but this space has more; use fewer conditions in a chain`,
         );
       return 1n;
     }
@@ -77,7 +79,7 @@ function countJoined(
   return countFrom(0, {});
 }
 
-/** The decisions in groups, each in the order of the space: two are in one group when conditions lead from one to the other. */
+/** Groups of decisions that conditions connect; each group is in the order of the space. */
 function joinedByConditions(decisions: Decisions): readonly (readonly (readonly [string, Decision])[])[] {
   const groupOf = new Map<string, string>();
   for (const [name, { when = [] }] of Object.entries(decisions)) {
@@ -95,7 +97,7 @@ function joinedByConditions(decisions: Decisions): readonly (readonly (readonly 
   return [...groups.values()];
 }
 
-/** Answers of a decision that others may depend on. */
+/** Values of a decision that conditions may name. */
 function answersOf(decision: Decision): readonly (string | number)[] {
   if (decision.kind === "choice") return decision.options;
   if (decision.kind === "integer")

@@ -1,17 +1,18 @@
-/** A decision matters only where the named one has one of these answers. */
+/** Holds when the named decision is active and has one of these values. */
 export interface Condition {
-  /** A choice or an integer that stands earlier in the space. */
+  /** Name of an earlier choice or integer of the space. */
   readonly decision: string;
+  /** Values for which the condition holds. */
   readonly is: readonly (string | number)[];
 }
 
-/** What every decision may say. */
+/** Properties of every decision. */
 export interface DecisionBase {
-  /** All of them must hold, or the answer means nothing; without conditions it always matters. */
+  /** The decision is active when all conditions hold; otherwise its value has no effect. Absent means always active. */
   readonly when?: readonly Condition[];
 }
 
-/** One of several listed values. */
+/** A choice among listed values. */
 export interface ChoiceDecision extends DecisionBase {
   readonly kind: "choice";
   readonly options: readonly (string | number)[];
@@ -27,42 +28,42 @@ export interface RealDecision extends DecisionBase {
   readonly kind: "real";
   readonly low: number;
   readonly high: number;
-  /** Even in the logarithm, for learning rates and the like. */
+  /** Sampled uniformly on a logarithmic scale, as for learning rates. */
   readonly log: boolean;
 }
-/** A dense graph of nodes in which every earlier node feeds every later one through an op, as in NAS-Bench-201. */
+/** A cell as in NAS-Bench-201: every earlier node feeds every later one through an op. https://arxiv.org/abs/2001.00326 */
 export interface CellDecision extends DecisionBase {
   readonly kind: "cell";
-  /** Nodes, the input among them; at least 2. */
+  /** Number of nodes including the input, at least 2. */
   readonly nodes: number;
   readonly ops: readonly string[];
 }
 
 /**
- * A cell as in DARTS: two inputs (the outputs of the cell before and of the one before that) are nodes 0 and 1, each further node sums
- * two edges from different earlier nodes, and the outputs of all further nodes are concatenated. https://arxiv.org/abs/1806.09055
+ * A cell as in DARTS: nodes 0 and 1 are the outputs of the two cells before it, each further node sums two edges from different earlier
+ * nodes, and the further nodes are concatenated. https://arxiv.org/abs/1806.09055
  */
 export interface DartsCellDecision extends DecisionBase {
   readonly kind: "dartsCell";
-  /** Nodes beside the two inputs; at least 1. */
+  /** Number of nodes without the two inputs, 1 to 7. */
   readonly nodes: number;
   readonly ops: readonly string[];
 }
 
 /**
- * A cell as in NAS-Bench-101: ops on vertices, an upper-triangular matrix of edges, and at most so many edges on paths from input to
- * output. https://arxiv.org/abs/1902.09635
+ * A cell as in NAS-Bench-101: ops on vertices, an upper-triangular matrix of edges, and a bound on the edges that lie on paths from input
+ * to output. https://arxiv.org/abs/1902.09635
  */
 export interface ModuleCellDecision extends DecisionBase {
   readonly kind: "moduleCell";
-  /** Most vertices, the input and the output among them; 2 to 7. */
+  /** Maximum number of vertices including input and output, 2 to 7. */
   readonly vertices: number;
-  /** Most edges. */
+  /** Maximum number of edges, at least 1. */
   readonly edges: number;
   readonly ops: readonly string[];
 }
 
-/** An edge into a node of a DARTS cell: its op, and the node that it comes from, as DARTS writes genotypes. */
+/** An edge into a node of a DARTS cell: its op and its source node, as in the genotypes of the DARTS code. */
 export type DartsEdge<Name extends string = string> = readonly [op: Name, from: number];
 
 /** A cell of NAS-Bench-101: `matrix[from][to]` is 1 where an edge leads to a later vertex, and the op of each inner vertex. */
@@ -71,15 +72,15 @@ export interface ModuleCell<Name extends string = string> {
   readonly ops: readonly Name[];
 }
 
-/** One row of a list, known by its name: networks or settings that were measured, and that no other description spans. */
+/** A choice among the named rows of a table, for measured networks or settings that no other kind of decision describes. */
 export interface RowDecision extends DecisionBase {
   readonly kind: "row";
   readonly options: readonly string[];
-  /** What is known of each option, as numbers from 0 to 1: rows with like features are neighbours. Empty when nothing is known. */
+  /** Features of each option, from 0 to 1: rows with similar features are neighbors. Empty without features. */
   readonly features: readonly (readonly number[])[];
 }
 
-/** One open question about a network. Plain JSON. */
+/** One searchable property of an architecture. Plain JSON. */
 export type Decision =
   | ChoiceDecision
   | IntegerDecision
@@ -88,12 +89,12 @@ export type Decision =
   | DartsCellDecision
   | ModuleCellDecision
   | RowDecision;
-/** Open questions by name. */
+/** Decisions by name. */
 export type Decisions = Readonly<Record<string, Decision>>;
 
 /**
- * The answer that a decision takes in a genotype. A cell's ops are listed edge by edge: 0>1, 0>2, 1>2, 0>3, 1>3, 2>3, ...; the edges of
- * a DARTS cell two a node.
+ * Type of a decision's value in a genotype. A cell is a list of the ops of its edges in the order 0>1, 0>2, 1>2, 0>3, 1>3, 2>3, ...; a
+ * DARTS cell is a list of two edges per node.
  */
 export type Answer<D extends Decision> = D extends { kind: "choice" | "row"; options: readonly (infer Option)[] }
   ? Option
@@ -107,16 +108,16 @@ export type Answer<D extends Decision> = D extends { kind: "choice" | "row"; opt
           ? number
           : never;
 
-/** One architecture of a space: every decision answered. Plain JSON. */
+/** One architecture of a space: a value for every decision. Plain JSON. */
 export type Genotype<Ds extends Decisions = Decisions> = { readonly [Name in keyof Ds]: Answer<Ds[Name]> };
 
-/** Names of the decisions whose answer is a number. */
+/** Names of the decisions whose value is a number. */
 export type NumericDecision<Ds extends Decisions> = {
   [Name in keyof Ds]: Answer<Ds[Name]> extends number ? Name : never;
 }[keyof Ds] &
   string;
 
-/** Names of the decisions whose answer is a text. */
+/** Names of the decisions whose value is a string. */
 export type TextDecision<Ds extends Decisions> = {
   [Name in keyof Ds]: Answer<Ds[Name]> extends string ? Name : never;
 }[keyof Ds] &

@@ -1,4 +1,4 @@
-/** A copy of plain JSON that nobody can change, neither through it nor through the argument. */
+/** A deeply frozen copy of plain JSON. */
 export const frozen = <T>(value: T): T => freezeDeep(structuredClone(value));
 
 function freezeDeep<T>(value: T): T {

@@ -1,11 +1,11 @@
-/** An edge of a cell, and what it means to the graph. */
+/** An edge of a cell; `graph` is that of its op. */
 export interface GraphEdge {
   readonly from: number;
   readonly to: number;
   readonly graph?: "zero" | "identity" | undefined;
 }
 
-/** The edges that carry something from an input to the last node: the others need no computing. */
+/** The edges on a path from an input to the last node, without `zero` edges. The others need not be computed. */
 export function liveEdges<E extends GraphEdge>(
   nodes: number,
   edges: readonly E[],

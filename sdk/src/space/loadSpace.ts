@@ -4,12 +4,12 @@ import type { Decisions } from "./decisions.js";
 import { Space } from "./space.js";
 import type { SpaceJson } from "./spaceJson.js";
 
-/** A space from its JSON, in another process or later: imports the module of its own ops first. */
+/** Creates a space from its JSON. Imports the module of its custom ops first. */
 export async function loadSpace(json: SpaceJson): Promise<Space<Decisions, OpTable>> {
   if (json.module === undefined) return new Space<Decisions, OpTable>(json, builtInOps);
   const exported: Record<string, unknown> = await import(json.module);
-  const own = Object.fromEntries(Object.entries(exported).filter(([, value]) => isOp(value))) as Record<string, Op>;
-  return new Space<Decisions, OpTable>(json, { ...builtInOps, ...own });
+  const custom = Object.fromEntries(Object.entries(exported).filter(([, value]) => isOp(value))) as Record<string, Op>;
+  return new Space<Decisions, OpTable>(json, { ...builtInOps, ...custom });
 }
 
 const isOp = (value: unknown): value is Op =>

@@ -1,20 +1,20 @@
 import { fromUnit, toUnit } from "./realScale.js";
 
-/** One place of a genotype that can be changed on its own: an edge of a cell, or a whole answer of another decision. */
+/** A part of a genotype that can be changed on its own: an edge of a cell, or the value of another decision. */
 export type Part = CategoricalPart | IntegerPart | RealPart;
 
-/** What every part says. */
+/** Properties of every part. */
 export interface PartBase {
   /** Name of the decision that it belongs to. */
   readonly decision: string;
-  /** The decision, and the edge of a cell: "normal 0>1". */
+  /** Name of the decision, followed by the edge if it is a cell: "normal 0>1". */
   readonly label: string;
 }
-/** One of several options without an order; its value is the index of the option. */
+/** A choice among unordered options; its value is the index of the option. */
 export interface CategoricalPart extends PartBase {
   readonly kind: "categorical";
   readonly options: readonly (string | number)[];
-  /** What is known of each option, as numbers from 0 to 1: options with like features are alike. Absent when nothing is known. */
+  /** Features of each option, from 0 to 1: options with similar features are alike. Absent without features. */
   readonly features?: readonly (readonly number[])[];
 }
 /** A whole number between two bounds, both included. */
@@ -23,7 +23,7 @@ export interface IntegerPart extends PartBase {
   readonly low: number;
   readonly high: number;
 }
-/** A real number between two bounds, both included; `log` makes it even in the logarithm. */
+/** A real number between two bounds, both included; with `log` on a logarithmic scale. */
 export interface RealPart extends PartBase {
   readonly kind: "real";
   readonly low: number;
@@ -31,7 +31,7 @@ export interface RealPart extends PartBase {
   readonly log: boolean;
 }
 
-/** Number of values of a part; Infinity of a real number. */
+/** Number of values of a part; Infinity for a real number. */
 export function levelsOf(part: Part): number {
   switch (part.kind) {
     case "categorical":
@@ -45,13 +45,13 @@ export function levelsOf(part: Part): number {
   }
 }
 
-/** The value at a place in [0, 1]: equal stretches for options and whole numbers. */
+/** The value at a position in [0, 1], which is divided into equal intervals for options and whole numbers. */
 export function valueAt(part: Part, unit: number): number {
   switch (part.kind) {
     case "categorical":
-      return stretch(part.options.length, unit);
+      return interval(part.options.length, unit);
     case "integer":
-      return part.low + stretch(levelsOf(part), unit);
+      return part.low + interval(levelsOf(part), unit);
     case "real":
       return fromUnit(part, unit);
     default:
@@ -59,7 +59,7 @@ export function valueAt(part: Part, unit: number): number {
   }
 }
 
-/** The place of a value in [0, 1]: the middle of its stretch for options and whole numbers. */
+/** The position of a value in [0, 1]: the middle of its interval for options and whole numbers. */
 export function placeOf(part: Part, value: number): number {
   switch (part.kind) {
     case "categorical":
@@ -73,4 +73,4 @@ export function placeOf(part: Part, value: number): number {
   }
 }
 
-const stretch = (count: number, unit: number): number => Math.min(count - 1, Math.floor(unit * count));
+const interval = (count: number, unit: number): number => Math.min(count - 1, Math.floor(unit * count));

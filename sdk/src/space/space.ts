@@ -12,39 +12,39 @@ import type { SpaceJson } from "./spaceJson.js";
 export interface SpaceError<Message extends string> {
   readonly spaceError: Message;
 }
-/** A name that no decision of the space has yet. */
+/** The name of a new decision; a SpaceError if the space already has it. */
 export type NewName<Ds extends Decisions, Name extends string> = Name extends keyof Ds
   ? SpaceError<`decision "${Name}" is already in this space`>
   : Name;
-/** Decisions with one more. */
+/** The decisions with one added. */
 export type With<Ds extends Decisions, Name extends string, D extends Decision> = {
   readonly [K in keyof Ds | Name]: K extends Name ? D : K extends keyof Ds ? Ds[K] : never;
 };
-/** Names of the cells of a space, of one kind. */
+/** Names of the cells of one kind in a space. */
 export type CellName<Ds extends Decisions, Kind extends "cell" | "dartsCell" | "moduleCell" = "cell"> = {
   [Name in keyof Ds]: Ds[Name] extends { kind: Kind } ? Name : never;
 }[keyof Ds] &
   string;
-/** Names of the decisions that others may depend on. */
+/** Names of the decisions that conditions may use. */
 export type ConditionName<Ds extends Decisions> = {
   [Name in keyof Ds]: Ds[Name] extends { kind: "choice" | "integer" } ? Name : never;
 }[keyof Ds] &
   string;
-/** No decisions yet. */
-// biome-ignore lint/complexity/noBannedTypes: the type without keys is what is meant
+/** The decisions of an empty space. */
+// biome-ignore lint/complexity/noBannedTypes: a type without keys is intended
 export type NoDecisions = {};
 
-/** Shape of one input and width of the output for which a network is counted or built. */
+/** Input and output of a network. */
 export interface TaskShape {
+  /** Shape of one input, without the batch axis. @defaultValue the `input` of the space */
   readonly input?: Shape;
-  /** Number of classes, labels or target columns. */
+  /** Number of classes, labels or target columns, at least 1. @defaultValue the `classes` of the space */
   readonly outputs?: number;
 }
 
 /**
- * A space of architectures. Immutable: each call returns a new space, so that one space can be the start of several. Decisions are
- * the open questions; layers say where in the network their answers are used. The methods that append layers stand in layers/, a file
- * each.
+ * A space of architectures. Decisions are its searchable properties; layers say where in the network their values are used. Immutable:
+ * each method returns a new space. The methods that append layers are in layers/, one file each.
  */
 export class Space<
   const Ds extends Decisions = NoDecisions,
@@ -65,7 +65,10 @@ export class Space<
     Object.freeze(this);
   }
 
-  /** One of several listed values. */
+  /**
+   * Adds a decision: one of the listed options.
+   * @throws RangeError when the name is taken, or the options are empty, repeat or contain ";"
+   */
   choice<const Name extends string, const Options extends readonly (string | number)[]>(
     name: NewName<Ds, Name>,
     options: Options,
@@ -73,7 +76,7 @@ export class Space<
     return withDecision(this, name as Name, { kind: "choice", options });
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** Adds a decision: a whole number from `low` to `high`, both included. @throws RangeError when the name is taken or low > high */
   integer<const Name extends string>(
     name: NewName<Ds, Name>,
     { low, high }: { low: number; high: number },
@@ -81,7 +84,10 @@ export class Space<
     return withDecision(this, name as Name, { kind: "integer", low, high });
   }
 
-  /** A real number from `low` to `high`; `log` spreads samples evenly over its logarithm. */
+  /**
+   * Adds a decision: a real number from `low` to `high`; with `log` on a logarithmic scale.
+   * @throws RangeError when the name is taken, low >= high, or low <= 0 with `log`
+   */
   real<const Name extends string>(
     name: NewName<Ds, Name>,
     { low, high, log = false }: { low: number; high: number; log?: boolean },
@@ -93,8 +99,8 @@ export class Space<
   }
 
   /**
-   * The network that a genotype describes, block after block with shapes, without building it.
-   * @throws RangeError when the genotype is of another space, or the images do not fit the layers
+   * The blocks of a genotype's network with their shapes, without building it.
+   * @throws RangeError when the genotype belongs to another space, or the input does not fit the layers
    */
   plan(
     genotype: Genotype<Ds>,
@@ -102,18 +108,18 @@ export class Space<
   ): readonly PlannedBlock[] {
     if (!this.accepts(genotype))
       throw new RangeError(
-        `genotype must answer every decision of this space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(this.sample(0))}`,
+        `genotype must have a valid value for every decision of this space, but got ${JSON.stringify(genotype)}; a valid one is ${JSON.stringify(this.sample(0))}`,
       );
     const { layers, decisions, ops } = this;
     return planNetwork(genotype as Genotype, { layers, decisions, ops, input, outputs });
   }
 
-  /** Trainable weights of the genotype's network. */
+  /** Number of trainable weights of the genotype's network. @throws RangeError as `plan` does */
   parameters(genotype: Genotype<Ds>, task: TaskShape = {}): number {
     return this.plan(genotype, task).reduce((sum, block) => sum + blockCost(block, this.ops).parameters, 0);
   }
 
-  /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does. */
+  /** Multiply-accumulates of a forward pass of one input, counted as in NAS-Bench-201. @throws RangeError as `plan` does */
   flops(genotype: Genotype<Ds>, task: TaskShape = {}): number {
     return this.plan(genotype, task).reduce((sum, block) => sum + blockCost(block, this.ops).flops, 0);
   }
@@ -124,7 +130,7 @@ export class Space<
   }
 }
 
-// a layer's method stands in its file, which knows no space
+// each layer's method is in its own file, which does not import Space
 for (const [name, { method }] of Object.entries({ ...leafLayers, ...containerLayers }))
   Object.defineProperty(Space.prototype, name, {
     value(this: AnySpace, ...args: never[]) {
@@ -150,8 +156,8 @@ function builderOf(space: AnySpace): LayerBuilder<AnySpace> {
 function withLayer(space: AnySpace, layer: SpaceLayer): AnySpace {
   const last = space.layers.at(-1);
   if (layer.kind === "stem" && last !== undefined)
-    throw new RangeError(`a stem is the first layer, but this space already begins with ${space.layers[0]?.kind}`);
-  if (last?.kind === "head") throw new RangeError(`a head is the last layer, but a ${layer.kind} follows it`);
+    throw new RangeError(`a stem must be the first layer, but this space begins with ${space.layers[0]?.kind}`);
+  if (last?.kind === "head") throw new RangeError(`a head must be the last layer, but a ${layer.kind} follows it`);
   return new Space<Decisions, OpTable>({ ...space.toJSON(), layers: [...space.layers, layer] }, space.ops);
 }
 
@@ -161,28 +167,26 @@ function withDecision<Ds extends Decisions, Ops extends OpTable, Name extends st
   decision: D,
 ): Space<With<Ds, Name, D>, Ops> {
   if (name === "" || /[=;]/.test(name))
-    throw new RangeError(`a decision needs a name without "=" and ";", but got "${name}"`);
+    throw new RangeError(`name of a decision must not be empty or contain "=" or ";", but got "${name}"`);
   if (Object.hasOwn(space.decisions, name))
-    throw new RangeError(
-      `decision "${name}" is already in this space; for one more place of a cell leave out its options`,
-    );
+    throw new RangeError(`decision "${name}" is already in this space; to place the cell again, leave out its options`);
   const decisions = { ...space.decisions, [name]: decision } as unknown as With<Ds, Name, D>; // as `With` says
   return new Space({ ...space.toJSON(), decisions }, space.ops);
 }
 
 /** Options of a new space. */
 export interface SpaceOptions<Extra extends OpTable> {
-  /** Ops beside the built-in ones, made by `defineOp`; all exports of a module for instance. */
+  /** Custom ops by name, from `defineOp`. @defaultValue none */
   readonly ops?: Extra;
-  /** URL or absolute path of the module that exports them, so that worker processes and resumed studies can load them. */
+  /** URL or absolute path of the module that exports the custom ops, so that worker processes and resumed studies can load them. */
   readonly module?: string | URL;
-  /** Shape of one input where no data set says it. Default 32x32 pixels, 3 channels. */
+  /** Shape of one input when there is no data set. @defaultValue [32, 32, 3] */
   readonly input?: Shape;
-  /** Number of classes where no data set says it. Default 10. */
+  /** Number of classes when there is no data set. @defaultValue 10 */
   readonly classes?: number;
 }
 
-/** An empty space: add a stem, cells and reduces, and a head. */
+/** Creates an empty space: add a stem, cells and reductions, and a head. @throws RangeError when a custom op has a built-in name */
 export function space<const Extra extends OpTable = NoDecisions>({
   ops,
   module,
@@ -190,7 +194,7 @@ export function space<const Extra extends OpTable = NoDecisions>({
   classes = 10,
 }: SpaceOptions<Extra> = {}): Space<NoDecisions, BuiltInOps & Extra> {
   const clash = Object.keys(ops ?? {}).find((name) => Object.hasOwn(builtInOps, name));
-  if (clash !== undefined) throw new RangeError(`op "${clash}" is built in; give your op another name`);
+  if (clash !== undefined) throw new RangeError(`custom op "${clash}" has the name of a built-in op; rename it`);
   const json: SpaceJson = {
     input,
     classes,

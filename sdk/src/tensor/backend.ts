@@ -5,39 +5,39 @@ import type { Threads } from "./wasm/threads.js";
 
 export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu";
 
-/** Which backend computes, and why no better one does. */
+/** The backend in use, and why each better one was not loaded. */
 export interface BackendReport {
   readonly name: BackendName;
-  /** Version of the package that brings the backend. */
+  /** Version of the package that contains the backend. */
   readonly version: string;
   /**
-   * `native`: the backend's own kernels can train. `nasbook`: our WebAssembly kernels complete and replace those of the WASM backend.
-   * `composed`: missing kernels are composed from others, which is right and many times slower.
+   * `native`: the kernels of the backend support training. `nasbook`: our WebAssembly kernels complete and replace those of the WASM backend.
+   * `composed`: missing kernels are composed from others, with the same results but many times slower.
    */
   readonly kernels: "native" | "nasbook" | "composed";
-  /** The better backends that did not load, best first, each with one line that says why. */
+  /** The better backends that did not load, best first, each with a one-line reason. */
   readonly passedOver: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** A loaded backend: TensorFlow.js, set to compute with it. */
+/** A loaded backend: TensorFlow.js with this backend active. */
 export interface Backend {
   readonly tf: Tf;
   readonly report: BackendReport;
-  /** Where the backend's kernels can be shared among threads: one at first. The results do not depend on their number. */
+  /** Threads of our WebAssembly kernels, initially one; absent for other kernels. Results do not depend on their number. */
   readonly threads?: Threads;
 }
 
 let loading: Promise<Backend> | undefined;
 
 /**
- * Loads the best backend that works here: tfjs-node-gpu, tfjs-node, wasm, cpu. The environment variable NASBOOK_BACKEND forces one
- * of them; NASBOOK_KERNELS=off leaves our WebAssembly kernels out. One backend a process: later calls get the same.
- * @throws RangeError when NASBOOK_BACKEND is unknown, or what the backend reads, as NASBOOK_THREADS, is wrong; Error with its cause when
- * the forced backend does not load
+ * Loads the first backend that works: tfjs-node-gpu, tfjs-node, wasm, cpu. The environment variable NASBOOK_BACKEND selects one
+ * of them; NASBOOK_KERNELS=off disables our WebAssembly kernels. A process has one backend: later calls return the same.
+ * @throws RangeError when NASBOOK_BACKEND, or a variable that the backend reads such as NASBOOK_THREADS, is not valid; Error when
+ * the selected backend does not load
  */
 export function loadBackend(): Promise<Backend> {
   loading ??= chooseBackend(backendCandidates, process.env.NASBOOK_BACKEND).catch((error: unknown) => {
-    loading = undefined; // what was missing may be installed by the next call
+    loading = undefined; // the next call tries again, since the package may be installed by then
     throw error;
   });
   return loading;

@@ -4,7 +4,7 @@ import type { BackendCandidate } from "./chooseBackend.js";
 import { nodeBackend } from "./node/nodeBackend.js";
 import { loadWasmBackend } from "./wasm/wasmBackend.js";
 
-// CommonJS throughout: every package then gets the same tfjs-core, and with it the same engine
+// all packages are loaded as CommonJS, so that they share one tfjs-core and its engine
 const load = createRequire(import.meta.url);
 
 /** Best first. */

@@ -1,17 +1,17 @@
 import type { Backend, BackendName, BackendReport } from "./backend.js";
 import { WrongSetting } from "./wrongSetting.js";
 
-/** A backend that may load. */
+/** A backend to try. */
 export interface BackendCandidate {
   readonly name: BackendName;
-  /** Command that brings it. */
+  /** Command that installs it. */
   readonly install: string;
-  /** Loads it and makes it the one that computes; throws when it cannot. */
+  /** Loads and activates it. @throws Error when it does not load */
   load(): Promise<Pick<Backend, "tf" | "threads"> & Pick<BackendReport, "version" | "kernels">>;
 }
 
 /**
- * The first candidate that loads, or the forced one.
+ * The first candidate that loads, or the selected one.
  * @param forced name of a candidate; undefined or "" for the first that loads
  */
 export async function chooseBackend(candidates: readonly BackendCandidate[], forced?: string): Promise<Backend> {
@@ -21,7 +21,7 @@ export async function chooseBackend(candidates: readonly BackendCandidate[], for
     try {
       return loaded(candidate, await candidate.load(), passedOver);
     } catch (error) {
-      if (error instanceof WrongSetting) throw error; // no other backend would mend that
+      if (error instanceof WrongSetting) throw error; // it applies to the other backends too
       passedOver.push({ name: candidate.name, why: reason(error) });
     }
   }
@@ -55,7 +55,7 @@ async function loadForced(candidates: readonly BackendCandidate[], forced: strin
   }
 }
 
-/** One short line without paths of this machine: it is printed, and kept in journals. */
+/** One short line without local paths, since it is printed and written to journals. */
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") return "not installed";

@@ -1,4 +1,4 @@
-/** The only door to TensorFlow.js. It knows tensors and backends, not networks. */
+/** The only module that loads TensorFlow.js. It has tensors and backends, not networks. */
 
 export { type Backend, type BackendName, type BackendReport, loadBackend } from "./backend.js";
 export { type AdamOptions, type AdamSlots, adamStep } from "./shared/adamStep.js";

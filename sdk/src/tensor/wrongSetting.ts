@@ -1,4 +1,4 @@
-/** An environment variable that says what cannot be: an error of whoever set it, not of a backend. */
+/** An environment variable with an invalid value: an error of the user, not of a backend. */
 export class WrongSetting extends RangeError {
   override readonly name = "WrongSetting";
 }

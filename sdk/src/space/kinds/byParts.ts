@@ -3,7 +3,7 @@ import type { Answer, Decision } from "../decisions.js";
 import { type CategoricalPart, levelsOf, type Part } from "../parts.js";
 import type { DecisionKind } from "./kind.js";
 
-/** What follows from the parts of an answer, where all of them are categorical and every combination is an answer. */
+/** Most of a decision kind, derived from its parts; all parts must be categorical and every combination of them a valid value. */
 export function byParts<D extends Decision>({
   parts,
   values,
@@ -52,7 +52,7 @@ export function byParts<D extends Decision>({
   };
 }
 
-/** A part that takes one of several options. */
+/** A categorical part. @param label without the name of the decision */
 export const categorical = (decision: string, label: string, options: CategoricalPart["options"]): Part => ({
   kind: "categorical",
   decision,

@@ -9,7 +9,7 @@ import { type DecisionKind, oneHot } from "./kind.js";
 export const cell: DecisionKind<CellDecision> = {
   check(name, { nodes, ops: names }, ops) {
     if (!Number.isInteger(nodes) || nodes < 2)
-      throw new RangeError(`cell "${name}" needs at least 2 nodes (an input and an output), but nodes is ${nodes}`);
+      throw new RangeError(`nodes of cell "${name}" must be a whole number of at least 2, but got ${nodes}`);
     checkOps(`cell "${name}"`, names, ops);
   },
   accepts: ({ nodes, ops }, answer) =>
@@ -79,7 +79,7 @@ export const cell: DecisionKind<CellDecision> = {
   }),
 };
 
-/** Number of pairs of nodes. */
+/** Number of edges between this number of nodes: one per pair. */
 export const edgeCount = (nodes: number): number => (nodes * (nodes - 1)) / 2;
 
 const without = <T>(items: readonly T[], item: T) => items.filter((other) => other !== item);

@@ -11,13 +11,13 @@ export function cellEdges(nodes: number): readonly { readonly from: number; read
   );
 }
 
-/** Expression of a node that nothing reaches. */
+/** Expression of a node without inputs. */
 const zero = "#";
 
 /**
- * The sum that the last node computes: terms are sorted, identities vanish, and a cut edge is the term zero. The rule by which
- * NAS-Bench-201 counts 6,466 unique cells. https://arxiv.org/abs/2001.00326 (appendix A) Cells with equal texts compute the same;
- * not always the reverse, for zeros and sums of sums stay as they are (dissolving them would leave 4,930).
+ * The sum that the last node computes, as text: terms are sorted, identities contracted, and a cut edge is the term zero. By this rule
+ * NAS-Bench-201 has 6,466 unique cells. https://arxiv.org/abs/2001.00326 (appendix A) Cells with equal texts are equivalent. Some
+ * equivalent cells have different texts, because zeros and nested sums are not simplified; with that, 4,930 would remain.
  */
 export function expressionOf(nodes: number, edges: readonly EdgeMeaning[]): string {
   const expressions = ["0"];
@@ -35,12 +35,12 @@ const term = ({ name, graph }: EdgeMeaning, source: string): string =>
 
 const sum = (terms: readonly string[]): string => [...terms].sort().join("+");
 
-/** Counting holds one text an isomorphism class of partial cells; past this it would take minutes. */
-const mostPartialCells = 300_000;
+/** Counting more isomorphism classes of partial cells would take minutes. */
+const maxPartialCells = 300_000;
 
 /**
- * Number of cells that differ in more than the naming of their nodes. Grows the cells node by node and keeps one of each class of
- * partial cells: later nodes may draw from any earlier one, so only the multiset of the earlier expressions matters.
+ * Number of cells up to isomorphism. Extends partial cells node by node and keeps one per class: later nodes may use any earlier one, so
+ * only the multiset of the earlier expressions matters.
  * @throws RangeError when there are more than 300,000 classes of partial cells
  */
 export function countUniqueCells(nodes: number, ops: readonly EdgeMeaning[]): number {
@@ -52,9 +52,9 @@ export function countUniqueCells(nodes: number, ops: readonly EdgeMeaning[]): nu
       for (const expression of sums(expressions, ops)) {
         const cell = last ? [expression] : [...expressions, expression].sort();
         grown.set(cell.join(" "), cell);
-        if (grown.size > mostPartialCells)
+        if (grown.size > maxPartialCells)
           throw new RangeError(
-            `uniqueSize counts at most ${mostPartialCells} partial cells, but a cell of ${nodes} nodes and ${ops.length} ops has more; use size(), or canonical() on samples`,
+            `uniqueSize() counts at most ${maxPartialCells} partial cells, but a cell of ${nodes} nodes and ${ops.length} ops has more; use size(), or canonical() on samples`,
           );
       }
     partial = [...grown.values()];
@@ -62,7 +62,7 @@ export function countUniqueCells(nodes: number, ops: readonly EdgeMeaning[]): nu
   return partial.length;
 }
 
-/** Every sum that a new node can compute from the nodes before it. */
+/** All sums that a new node can compute from the nodes before it. */
 function sums(sources: readonly string[], ops: readonly EdgeMeaning[]): Set<string> {
   let terms: readonly (readonly string[])[] = [[]];
   for (const source of sources) {

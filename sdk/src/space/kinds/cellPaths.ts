@@ -1,11 +1,11 @@
 import { cellEdges, type EdgeMeaning } from "./cellGraph.js";
 
-/** A path encoding has at most so many numbers: longer paths are left out, as BANANAS truncates. */
-const mostPaths = 400;
+/** Maximum length of a path encoding; the longest paths are left out, as BANANAS truncates. */
+const maxPaths = 400;
 
 /**
- * Path encoding: 1 for every sequence of ops on some way from a cell's input to its output, the shorter ones first.
- * https://arxiv.org/abs/1910.11858 A cut edge is on no way.
+ * Path encoding: 1 for every sequence of ops on a path from a cell's input to its output, 0 for the others, shorter paths first. Cut
+ * edges are on no path. https://arxiv.org/abs/1910.11858
  */
 export function pathsOf(nodes: number, names: readonly string[], edges: readonly EdgeMeaning[]): readonly number[] {
   const longest = longestPath(nodes, names.length);
@@ -26,12 +26,12 @@ export function pathsOf(nodes: number, names: readonly string[], edges: readonly
   return encoding;
 }
 
-/** Number of op sequences of at most this length. */
+/** Number of sequences of at most `length` ops. */
 const countUpTo = (length: number, ops: number): number =>
   Array.from({ length }, (_, index) => ops ** (index + 1)).reduce((sum, count) => sum + count, 0);
 
 function longestPath(nodes: number, ops: number): number {
   let length = 1;
-  while (length < nodes - 1 && countUpTo(length + 1, ops) <= mostPaths) length++;
+  while (length < nodes - 1 && countUpTo(length + 1, ops) <= maxPaths) length++;
   return length;
 }

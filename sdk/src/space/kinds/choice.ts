@@ -4,15 +4,19 @@ import { type DecisionKind, oneHot } from "./kind.js";
 
 export const choice: DecisionKind<ChoiceDecision> = {
   check(name, { options }) {
-    if (options.length === 0) throw new RangeError(`choice "${name}" needs at least one option, but options is empty`);
+    if (options.length === 0) throw new RangeError(`options of choice "${name}" must not be empty`);
     const texts = options.map((option) => `${option}`);
-    const repeated = texts.find((text, index) => texts.indexOf(text) !== index); // 1 and "1" would read alike
+    const repeated = texts.find((text, index) => texts.indexOf(text) !== index); // 1 and "1" have the same text
     if (repeated !== undefined) throw new RangeError(`choice "${name}" lists option ${repeated} twice; list each once`);
     const unreadable = texts.find((text) => text.includes(";"));
     if (unreadable !== undefined)
-      throw new RangeError(`choice "${name}" needs options without ";", which parts answers, but got "${unreadable}"`);
+      throw new RangeError(
+        `options of choice "${name}" must not contain ";", which separates decisions, but got "${unreadable}"`,
+      );
     if (options.some((option) => typeof option === "number" && !Number.isFinite(option)))
-      throw new RangeError(`choice "${name}" needs finite numbers or strings, but got ${options.join(", ")}`);
+      throw new RangeError(
+        `options of choice "${name}" must be strings or finite numbers, but got ${options.join(", ")}`,
+      );
   },
   accepts: ({ options }, answer) => options.some((option) => option === answer),
   size: ({ options }) => BigInt(options.length),

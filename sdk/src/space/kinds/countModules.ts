@@ -1,11 +1,11 @@
 import { range } from "./byParts.js";
 
-/** Past this many vertices counting would take hours. */
-const mostVertices = 7;
+/** Counting cells with more vertices would take hours. */
+const maxVertices = 7;
 
-/** Upper-triangular matrices of so many vertices with a path from the first to the last and at most so many edges on such paths. */
+/** Number of upper-triangular matrices with a path from the first to the last vertex, and at most `edges` edges on such paths. */
 export function countModuleMatrices(vertices: number, edges: number): number {
-  // each is a kept subset of the inner vertices with its own edges, and edges elsewhere that lie on no path
+  // includes matrices that differ only in edges which lie on no path
   let count = 0;
   const places = (vertices * (vertices - 1)) / 2;
   for (let code = 0; code < 2 ** places; code++) {
@@ -16,16 +16,16 @@ export function countModuleMatrices(vertices: number, edges: number): number {
 }
 
 /**
- * Number of cells that differ in more than the order of their vertices, after pruning, over all numbers of vertices up to the bound; by
- * Burnside's lemma. With 7 vertices, 9 edges and 3 ops the 423,624 of NAS-Bench-101. https://arxiv.org/abs/1902.09635
+ * Number of pruned cells with 2 to `vertices` vertices, up to the order of their vertices, by Burnside's lemma. With 7 vertices, 9 edges
+ * and 3 ops: the 423,624 cells of NAS-Bench-101. https://arxiv.org/abs/1902.09635
  */
 export function countUniqueModules({ vertices, edges, ops }: { vertices: number; edges: number; ops: number }): bigint {
   let total = 0n;
-  for (let size = 2; size <= Math.min(vertices, mostVertices); size++) total += uniqueOfSize(size, edges, ops);
+  for (let size = 2; size <= Math.min(vertices, maxVertices); size++) total += uniqueOfSize(size, edges, ops);
   return total;
 }
 
-/** Of exactly so many vertices, all of them on a path. */
+/** The same for exactly this number of vertices, all of them on a path. */
 function uniqueOfSize(vertices: number, edges: number, ops: number): bigint {
   const inner = range(vertices - 2).map((vertex) => vertex + 1);
   const totals = new Map<number, bigint>(); // by the number of orders of the vertices that keep the matrix upper-triangular
@@ -39,7 +39,7 @@ function uniqueOfSize(vertices: number, edges: number, ops: number): bigint {
     const orders = ordersOf(rows, inner);
     totals.set(orders, (totals.get(orders) ?? 0n) + fixed);
   }
-  // labellings of a matrix: fixed / symmetries; matrices equal to it but for the order: orders / symmetries
+  // labellings of a matrix: fixed / symmetries; matrices equal to it up to order: orders / symmetries
   const common = [...totals.keys()].reduce((product, count) => product * BigInt(count), 1n);
   return [...totals].reduce((sum, [orders, fixed]) => sum + (fixed * common) / BigInt(orders), 0n) / common;
 }
@@ -70,7 +70,7 @@ function keptEdges(rows: readonly number[]): number {
   return count;
 }
 
-/** Whether every vertex has a way from the first and to the last; in an upper triangle one source and one target each are enough. */
+/** Whether every vertex is on a path from first to last: in an upper triangle, whether each has a source and a target. */
 function allOnPaths(rows: readonly number[]): boolean {
   const last = rows.length - 1;
   let targets = 0;
@@ -81,7 +81,7 @@ function allOnPaths(rows: readonly number[]): boolean {
   return targets === (1 << rows.length) - 2;
 }
 
-/** Renamings of the inner vertices that leave all edges as they are, as lists of images. */
+/** Permutations of the inner vertices that leave all edges unchanged, as lists of images. */
 function* symmetries(rows: readonly number[], inner: readonly number[]): Generator<readonly number[]> {
   const last = rows.length - 1;
   const image = new Array<number>(rows.length).fill(-1);
@@ -111,7 +111,7 @@ function* symmetries(rows: readonly number[], inner: readonly number[]): Generat
   yield* extend(0);
 }
 
-/** Cycles of a renaming of the inner vertices 1, 2, .... */
+/** Number of cycles in a permutation of the inner vertices 1, 2, .... */
 function cyclesOf(images: readonly number[]): number {
   let seen = 0;
   let count = 0;
@@ -123,7 +123,7 @@ function cyclesOf(images: readonly number[]): number {
   return count;
 }
 
-/** Orders of the inner vertices in which every edge leads to a later one. */
+/** Number of orders of the inner vertices in which every edge leads to a later one. */
 function ordersOf(rows: readonly number[], inner: readonly number[]): number {
   const counts = new Map<number, number>([[0, 1]]); // by the set of vertices placed so far
   for (let set = 0; set < 1 << inner.length; set++) {
@@ -139,7 +139,7 @@ function ordersOf(rows: readonly number[], inner: readonly number[]): number {
       counts.set(grown, (counts.get(grown) ?? 0) + ways);
     }
   }
-  return counts.get((1 << inner.length) - 1) as number; // the order as given is one
+  return counts.get((1 << inner.length) - 1) as number; // at least the given order
 }
 
 function ones(bits: number): number {

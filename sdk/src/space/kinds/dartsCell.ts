@@ -6,7 +6,7 @@ import type { DecisionKind } from "./kind.js";
 
 type Kind = DecisionKind<DartsCellDecision>;
 
-/** Three parts a node: its two sources together, which must differ, and the op of each edge. */
+/** Three parts per node: its pair of sources, which differ, and the op of each edge. */
 const parts: Kind["parts"] = (name, { nodes, ops }) =>
   range(nodes).flatMap((node) => [
     categorical(
@@ -27,7 +27,7 @@ const values: Kind["values"] = ({ nodes, ops }, answer) =>
 
 const answerOf: Kind["answer"] = ({ nodes, ops }, numbers) =>
   range(nodes).flatMap((node): DartsEdge[] => {
-    const [sources, one, other] = numbers.slice(3 * node, 3 * node + 3) as [number, number, number]; // three a node
+    const [sources, one, other] = numbers.slice(3 * node, 3 * node + 3) as [number, number, number]; // three per node
     const [first, second] = pairs(node + 2)[sources] as readonly [number, number];
     return [
       [ops[one] as string, first],
@@ -41,9 +41,9 @@ export const dartsCell: Kind = {
   values,
   answer: answerOf,
   check(name, { nodes, ops: names }, ops) {
-    if (!Number.isInteger(nodes) || nodes < 1 || nodes > mostNodes)
+    if (!Number.isInteger(nodes) || nodes < 1 || nodes > maxNodes)
       throw new RangeError(
-        `dartsCell "${name}" needs 1 to ${mostNodes} nodes beside its two inputs, but nodes is ${nodes}`,
+        `nodes of dartsCell "${name}" must be a whole number from 1 to ${maxNodes} (without its two inputs), but got ${nodes}`,
       );
     checkOps(`dartsCell "${name}"`, names, ops);
   },
@@ -87,15 +87,15 @@ export const dartsCell: Kind = {
   }),
 };
 
-/** Counting tries every order of the nodes. */
-const mostNodes = 7;
+/** `uniqueSize` tries every order of the nodes, which takes too long for more. */
+const maxNodes = 7;
 
-/** The two edges into a node, that of the earlier source first: their order means nothing. */
+/** The two edges into a node, sorted by source: their order has no meaning. */
 function edgesInto(answer: readonly DartsEdge[], node: number): readonly [DartsEdge, DartsEdge] {
-  const [one, other] = answer.slice(2 * node, 2 * node + 2) as [DartsEdge, DartsEdge]; // two a node
+  const [one, other] = answer.slice(2 * node, 2 * node + 2) as [DartsEdge, DartsEdge]; // two per node
   return one[1] < other[1] ? [one, other] : [other, one];
 }
 
-/** Every two of so many nodes, the earlier first. */
+/** All pairs of `count` nodes, the earlier node first. */
 const pairs = (count: number): readonly (readonly [number, number])[] =>
   range(count).flatMap((second) => range(second).map((first) => [first, second] as const));

@@ -1,7 +1,7 @@
 import type { DartsEdge } from "../decisions.js";
 import { range } from "./byParts.js";
 
-/** The least text among all orders of the nodes in which every node follows its sources: equal for cells that differ in the order of nodes. */
+/** The smallest text over all topological orders of the nodes: equal for cells that differ only in the order of their nodes. */
 export function dartsCanonical(nodes: number, answer: readonly DartsEdge[]): string {
   const into = range(nodes).map((node) => answer.slice(2 * node, 2 * node + 2));
   let least: string | undefined;
@@ -9,7 +9,7 @@ export function dartsCanonical(nodes: number, answer: readonly DartsEdge[]): str
     const text = order.map((node) => textOf(into[node] as readonly DartsEdge[], order)).join("");
     if (least === undefined || text < least) least = text;
   }
-  return least as string; // the order as given is one of them
+  return least as string; // the given order is one of them
 }
 
 const textOf = (edges: readonly DartsEdge[], order: readonly number[]): string =>
@@ -19,11 +19,11 @@ const textOf = (edges: readonly DartsEdge[], order: readonly number[]): string =
     .join("|")}|`;
 
 /**
- * Number of cells that differ in more than the order of their nodes, by Burnside's lemma: of each wiring, the labellings that its
- * symmetries leave as they are.
+ * Number of cells up to the order of their nodes, by Burnside's lemma: for each wiring, the assignments of ops that its symmetries leave
+ * unchanged.
  */
 export function countDartsCells(nodes: number, ops: number): bigint {
-  const totals = new Map<number, bigint>(); // by the number of wirings that are equal to this one but for the order
+  const totals = new Map<number, bigint>(); // by the number of topological orders of the wiring
   for (const wiring of wirings(nodes)) {
     const all = orders(wiring);
     const symmetries = all.filter((order) => sameWiring(wiring, order));
@@ -35,7 +35,7 @@ export function countDartsCells(nodes: number, ops: number): bigint {
   return [...totals].reduce((sum, [count, fixed]) => sum + (fixed * common) / BigInt(count), 0n) / common;
 }
 
-/** Sources of every node: two earlier ones each. */
+/** All wirings: for every node, its two earlier sources. */
 function wirings(nodes: number): readonly (readonly (readonly number[])[])[] {
   return range(nodes).reduce<readonly (readonly (readonly number[])[])[]>(
     (sofar, node) =>
@@ -46,7 +46,7 @@ function wirings(nodes: number): readonly (readonly (readonly number[])[])[] {
   );
 }
 
-/** Every order of the nodes in which each follows its sources. */
+/** All topological orders of the nodes: each node follows its sources. */
 function orders(sources: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const result: (readonly number[])[] = [];
   const grow = (order: readonly number[]): void => {
@@ -62,17 +62,17 @@ function orders(sources: readonly (readonly number[])[]): readonly (readonly num
   return result;
 }
 
-/** The node that takes the place of another, the two inputs included. */
+/** The image of a node under a permutation; the two inputs stay. */
 const renamed = (order: readonly number[], node: number): number => (node < 2 ? node : 2 + (order[node - 2] as number));
 
-/** Whether a renaming of the nodes leaves the wiring as it is. */
+/** Whether a permutation of the nodes leaves the wiring unchanged. */
 const sameWiring = (wiring: readonly (readonly number[])[], order: readonly number[]): boolean =>
   wiring.every((from, node) => {
     const image = from.map((source) => renamed(order, source)).sort((one, other) => one - other);
     return image.join() === wiring[order[node] as number]?.join();
   });
 
-/** Cycles of the edges under a renaming of the nodes. */
+/** Number of cycles of the edges under a permutation of the nodes. */
 function cycles(wiring: readonly (readonly number[])[], order: readonly number[]): number {
   const edges = wiring.flatMap((from, node) => from.map((source) => `${source}>${node}`));
   const seen = new Set<string>();

@@ -18,8 +18,8 @@ const kinds: { readonly [K in Decision["kind"]]: DecisionKind<Extract<Decision, 
   row,
 };
 
-/** The behaviour of a decision. */
+/** The implementation of a decision's kind. */
 export function kindOf<D extends Decision>(decision: D): DecisionKind<D> {
-  // the table pairs each kind with its own decisions, which the index type cannot express
+  // the table maps each kind to its decisions, which the index type cannot express
   return kinds[decision.kind] as unknown as DecisionKind<D>;
 }

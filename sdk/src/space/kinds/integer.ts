@@ -5,12 +5,14 @@ import type { DecisionKind } from "./kind.js";
 export const integer: DecisionKind<IntegerDecision> = {
   check(name, { low, high }) {
     if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high))
-      throw new RangeError(`integer "${name}" needs whole bounds, but got ${low} to ${high}; for others use real()`);
-    if (low > high) throw new RangeError(`integer "${name}" needs low <= high, but ${low} > ${high}`);
+      throw new RangeError(
+        `bounds of integer "${name}" must be whole numbers, but got ${low} to ${high}; use real() for real numbers`,
+      );
+    if (low > high) throw new RangeError(`low of integer "${name}" must be at most high, but ${low} > ${high}`);
   },
   accepts: ({ low, high }, answer) =>
     Number.isInteger(answer) && (answer as number) >= low && (answer as number) <= high,
-  size: ({ low, high }) => BigInt(high) - BigInt(low) + 1n, // exact where the difference of two numbers is not
+  size: ({ low, high }) => BigInt(high) - BigInt(low) + 1n, // the difference of two numbers may not be exact
   uniqueSize: ({ low, high }) => BigInt(high) - BigInt(low) + 1n,
   mutableParts: (decision) => (count(decision) > 1 ? 1 : 0),
   parts: (name, { low, high }) => [{ kind: "integer", decision: name, label: name, low, high }],
@@ -19,7 +21,7 @@ export const integer: DecisionKind<IntegerDecision> = {
   sample: (decision, rng) => decision.low + integerBelow(count(decision), rng),
   mutate(decision, answer, rng) {
     const other = decision.low + integerBelow(count(decision) - 1, rng);
-    return other >= answer ? other + 1 : other; // steps over the old answer
+    return other >= answer ? other + 1 : other; // skips the old value
   },
   neighbors: ({ low, high }, answer) => [answer - 1, answer + 1].filter((value) => value >= low && value <= high),
   encode: ({ low, high }, answer) => [high === low ? 0 : (answer - low) / (high - low)],

@@ -3,54 +3,54 @@ import type { OpTable } from "../../ops/index.js";
 import type { Answer, Decision } from "../decisions.js";
 import type { Part } from "../parts.js";
 
-/** What is told of a cell as numbers: the op of every edge, or the sequences of ops on the ways through it. */
+/** How a cell is encoded: by the op of every edge, or by the sequences of ops on its paths from input to output. */
 export type Encoding = "adjacency" | "paths";
 
-/** A cell as it is drawn: its nodes in order, the inputs first and the output last. */
+/** A cell as a graph for drawing: its nodes in order, the inputs first and the output last. */
 export interface CellGraph {
   /** Number of inputs. */
   readonly inputs: number;
-  /** What is written on each node. */
+  /** Labels of the nodes. */
   readonly nodes: readonly string[];
-  /** An edge without an op passes its input on. */
+  /** Edges; without an op they pass their input on. */
   readonly edges: readonly { readonly from: number; readonly to: number; readonly op?: string }[];
 }
 
-/** All that the library knows of one kind of decision. Answers are plain JSON. */
+/** The implementation of one kind of decision. An answer is the value of a decision in a genotype, as plain JSON. */
 export interface DecisionKind<D extends Decision> {
-  /** Throws when the decision makes no sense. */
+  /** @throws RangeError when the decision is not valid */
   check(name: string, decision: D, ops: OpTable): void;
-  /** Whether a value from outside answers the decision. */
+  /** Whether a value is an answer to the decision. */
   accepts(decision: D, answer: unknown): boolean;
-  /** Number of answers; undefined when they are not countable. */
+  /** Number of answers; undefined when they are continuous. */
   size(decision: D): bigint | undefined;
-  /** Number of answers that differ in meaning. */
+  /** Number of answers up to isomorphism; undefined when they are continuous. */
   uniqueSize(decision: D, ops: OpTable): bigint | undefined;
-  /** Parts of an answer that can change one at a time, counting those with an alternative. */
+  /** Number of parts with at least two values. */
   mutableParts(decision: D): number;
-  /** The places of an answer that can be changed one at a time. */
+  /** The parts of an answer, which can be changed one at a time. */
   parts(name: string, decision: D): readonly Part[];
-  /** One number a part: the index of an option, or the number itself. */
+  /** One number per part: the index of an option, or the number itself. */
   values(decision: D, answer: Answer<D>): readonly number[];
-  /** The answer with these values. */
+  /** The answer with these numbers; inverse of `values`. */
   answer(decision: D, values: readonly number[]): Answer<D>;
   sample(decision: D, rng: Rng): Answer<D>;
-  /** The answer with one part changed; never the same answer. */
+  /** Another answer, which differs in one part. */
   mutate(decision: D, answer: Answer<D>, rng: Rng): Answer<D>;
-  /** Every answer that differs in one part; of a number, one step to either side. */
+  /** All answers that differ in one part; for a number, by one step up or down. */
   neighbors(decision: D, answer: Answer<D>): readonly Answer<D>[];
-  /** Numbers between 0 and 1, as many for every answer: one-hot for names, scaled for numbers. */
+  /** Numbers from 0 to 1, equally many for every answer: one-hot for names, scaled for numbers. */
   encode(decision: D, answer: Answer<D>): readonly number[];
-  /** The same for an answer that is a graph, by the paths through it. */
+  /** Path encoding, for kinds whose answers are graphs. */
   encodePaths?(decision: D, answer: Answer<D>, ops: OpTable): readonly number[];
-  /** Equal for answers that mean the same. */
+  /** A text that is equal for isomorphic answers. */
   canonical(decision: D, answer: Answer<D>, ops: OpTable): string;
   format(decision: D, answer: Answer<D>): string;
-  /** Reads what `format` wrote; undefined when the text is no answer. */
+  /** Parses a text that `format` returned; undefined when it is not an answer. */
   parse(decision: D, text: string): Answer<D> | undefined;
   /** The decision in a few words: "whole number from 1 to 4". */
   text(decision: D): string;
-  /** Of an answer that is a graph, how it is drawn. */
+  /** The answer as a graph for drawing, for kinds whose answers are graphs. */
   graph?(decision: D, answer: Answer<D>): CellGraph;
 }
 

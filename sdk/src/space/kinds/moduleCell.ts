@@ -8,7 +8,7 @@ import { type ModuleGraph, moduleHash, prunedModule } from "./moduleGraph.js";
 
 type Kind = DecisionKind<ModuleCellDecision>;
 
-/** One part a pair of vertices, whether an edge joins them, and one an inner vertex, its op. */
+/** One part per pair of vertices, whether an edge connects them, and one per inner vertex, its op. */
 const parts: Kind["parts"] = (name, { vertices, ops }) => [
   ...vertexPairs(vertices).map(([from, to]) => categorical(name, `edge ${from}>${to}`, [0, 1])),
   ...range(vertices - 2).map((vertex) => categorical(name, `op of ${vertex + 1}`, ops)),
@@ -22,7 +22,7 @@ const values: Kind["values"] = ({ vertices, ops: names }, answer) => {
   ];
 };
 
-/** The cell with these values; where that is none, edges are added or left out until it is one. */
+/** The cell with these values; if it is not valid, edges are added or removed until it is. */
 const answerOf: Kind["answer"] = (decision, numbers) => {
   const { vertices, ops } = decision;
   const pairs = vertexPairs(vertices);
@@ -52,9 +52,9 @@ export const moduleCell: Kind = {
   answer: answerOf,
   check(name, { vertices, edges, ops: names }, ops) {
     if (!Number.isInteger(vertices) || vertices < 2 || vertices > 7)
-      throw new RangeError(`moduleCell "${name}" needs 2 to 7 vertices, but vertices is ${vertices}`);
+      throw new RangeError(`vertices of moduleCell "${name}" must be a whole number from 2 to 7, but got ${vertices}`);
     if (!Number.isInteger(edges) || edges < 1)
-      throw new RangeError(`moduleCell "${name}" needs at least 1 edge, but edges is ${edges}`);
+      throw new RangeError(`edges of moduleCell "${name}" must be a whole number of at least 1, but got ${edges}`);
     checkOps(`moduleCell "${name}"`, names, ops);
   },
   accepts(decision, answer): answer is ModuleCell {
@@ -77,15 +77,15 @@ export const moduleCell: Kind = {
       fits(decision, { matrix, ops })
     );
   },
-  /** As many as matrices of all vertices that fit, times the ops of the inner vertices. */
+  /** Counts padded cells: valid matrices of all vertices times the ops of the inner vertices. */
   size: ({ vertices, edges, ops }) =>
     BigInt(countModuleMatrices(vertices, edges)) * BigInt(ops.length) ** BigInt(vertices - 2),
   uniqueSize: ({ vertices, edges, ops }) => countUniqueModules({ vertices, edges, ops: ops.length }),
-  // of two vertices there is one cell
+  // with two vertices there is only one cell
   mutableParts: ({ vertices, ops }) =>
     vertices === 2 ? 0 : vertexPairs(vertices).length + (ops.length > 1 ? vertices - 2 : 0),
   sample(decision, rng) {
-    // even over all that fit: a matrix that does not is drawn again, as the published code does
+    // uniform over valid cells by rejection sampling, as in the published code
     for (;;) {
       const cell = drawn(decision, rng);
       if (fits(decision, cell)) return cell;
@@ -110,7 +110,7 @@ export const moduleCell: Kind = {
       ),
     ].filter((cell) => fits(decision, cell));
   },
-  canonical: (decision, answer) => moduleHash(prunedOf(decision, answer) as ModuleGraph), // an answer has a path to its output
+  canonical: (decision, answer) => moduleHash(prunedOf(decision, answer) as ModuleGraph), // a valid cell has a path to its output
   format: (_, { matrix, ops }) =>
     `${matrix
       .slice(0, -1)
@@ -135,7 +135,7 @@ export const moduleCell: Kind = {
   }),
 };
 
-/** A random matrix with random ops, which may not fit. */
+/** A random matrix with random ops, which need not be valid. */
 const drawn = ({ vertices, ops }: ModuleCellDecision, rng: Rng): ModuleCell => ({
   matrix: range(vertices).map((from) => range(vertices).map((to) => (to > from ? integerBelow(2, rng) : 0))),
   ops: range(vertices - 2).map(() => pick(ops, rng)),
@@ -144,13 +144,13 @@ const drawn = ({ vertices, ops }: ModuleCellDecision, rng: Rng): ModuleCell => (
 const prunedOf = ({ ops: names }: ModuleCellDecision, { matrix, ops }: ModuleCell): ModuleGraph | undefined =>
   prunedModule({ matrix, ops: ops.map((op) => names.indexOf(op)) });
 
-/** Whether a path leads from input to output, and not too many edges lie on such paths. */
+/** Whether there is a path from input to output, and at most `edges` edges lie on such paths. */
 function fits(decision: ModuleCellDecision, cell: ModuleCell): boolean {
   const pruned = prunedOf(decision, cell);
   return pruned !== undefined && pruned.matrix.flat().filter((edge) => edge === 1).length <= decision.edges;
 }
 
-/** The same cell with vertices before its output that no edge touches. */
+/** The same cell with isolated vertices added before its output. */
 function padded({ matrix, ops }: ModuleCell, vertices: number, op: string): ModuleCell {
   const last = matrix.length - 1;
   const placeOf = (vertex: number) => (vertex === vertices - 1 ? last : vertex < last ? vertex : undefined);
@@ -165,6 +165,6 @@ function padded({ matrix, ops }: ModuleCell, vertices: number, op: string): Modu
   };
 }
 
-/** Every edge that an upper-triangular matrix can have, row by row. */
+/** All possible edges of an upper-triangular matrix, row by row. */
 const vertexPairs = (vertices: number): readonly (readonly [from: number, to: number])[] =>
   range(vertices).flatMap((from) => range(vertices - from - 1).map((step) => [from, from + 1 + step] as const));

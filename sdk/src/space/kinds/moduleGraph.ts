@@ -12,8 +12,8 @@ export interface ModuleGraph {
 const [inputLabel, outputLabel] = [-1, -2];
 
 /**
- * The graph without the vertices that no path from input to output visits; undefined when there is no such path. Two graphs that
- * are equal after pruning compute the same.
+ * The graph without the vertices that lie on no path from input to output; undefined when there is no such path. Graphs that are equal
+ * after pruning are equivalent.
  */
 export function prunedModule({ matrix, ops }: ModuleGraph): ModuleGraph | undefined {
   const last = matrix.length - 1;
@@ -32,10 +32,9 @@ export function prunedModule({ matrix, ops }: ModuleGraph): ModuleGraph | undefi
 }
 
 /**
- * The hash by which NAS-Bench-101 tells its cells apart, equal for isomorphic graphs: each vertex begins with its degrees and its op,
- * then takes in the hashes of its neighbours, once for every vertex of the graph. https://arxiv.org/abs/1902.09635
- * @returns 32 hexadecimal digits, those of the published table where ops are numbered conv3x3-bn-relu, conv1x1-bn-relu, maxpool3x3.
- *   Does not prune: pass what `prunedModule` returns to compare meanings.
+ * The hash of a NAS-Bench-101 cell, equal for isomorphic graphs: each vertex starts with a hash of its degrees and op, then combines it
+ * with those of its neighbors, once per vertex of the graph. Pass a pruned graph to compare cells. https://arxiv.org/abs/1902.09635
+ * @returns 32 hexadecimal digits; those of the published table if ops 0, 1, 2 are conv3x3-bn-relu, conv1x1-bn-relu, maxpool3x3
  * @throws RangeError when the matrix is not square and upper-triangular, or ops does not name one op for each inner vertex
  */
 export function moduleHash(graph: ModuleGraph): string {
@@ -65,8 +64,8 @@ export function moduleHash(graph: ModuleGraph): string {
 }
 
 /**
- * Number of graphs with exactly so many vertices, all of them on a path from input to output, that differ in their hash. With 3 ops
- * and at most 9 edges, the sum over 2 to 7 vertices is the 423,624 of NAS-Bench-101.
+ * Number of graphs of `vertices` vertices and at most `edges` edges with different hashes, all vertices on a path from input to output.
+ * With 3 ops and 9 edges, the sum over 2 to 7 vertices is the 423,624 of NAS-Bench-101.
  * @throws RangeError when vertices is not 2 to 7, edges is not a whole number, or there is no op
  */
 export function countModules({ vertices, edges, ops }: { vertices: number; edges: number; ops: number }): number {
@@ -76,7 +75,7 @@ export function countModules({ vertices, edges, ops }: { vertices: number; edges
     throw new RangeError(`edges must be a whole number of at least 0, but got ${edges}`);
   if (!Number.isInteger(ops) || ops < 1)
     throw new RangeError(`ops must be a whole number of at least 1, but got ${ops}`);
-  // one graph of each shape is enough: every labelling of an isomorphic graph is a labelling of this one
+  // one graph per shape is enough: isomorphic graphs have the same labellings
   const shapes = new Map<string, ModuleGraph>();
   for (const matrix of matrices(vertices, edges)) {
     const shape: ModuleGraph = { matrix, ops: new Array<number>(vertices - 2).fill(0) };
@@ -94,7 +93,7 @@ export function countModules({ vertices, edges, ops }: { vertices: number; edges
   return count;
 }
 
-/** Every upper-triangular matrix with at most so many ones. */
+/** All upper-triangular matrices with at most `edges` ones. */
 function* matrices(vertices: number, edges: number): Generator<readonly (readonly number[])[]> {
   const places = (vertices * (vertices - 1)) / 2;
   for (let code = 0; code < 2 ** places; code++) {

@@ -3,14 +3,14 @@ import type { RealDecision } from "../decisions.js";
 import { fromUnit, toUnit } from "../realScale.js";
 import type { DecisionKind } from "./kind.js";
 
-/** Length of a neighbour's step and deviation of a mutation, as a share of the range. */
+/** Distance of neighbors and standard deviation of mutations, as a share of the range. */
 const step = 0.1;
 
 export const real: DecisionKind<RealDecision> = {
   check(name, { low, high, log }) {
     if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high)
-      throw new RangeError(`real "${name}" needs finite bounds with low < high, but got ${low} to ${high}`);
-    if (log && low <= 0) throw new RangeError(`real "${name}" is logarithmic and needs low > 0, but low is ${low}`);
+      throw new RangeError(`bounds of real "${name}" must be finite with low < high, but got ${low} to ${high}`);
+    if (log && low <= 0) throw new RangeError(`low of real "${name}" must be above 0 with log: true, but got ${low}`);
   },
   accepts: ({ low, high }, answer) => typeof answer === "number" && answer >= low && answer <= high,
   size: () => undefined,
@@ -36,5 +36,5 @@ export const real: DecisionKind<RealDecision> = {
   canonical: (_, answer) => `${answer}`,
   format: (_, answer) => `${answer}`,
   parse: (decision, text) => (text.trim() !== "" && real.accepts(decision, Number(text)) ? Number(text) : undefined),
-  text: ({ low, high, log }) => `number from ${low} to ${high}${log ? ", even in the logarithm" : ""}`,
+  text: ({ low, high, log }) => `number from ${low} to ${high}${log ? ", on a logarithmic scale" : ""}`,
 };

@@ -2,26 +2,28 @@ import { pick } from "../../math/random.js";
 import type { RowDecision } from "../decisions.js";
 import { type DecisionKind, oneHot } from "./kind.js";
 
-/** Rows that a step leads to. */
+/** Number of neighbors of a row. */
 const nearby = 8;
-/** A mutation goes to one of the nearest so many of all rows. */
+/** A mutation picks one of the nearest rows; this is their share of all rows. */
 const nearShare = 0.1;
 
 export const row: DecisionKind<RowDecision> = {
   check(name, { options, features }) {
-    if (options.length === 0) throw new RangeError(`row "${name}" needs at least one option, but options is empty`);
+    if (options.length === 0) throw new RangeError(`options of row "${name}" must not be empty`);
     if (new Set(options).size < options.length)
       throw new RangeError(`row "${name}" lists an option twice; list each once`);
     const unreadable = options.find((option) => option.includes(";"));
     if (unreadable !== undefined)
-      throw new RangeError(`row "${name}" needs options without ";", which parts answers, but got "${unreadable}"`);
+      throw new RangeError(
+        `options of row "${name}" must not contain ";", which separates decisions, but got "${unreadable}"`,
+      );
     const width = features[0]?.length;
     if (features.length > 0 && features.length !== options.length)
       throw new RangeError(
-        `row "${name}" needs features for all ${options.length} options, but has ${features.length}`,
+        `features of row "${name}" must have one list for each of its ${options.length} options, but has ${features.length}`,
       );
     if (features.some((list) => list.length !== width || list.some((value) => !(value >= 0 && value <= 1))))
-      throw new RangeError(`row "${name}" needs as many features of every option, each from 0 to 1`);
+      throw new RangeError(`features of row "${name}" must be lists of equal length with numbers from 0 to 1`);
   },
   accepts: ({ options }, answer) => options.includes(answer as string),
   size: ({ options }) => BigInt(options.length),
@@ -46,7 +48,7 @@ export const row: DecisionKind<RowDecision> = {
   text: ({ options }) => `one of ${options.length} listed rows`,
 };
 
-/** The other options, the nearest by their features first; as listed when they have none. */
+/** The other options, nearest features first; without features in the order of the list. */
 function nearest({ options, features }: RowDecision, answer: string): readonly string[] {
   const here = options.indexOf(answer);
   const others = options.flatMap((option, index) => (index === here ? [] : [{ option, distance: 0, index }]));

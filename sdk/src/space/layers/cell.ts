@@ -9,7 +9,7 @@ import { type BlockBase, type LayerStyle, type LeafLayer, placementOf } from "./
 import { buildOp, opCost, opOfRank, shapeAfter } from "./opBlock.js";
 import { blockStyle, type StyleOptions, styleOf } from "./options.js";
 
-/** A place of a cell. */
+/** A cell in the list of layers. */
 export interface CellLayer extends LayerStyle {
   readonly kind: "cell";
   readonly decision: string;
@@ -32,16 +32,20 @@ export interface CellBlock extends BlockBase {
 
 /** Nodes and ops of a new cell. */
 export interface CellOptions<Names extends readonly string[]> {
-  /** Nodes, input and output among them; at least 2. */
+  /** Number of nodes including input and output, at least 2. */
   readonly nodes: number;
+  /** Names of the ops that an edge may have. */
   readonly ops: Names;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** One more place for a cell that the space already has: all its places share one answer. */
+    /** Appends a cell of the space again; all its layers share one decision. */
     cell(name: CellName<Ds, "cell">, options?: StyleOptions<Ds>): Space<Ds, Ops>;
-    /** A cell: a dense graph of `nodes` nodes whose edges each take one of `ops`. */
+    /**
+     * Appends a new cell: a graph of `nodes` nodes with an edge between every two, each with one of `ops`. https://arxiv.org/abs/2001.00326
+     * @throws RangeError when an op is unknown or listed twice, or there are fewer than 2 nodes
+     */
     cell<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
       name: NewName<Ds, Name>,
       options: CellOptions<Names> & StyleOptions<Ds>,
@@ -56,7 +60,7 @@ export const cell: LeafLayer<CellLayer, CellBlock> = {
     { nodes, ops, ...style }: Partial<CellOptions<readonly string[]>> & StyleOptions<Decisions> = {},
   ) {
     const isNew = nodes !== undefined && ops !== undefined;
-    requireCell(builder.decisions, { name, kind: "cell", isNew, asked: "nodes and ops" });
+    requireCell(builder.decisions, { name, kind: "cell", isNew, options: "nodes and ops" });
     const base = isNew ? builder.withDecision(name, { kind: "cell", nodes, ops }) : builder;
     return base.withLayer({ kind: "cell", decision: name, ...styleOf(builder.decisions, `cell "${name}"`, style) });
   },
@@ -97,7 +101,7 @@ export const cell: LeafLayer<CellLayer, CellBlock> = {
         const terms = live
           .filter((edge) => edge.to === to)
           .map(({ from, graph, apply }) => {
-            const value = apply(nodes[from] as Tensor4D, mode); // a live edge has a source
+            const value = apply(nodes[from] as Tensor4D, mode); // the source of a live edge has a value
             return graph === "identity" ? value : dropPath(value, mode);
           });
         nodes.push(terms.length === 0 ? undefined : terms.reduce((sum, term) => tf.add(sum, term)));
@@ -112,18 +116,18 @@ export const cell: LeafLayer<CellLayer, CellBlock> = {
   },
 };
 
-/** @throws RangeError when one more place is asked of what is not such a cell of the space */
+/** @throws RangeError when a cell is appended again that is not in the space */
 export function requireCell(
   decisions: Decisions,
   {
     name,
     kind,
     isNew,
-    asked,
-  }: { name: string; kind: "cell" | "dartsCell" | "moduleCell"; isNew: boolean; asked: string },
+    options,
+  }: { name: string; kind: "cell" | "dartsCell" | "moduleCell"; isNew: boolean; options: string },
 ): void {
   if (!isNew && decisions[name]?.kind !== kind)
-    throw new RangeError(`${kind} "${name}" is not in this space yet; say its ${asked} where it is first named`);
+    throw new RangeError(`${kind} "${name}" is not in this space yet; give its ${options} where it is first used`);
 }
 
 const placed = (block: CellBlock, name: string, ops: OpTable) => ({

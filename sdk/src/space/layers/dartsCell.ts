@@ -11,21 +11,21 @@ import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision,
 import { buildOp, opCost, opOfRank, type PlacedOp, shapeAfter } from "./opBlock.js";
 import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
 
-/** A place of a DARTS cell. */
+/** A DARTS cell in the list of layers. */
 export interface DartsCellLayer extends LayerStyle {
   readonly kind: "dartsCell";
   readonly decision: string;
-  /** Of each node; the output has them once a node. */
+  /** Channels of each node; the output has `nodes` times as many. */
   readonly channels: NumberOrDecision;
-  /** Absent: 1. */
+  /** Absent means 1. */
   readonly stride?: number;
 }
 
-/** A planned DARTS cell: node 0 is the output of the block before the last, node 1 that of the last. */
+/** A planned DARTS cell: node 1 is the output of the previous block, node 0 that of the block before it. */
 export interface DartsCellBlock extends BlockBase {
   readonly kind: "dartsCell";
   readonly decision: string;
-  /** Nodes beside the two inputs. */
+  /** Number of nodes without the two inputs. */
   readonly nodes: number;
   readonly edges: readonly PlannedEdge[];
   /** Shape of node 0; that of node 1 is `input`. */
@@ -33,9 +33,9 @@ export interface DartsCellBlock extends BlockBase {
   readonly stride: number;
 }
 
-/** A place of a DARTS cell. */
+/** Options of a DARTS cell in the list of layers. */
 export interface DartsCellPlace<Ds extends Decisions> extends StyleOptions<Ds> {
-  /** Channels of each node: the cell returns `nodes` times as many. */
+  /** Channels of each node, at least 1; the output has `nodes` times as many. */
   readonly channels: number | NumericDecision<Ds>;
   /** 2 makes it a reduction cell: edges from the inputs halve height and width. @defaultValue 1 */
   readonly stride?: 1 | 2;
@@ -43,18 +43,20 @@ export interface DartsCellPlace<Ds extends Decisions> extends StyleOptions<Ds> {
 
 /** Nodes and ops of a new DARTS cell. */
 export interface DartsCellOptions<Names extends readonly string[]> {
-  /** Nodes beside the two inputs; DARTS has 4. */
+  /** Number of nodes without the two inputs, 1 to 7; DARTS uses 4. */
   readonly nodes: number;
+  /** Names of the ops that an edge may have. */
   readonly ops: Names;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** One more place for a DARTS cell that the space already has: all its places share one answer. */
+    /** Appends a DARTS cell of the space again; all its layers share one decision. */
     dartsCell(name: CellName<Ds, "dartsCell">, options: DartsCellPlace<Ds>): Space<Ds, Ops>;
     /**
-     * A cell as in DARTS: its inputs are the outputs of the two blocks before it, each node sums two edges from earlier nodes, and all
-     * nodes are concatenated. https://arxiv.org/abs/1806.09055
+     * Appends a new DARTS cell: its inputs are the outputs of the two blocks before it, each node sums two edges from earlier nodes, and
+     * all nodes are concatenated. https://arxiv.org/abs/1806.09055
+     * @throws RangeError when an op is unknown or listed twice, or an option is out of range
      */
     dartsCell<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
       name: NewName<Ds, Name>,
@@ -76,7 +78,7 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
     }: Partial<DartsCellOptions<readonly string[]>> & DartsCellPlace<Decisions>,
   ) {
     const isNew = nodes !== undefined && ops !== undefined;
-    requireCell(builder.decisions, { name, kind: "dartsCell", isNew, asked: "nodes and ops" });
+    requireCell(builder.decisions, { name, kind: "dartsCell", isNew, options: "nodes and ops" });
     if (stride !== 1 && stride !== 2)
       throw new RangeError(`stride of dartsCell "${name}" must be 1 or 2, but got ${stride}`);
     const base = isNew ? builder.withDecision(name, { kind: "dartsCell", nodes, ops }) : builder;
@@ -108,11 +110,14 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
       output: strided(shape, { stride, channels: nodes * numberFrom(layer.channels, genotype) }),
       style: blockStyle(layer, genotype),
     };
-    if (rank !== 3) throw new RangeError(`dartsCell "${decision}" takes images, but the input is a row of features`);
+    if (rank !== 3)
+      throw new RangeError(
+        `dartsCell "${decision}" needs images, but the input is a row of features; use cell() for features`,
+      );
     for (const step of skipStrides(block))
       if (step !== 1 && step !== 2)
         throw new RangeError(
-          `dartsCell "${decision}" at layer ${path} takes the outputs of the two blocks before it, which must be equally large or differ by a factor of 2, but are [${block.skipInput.join(", ")}] and [${shape.join(", ")}]; use one reduction less in a row`,
+          `dartsCell "${decision}" at layer ${path} needs outputs of the two blocks before it that are equally large or differ by a factor of 2, but they are [${block.skipInput.join(", ")}] and [${shape.join(", ")}]; do not place two reductions in a row`,
         );
     for (const placed of edgesOf(block, ops)) {
       opOfRank(ops, { name: placed.name, rank, where: placed.where });
@@ -126,7 +131,7 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
     const { tf } = toolkit("");
     const inputs = preprocessed(block).map((placed) => buildOp(placed, toolkit(placed.name)));
     const edges = edgesOf(block, ops).map((placed, index) => {
-      const edge = block.edges[index] as PlannedEdge; // one a placed op
+      const edge = block.edges[index] as PlannedEdge; // one per op
       return { ...edge, graph: placed.op.graph, apply: buildOp(placed, toolkit(`${edge.from}>${edge.to}/${edge.op}`)) };
     });
     const drop = block.style.dropout === 0 ? undefined : toolkit("").dropout(block.style.dropout);
@@ -154,14 +159,14 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
 
 const channelsOf = ({ output, nodes }: DartsCellBlock): number => output[2] / nodes;
 
-/** How many times larger node 0 is than node 1, in height and width. */
+/** Ratio of the sizes of node 0 and node 1, in height and width; NaN when it is neither 1 nor 2. */
 const skipStrides = ({ skipInput, input }: DartsCellBlock): readonly number[] =>
   [0, 1].map((axis) => {
     const [large, small] = [skipInput[axis] as number, input[axis] as number];
     return large === small ? 1 : Math.ceil(large / 2) === small ? 2 : Number.NaN;
   });
 
-/** Both inputs at the channels of the cell and the size of the last one. */
+/** The ops that bring both inputs to the channels of the cell and the size of node 1. */
 function preprocessed(block: DartsCellBlock): readonly PlacedOp[] {
   const stride = Math.max(...skipStrides(block));
   const place = { ...placementOf(block), channels: channelsOf(block) };
@@ -178,7 +183,7 @@ function preprocessed(block: DartsCellBlock): readonly PlacedOp[] {
   ];
 }
 
-/** The op of every edge; those from the inputs take the stride of the cell. */
+/** The op of every edge; edges from the inputs have the stride of the cell. */
 function edgesOf(block: DartsCellBlock, ops: OpTable): readonly PlacedOp[] {
   const channels = channelsOf(block);
   const [height, width] = block.input;

@@ -6,31 +6,31 @@ import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision,
 import { builtOpBlock, opCost } from "./opBlock.js";
 import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
 
-/** A dense layer of rows of features. */
+/** A dense layer on rows of features. */
 export interface DenseLayer extends LayerStyle {
   readonly kind: "dense";
   readonly width: NumberOrDecision;
 }
 
-/** A planned dense layer; a plan holds rows as images of one pixel, [1, 1, features]. */
+/** A planned dense layer. Plans represent rows as images of one pixel, [1, 1, features]. */
 export interface DenseBlock extends BlockBase {
   readonly kind: "dense";
-  /** Applies the activation to its input first; the first layer of a network does not. */
+  /** Whether it applies the activation to its input; false for the first layer of a network. */
   readonly relu: boolean;
 }
 
 /** Options of a dense layer. */
 export interface DenseOptions<Ds extends Decisions> extends StyleOptions<Ds> {
-  /** Features of its output. */
+  /** Number of output features, at least 1, or the name of a choice or integer. */
   readonly width: number | NumericDecision<Ds>;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
     /**
-     * A dense layer with batch norm, [features] -> [width]. Cells may follow it: their 1x1 convolutions are dense layers. All but the
-     * first layer apply the activation (ReLU) to their input. `width` may name a choice or integer.
-     * @throws RangeError when a width is not a whole number of at least 1; planning it for images is an error
+     * Appends a dense layer with batch norm, [features] -> [width]. All but the first layer of a network apply the activation (ReLU) to
+     * their input. Cells may follow it: their 1x1 convolutions are dense layers.
+     * @throws RangeError when `width` is not a whole number of at least 1; `plan` throws one for images
      */
     dense(options: DenseOptions<Ds>): Space<Ds, Ops>;
   }
@@ -46,7 +46,7 @@ export const dense: LeafLayer<DenseLayer, DenseBlock> = {
   plan(layer, path, { genotype, input, rank, shape, blocks, add }) {
     if (rank !== 1)
       throw new RangeError(
-        `dense at layer ${path} takes a table of features, but the input is [${input.join(", ")}]; use stem, cells and reduces for images`,
+        `dense at layer ${path} needs rows of features, but the input is [${input.join(", ")}]; use stem, cell and reduce for images`,
       );
     add({
       path,
@@ -62,7 +62,7 @@ export const dense: LeafLayer<DenseLayer, DenseBlock> = {
   text: (layer, { answered }) => ({ role: "cell", title: "dense", detail: `${answered(layer.width)} wide` }),
 };
 
-/** A convolution over the one pixel that a row is. */
+/** The dense layer as a 1x1 convolution, since a row is an image of one pixel. */
 function placed(block: DenseBlock) {
   const options = { filters: block.output[2], kernelSize: 1, relu: block.relu };
   const op: Op = {

@@ -6,7 +6,7 @@ import { type BlockBase, type LayerStyle, type LeafLayer, placementOf } from "./
 import { builtOpBlock, opCost, shapeAfter } from "./opBlock.js";
 import { blockStyle, type StyleOptions, styleOf } from "./options.js";
 
-/** Last layer of a network. */
+/** The last layer of a network. */
 export interface HeadLayer extends LayerStyle {
   readonly kind: "head";
   readonly head: string;
@@ -16,16 +16,16 @@ export interface HeadLayer extends LayerStyle {
 export interface HeadBlock extends BlockBase {
   readonly kind: "head";
   readonly head: string;
-  /** Numbers that the network returns for one input. */
+  /** Number of outputs of the network. */
   readonly outputs: number;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
     /**
-     * Last layer. "classifier": batch norm, ReLU, global average and a dense layer with one output a class, label or number to predict;
-     * "regressor" is the same by another name, because the data set says what is learned; "linear" has neither batch norm nor ReLU. An
-     * op of the space is a head when it makes [1, 1, channels] of any image.
+     * Appends the last layer. "classifier" and "regressor" are both batch norm, ReLU, global average pooling and a dense layer with one
+     * output per class, label or target; "linear" has no batch norm and no ReLU. An op of the space is a head if it returns
+     * [1, 1, channels] for any image.
      * @throws RangeError when the head is unknown
      */
     head(head: HeadName | (keyof Ops & string), options?: StyleOptions<Ds>): Space<Ds, Ops>;
@@ -36,7 +36,7 @@ export const head: LeafLayer<HeadLayer, HeadBlock> = {
   method(builder, name: string, style: StyleOptions<Decisions> = {}) {
     if (!Object.hasOwn(heads, name) && !Object.hasOwn(builder.ops, name))
       throw new RangeError(
-        `unknown head "${name}"; known: ${Object.keys(heads).join(", ")}, and ops of your own that make [1, 1, channels] of an image`,
+        `unknown head "${name}"; known: ${Object.keys(heads).join(", ")}, and custom ops that return [1, 1, channels]`,
       );
     return builder.withLayer({ kind: "head", head: name, ...styleOf(builder.decisions, "the head", style) });
   },
@@ -55,7 +55,7 @@ export const head: LeafLayer<HeadLayer, HeadBlock> = {
   },
   cost: (block, ops) => opCost(placed(block, ops)),
   build: (block, { toolkit, ops }) =>
-    // dropout of a head stands before its dense layer, not behind it
+    // a head applies dropout before its dense layer, not to its output
     builtOpBlock(placed(block, ops), { ...block.style, dropout: 0 }, toolkit("")),
   text: (layer, { classes }) => ({
     role: "head",

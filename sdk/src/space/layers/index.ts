@@ -1,4 +1,4 @@
-// Every kind of layer. To add one: its file, its line in the table here, and its types in types.ts.
+// The table of layer kinds. To add one: write its file, add its line to the table here and its types to types.ts.
 import { cell } from "./cell.js";
 import { dartsCell } from "./dartsCell.js";
 import { dense } from "./dense.js";
@@ -14,20 +14,20 @@ import { when } from "./when.js";
 
 export type { PlannedBlock, SpaceLayer } from "./types.js";
 
-/** Layers that stand for one block. */
+/** Layers that are one block of the network. */
 export const leafLayers = { stem, cell, dartsCell, moduleCell, op, dense, reduce, head };
-/** Layers that hold others. */
+/** Layers that contain others. */
 export const containerLayers = { repeat, when };
 
-/** The behaviour of a layer that holds others; undefined of one that stands for a block. */
+/** The implementation of a container layer; undefined for other layers. */
 export function containerOf(layer: SpaceLayer): ContainerLayer<SpaceLayer> | undefined {
-  // the table pairs each kind with its own layers, which the index type cannot express
+  // the table maps each kind to its layers, which the index type cannot express
   return Object.hasOwn(containerLayers, layer.kind)
     ? (containerLayers[layer.kind as keyof typeof containerLayers] as unknown as ContainerLayer<SpaceLayer>)
     : undefined;
 }
 
-/** The behaviour of a layer that stands for one block, or of such a block. */
+/** The implementation of a layer that is one block, or of its block. */
 export function leafOf(one: SpaceLayer | PlannedBlock): LeafLayer<SpaceLayer, PlannedBlock> {
   return leafLayers[one.kind as keyof typeof leafLayers] as unknown as LeafLayer<SpaceLayer, PlannedBlock>; // as above
 }

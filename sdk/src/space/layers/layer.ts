@@ -8,36 +8,36 @@ import type { ImageShape, Shape } from "../../ops/shape.js";
 import type { Decision, Decisions, Genotype } from "../decisions.js";
 import type { PlannedBlock, SpaceLayer } from "./index.js";
 
-/** A number, or the name of the decision that answers it. */
+/** A number, or the name of the decision that determines it. */
 export type NumberOrDecision = number | string;
 
-/** How the ops of a layer are built, in its JSON: values, or names of the decisions that answer them. Absent: the defaults. */
+/** Style of a layer's ops in JSON: values, or names of the decisions that determine them. Absent means the default. */
 export interface LayerStyle {
   readonly activation?: string;
   readonly normalisation?: string;
   readonly dropout?: NumberOrDecision;
 }
 
-/** How the ops of a block are built. */
+/** Style of a block's ops. */
 export interface BlockStyle {
   readonly activation: ActivationName;
   readonly normalisation: NormalisationName;
-  /** Share of the outputs that are set to zero while training, in [0, 1). */
+  /** Share of the outputs that is set to zero during training, in [0, 1). */
   readonly dropout: number;
 }
 
-/** What every block of a plan says. */
+/** Properties of every planned block. */
 export interface BlockBase {
-  /** Names its place in the network: equal places share weights in a supernet. */
+  /** Position in the network; blocks with equal paths share weights in a supernet. */
   readonly path: string;
   readonly input: ImageShape;
   readonly output: ImageShape;
   readonly style: BlockStyle;
-  /** Indices of the blocks whose outputs it takes, in its own order. Absent: the block before it. */
+  /** Indices of the blocks that are its inputs, in order. Absent means the previous block. */
   readonly sources?: readonly number[];
 }
 
-/** A plan that is being written, layer after layer. */
+/** The state of `planNetwork` at one layer. */
 export interface Planning {
   readonly genotype: Genotype;
   readonly decisions: Decisions;
@@ -45,86 +45,86 @@ export interface Planning {
   /** Shape of one input of the network. */
   readonly input: Shape;
   readonly rank: Rank;
-  /** Numbers that the network returns for one input. */
+  /** Number of outputs of the network. */
   readonly outputs: number;
   /** Blocks so far. */
   readonly blocks: readonly PlannedBlock[];
-  /** Shape of what the next block takes; a row of features is an image of one pixel. */
+  /** Input shape of the next block; a row of features is an image of one pixel. */
   readonly shape: ImageShape;
-  /** Appends a block; its output is what the next takes. */
+  /** Appends a block. */
   add(block: PlannedBlock): void;
-  /** Plans the layers inside another. */
+  /** Plans the layers of a container. */
   inner(layers: readonly SpaceLayer[], path: string): void;
 }
 
-/** Makes the pieces of a block below a name inside its place; "" is the place itself. */
+/** A toolkit whose weights are named below this name in the path of the block; "" for the path itself. */
 export type ToolkitFor = (below: string) => Toolkit;
 
-/** A block, built: from the outputs of its sources to its own. */
+/** A built block: maps the outputs of its sources to its output. */
 export type BuiltBlock = (inputs: readonly Tensor4D[], mode: Mode) => Tensor4D;
 
-/** What a block is built from. */
+/** What building a block needs. */
 export interface Building {
   readonly toolkit: ToolkitFor;
   readonly ops: OpTable;
-  /** Leaves out the op of an edge for some of the images while training, at the rate of the training (drop-path). */
+  /** Drop-path: sets the output of an edge to zero for a random share of the images during training. https://arxiv.org/abs/1605.07648 */
   readonly dropPath: (x: Tensor4D, mode: Mode) => Tensor4D;
 }
 
-/** How a layer is drawn and described. */
+/** How a layer is shown in figures. */
 export interface LayerText {
   readonly role: "stem" | "cell" | "reduce" | "head";
   readonly title: string;
-  /** Said where its output shape is not known yet. */
+  /** Shown when its output shape is not known. */
   readonly detail: string;
 }
 
-/** What a description needs of the space. */
+/** What the text of a layer depends on. */
 export interface Described {
   readonly decisions: Decisions;
   readonly classes: number;
-  /** The network that is described, where it is one and not a whole space. */
+  /** The genotype, when one network and not the space is shown. */
   readonly genotype?: Genotype;
-  /** The number, or with a genotype its answer. */
+  /** Replaces the name of a decision by its value if there is a genotype. */
   answered(value: NumberOrDecision): NumberOrDecision;
 }
 
-/** What the methods of a space that append layers do it with. */
+/** The operations on spaces that the layer methods use. */
 export interface LayerBuilder<S> {
   readonly decisions: Decisions;
   readonly ops: OpTable;
   /** The space with one more layer. */
   withLayer(layer: SpaceLayer): S;
-  /** A builder of the space with one more decision. */
+  /** A builder for the space with one more decision. */
   withDecision(name: string, decision: Decision): LayerBuilder<S>;
   /** Decisions and layers that a callback adds. */
   block(add: (start: S) => S): { readonly decisions: Decisions; readonly layers: readonly SpaceLayer[] };
-  /** A builder of the space with these decisions in place of its own. */
+  /** A builder for the space with its decisions replaced. */
   withDecisions(decisions: Decisions): LayerBuilder<S>;
-  /** The space as it is. */
+  /** The space itself. */
   done(): S;
 }
 
-/** A layer that stands for one block of the network. */
+/** The implementation of a layer that is one block of the network. */
 export interface LeafLayer<L, B> {
-  /** The fluent method of `Space`, by the same name: its types are declared beside it. */
+  /** The method of `Space` with the name of the layer; its types are declared in the same file. */
   readonly method: <S>(builder: LayerBuilder<S>, ...args: never[]) => S;
-  /** @throws RangeError when it cannot follow what stands before it, or a shape does not fit */
+  /** @throws RangeError when it cannot follow the layers before it, or a shape does not fit */
   plan(layer: L, path: string, planning: Planning): void;
   cost(block: B, ops: OpTable): Cost;
   build(block: B, building: Building): BuiltBlock;
   text(layer: L, described: Described): LayerText;
 }
 
-/** A layer that holds others. */
+/** The implementation of a layer that contains others. */
 export interface ContainerLayer<L> {
   readonly method: <S>(builder: LayerBuilder<S>, ...args: never[]) => S;
   plan(layer: L, path: string, planning: Planning): void;
-  /** The layers inside it. */
+  /** The layers that it contains. */
   inner(layer: L): readonly SpaceLayer[];
-  /** How often they stand in the network of a genotype. */
+  /** How many times they occur in the network of a genotype. */
   times(layer: L, genotype: Genotype, decisions: Decisions): number;
-  /** What a frame around them says, such as "× 3". */
+  /** Label of the frame around them in figures, such as "× 3". */
   frame(layer: L, described: Described): string;
 }
 

@@ -11,14 +11,14 @@ import { vertexChannels } from "./moduleChannels.js";
 import { buildOp, opCost, opOfRank, type PlacedOp, shapeAfter } from "./opBlock.js";
 import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
 
-/** A place of a NAS-Bench-101 cell. */
+/** A NAS-Bench-101 cell in the list of layers. */
 export interface ModuleCellLayer extends LayerStyle {
   readonly kind: "moduleCell";
   readonly decision: string;
   readonly channels: NumberOrDecision;
 }
 
-/** A planned NAS-Bench-101 cell, without the vertices that no path visits. */
+/** A planned NAS-Bench-101 cell, pruned to the vertices on paths from input to output. */
 export interface ModuleCellBlock extends BlockBase {
   readonly kind: "moduleCell";
   readonly decision: string;
@@ -28,28 +28,30 @@ export interface ModuleCellBlock extends BlockBase {
   readonly vertexChannels: readonly number[];
 }
 
-/** A place of a NAS-Bench-101 cell. */
+/** Options of a NAS-Bench-101 cell in the list of layers. */
 export interface ModuleCellPlace<Ds extends Decisions> extends StyleOptions<Ds> {
-  /** Channels of its output, divided among the vertices that lead to it. */
+  /** Output channels, at least 1, divided among the vertices with an edge to the output. */
   readonly channels: number | NumericDecision<Ds>;
 }
 
 /** Bounds and ops of a new NAS-Bench-101 cell. */
 export interface ModuleCellOptions<Names extends readonly string[]> {
-  /** Most vertices, input and output among them; NAS-Bench-101 has 7. */
+  /** Maximum number of vertices including input and output, 2 to 7; NAS-Bench-101 uses 7. */
   readonly vertices: number;
-  /** Most edges on paths from input to output; NAS-Bench-101 has 9. */
+  /** Maximum number of edges on paths from input to output, at least 1; NAS-Bench-101 uses 9. */
   readonly edges: number;
+  /** Names of the ops that a vertex may have. */
   readonly ops: Names;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** One more place for a NAS-Bench-101 cell that the space already has: all its places share one answer. */
+    /** Appends a NAS-Bench-101 cell of the space again; all its layers share one decision. */
     moduleCell(name: CellName<Ds, "moduleCell">, options: ModuleCellPlace<Ds>): Space<Ds, Ops>;
     /**
-     * A cell as in NAS-Bench-101: ops on vertices, edges in an upper-triangular matrix; what leads to the output is concatenated, and the
-     * input is projected wherever it is used. https://arxiv.org/abs/1902.09635
+     * Appends a new NAS-Bench-101 cell: ops on vertices, edges in an upper-triangular matrix. The vertices with an edge to the output are
+     * concatenated, and the input is projected for each of its edges. https://arxiv.org/abs/1902.09635
+     * @throws RangeError when an op is unknown or listed twice, or an option is out of range
      */
     moduleCell<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
       name: NewName<Ds, Name>,
@@ -78,7 +80,7 @@ export const moduleCell: LeafLayer<ModuleCellLayer, ModuleCellBlock> = {
     }: Partial<ModuleCellOptions<readonly string[]>> & ModuleCellPlace<Decisions>,
   ) {
     const isNew = vertices !== undefined && edges !== undefined && ops !== undefined;
-    requireCell(builder.decisions, { name, kind: "moduleCell", isNew, asked: "vertices, edges and ops" });
+    requireCell(builder.decisions, { name, kind: "moduleCell", isNew, options: "vertices, edges and ops" });
     const base = isNew ? builder.withDecision(name, { kind: "moduleCell", vertices, edges, ops }) : builder;
     const what = `moduleCell "${name}"`;
     return base.withLayer({
@@ -95,7 +97,7 @@ export const moduleCell: LeafLayer<ModuleCellLayer, ModuleCellBlock> = {
     const intoOutput = matrix.slice(1, -1).filter((row) => row.at(-1) === 1).length;
     if (channels < intoOutput)
       throw new RangeError(
-        `channels of moduleCell "${decision}" are divided among the ${intoOutput} vertices that lead to its output, but there are ${channels}; use more channels`,
+        `channels of moduleCell "${decision}" must be at least ${intoOutput}, the number of vertices with an edge to its output, but got ${channels}; use more channels`,
       );
     const block: ModuleCellBlock = {
       path,
@@ -143,7 +145,7 @@ export const moduleCell: LeafLayer<ModuleCellLayer, ModuleCellBlock> = {
       const joined = leading.length === 1 ? leading[0] : leading.length === 0 ? undefined : tf.concat(leading, 3);
       const direct = projected.get(last)?.(x as Tensor4D, mode);
       const output = joined === undefined ? direct : direct === undefined ? joined : tf.add(joined, direct);
-      const value = output as Tensor4D; // a path leads to the output
+      const value = output as Tensor4D; // the output has at least one edge
       return drop === undefined ? value : drop(value, mode);
     };
   },
@@ -154,7 +156,7 @@ export const moduleCell: LeafLayer<ModuleCellLayer, ModuleCellBlock> = {
   }),
 };
 
-/** The cell without the vertices that no path visits. */
+/** The cell without the vertices that are on no path from input to output. */
 function pruned({ matrix, ops }: ModuleCell): ModuleCell {
   const graph = prunedModule({ matrix, ops: ops.map((_, vertex) => vertex) });
   return {
@@ -163,7 +165,7 @@ function pruned({ matrix, ops }: ModuleCell): ModuleCell {
   };
 }
 
-/** Convolution, batch norm and ReLU that bring the input to the channels of each vertex that takes it. */
+/** The 1x1 convolutions with batch norm and ReLU that project the input to the channels of each vertex that uses it. */
 function projections(block: ModuleCellBlock): readonly { readonly to: number; readonly placed: PlacedOp }[] {
   return (block.matrix[0] as readonly number[]).flatMap((edge, to) =>
     edge === 0

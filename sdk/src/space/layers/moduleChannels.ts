@@ -1,6 +1,6 @@
 /**
- * Channels of every vertex of a NAS-Bench-101 cell: those that lead to the output share its channels, and every other has as many as the
- * widest that it leads to. https://arxiv.org/abs/1902.09635 (section S.2)
+ * Channels of every vertex of a NAS-Bench-101 cell: the vertices with an edge to the output share its channels, and every other vertex has
+ * as many channels as its widest target. https://arxiv.org/abs/1902.09635 (section S.2)
  */
 export function vertexChannels(
   matrix: readonly (readonly number[])[],

@@ -6,16 +6,16 @@ import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision,
 import { builtOpBlock, opCost, opOfRank, shapeAfter } from "./opBlock.js";
 import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
 
-/** One op at one place: always the same, or the answer of a choice. */
+/** A layer that is a fixed op, or the value of a choice among ops. */
 export interface OpLayer extends LayerStyle {
   readonly kind: "op";
-  /** The choice among ops; absent where the op is given. */
+  /** Name of the choice among ops; absent for a fixed op. */
   readonly decision?: string;
-  /** The op, where there is no choice. */
+  /** The fixed op; absent for a choice. */
   readonly op?: string;
-  /** Of its output. Absent: those of its input. */
+  /** Output channels; absent means those of the input. */
   readonly channels?: NumberOrDecision;
-  /** Absent: 1. */
+  /** Absent means 1. */
   readonly stride?: number;
 }
 
@@ -26,9 +26,9 @@ export interface OpBlock extends BlockBase {
   readonly stride: number;
 }
 
-/** Where an op stands. */
+/** Options of an op layer. */
 export interface OpLayerOptions<Ds extends Decisions> extends StyleOptions<Ds> {
-  /** Channels of its output; of rows, features. @defaultValue those of its input */
+  /** Output channels (features for rows), at least 1, or the name of a choice or integer. @defaultValue those of the input */
   readonly channels?: number | NumericDecision<Ds>;
   /** 2 halves height and width, rounding up. @defaultValue 1 */
   readonly stride?: 1 | 2;
@@ -42,11 +42,11 @@ export type OpChoice<Ds extends Decisions, Ops extends OpTable> = {
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** An op of the space as a layer, or one more place for a choice among ops that the space already has. */
+    /** Appends an op of the space as a layer, or a choice among ops of the space again. */
     op(name: (keyof Ops & string) | OpChoice<Ds, Ops>, options?: OpLayerOptions<Ds>): Space<Ds, Ops>;
     /**
-     * A layer that is one of `ops`: a named choice. Chains of such layers are the macro spaces of MobileNet and the like.
-     * @throws RangeError when an op is unknown or listed twice; planning it where an op does not fit is an error
+     * Appends a layer that is a new choice among `ops`. A chain of such layers is a macro search space, as of MobileNets.
+     * @throws RangeError when an op is unknown or listed twice; `plan` throws one when an op does not fit its input
      */
     op<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
       name: NewName<Ds, Name>,
@@ -70,7 +70,7 @@ export const op: LeafLayer<OpLayer, OpBlock> = {
     const options = names ?? (decisions[name] as ChoiceDecision | undefined)?.options;
     if (options === undefined && !Object.hasOwn(ops, name))
       throw new RangeError(
-        `"${name}" is no op and no choice of this space; list its ops, or use one of ${Object.keys(ops).join(", ")}`,
+        `"${name}" is neither an op nor a choice of this space; list its ops, or use one of ${Object.keys(ops).join(", ")}`,
       );
     const unknown = options?.find((option) => !Object.hasOwn(ops, option));
     if (unknown !== undefined)
@@ -92,7 +92,7 @@ export const op: LeafLayer<OpLayer, OpBlock> = {
       stride,
       channels: channels === undefined ? shape[2] : numberFrom(channels, genotype),
     });
-    const name = layer.op ?? (genotype[layer.decision as string] as string); // one of both, as the builder writes it
+    const name = layer.op ?? (genotype[layer.decision as string] as string); // the builder sets either op or decision
     const block: OpBlock = {
       path,
       kind: "op",

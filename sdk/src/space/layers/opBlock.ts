@@ -5,23 +5,23 @@ import type { Apply, Op, Placement, Rank, Toolkit } from "../../ops/op.js";
 import { type ImageShape, sameShape } from "../../ops/shape.js";
 import type { BlockStyle, BuiltBlock } from "./layer.js";
 
-/** One op at one place of a network. */
+/** An op at its position in a network. */
 export interface PlacedOp {
   readonly name: string;
   readonly op: Op;
-  /** Where it stands, for errors: 'cell "normal"'. */
+  /** Position in error messages: 'cell "normal"'. */
   readonly where: string;
   readonly input: ImageShape;
   readonly place: Placement;
 }
 
-/** What an op costs at its place. */
+/** Parameters and FLOPs of a placed op. */
 export const opCost = ({ op, input, place }: Pick<PlacedOp, "op" | "input" | "place">): Cost => ({
   parameters: op.parameters(input, place),
   flops: op.flops(input, place),
 });
 
-/** Builds an op whose outputs are compared with the shape that its place needs. */
+/** Builds an op that checks the shape of each output. @throws RangeError, when applied, if the shape is not that of `outputShape` */
 export function buildOp({ name, op, where, input, place }: PlacedOp, toolkit: Toolkit): Apply {
   const apply = op.build(toolkit, input, place);
   const output = op.outputShape(input, place);
@@ -30,41 +30,41 @@ export function buildOp({ name, op, where, input, place }: PlacedOp, toolkit: To
     const expected = [x.shape[0], ...output];
     if (!expected.every((side, axis) => result.shape[axis] === side) || result.rank !== 4)
       throw new RangeError(
-        `op "${name}" in ${where} must return shape [${expected}], which its outputShape promises, but returned [${result.shape}]; mend its build()`,
+        `op "${name}" in ${where} must return shape [${expected}] as declared by outputShape(), but returned [${result.shape}]; fix its build()`,
       );
     return result;
   };
 }
 
-/** The op of that name. @throws RangeError when it does not take inputs of this rank */
+/** The op of this name. @throws RangeError when it does not accept inputs of this rank */
 export function opOfRank(ops: OpTable, { name, rank, where }: { name: string; rank: Rank; where: string }): Op {
   const op = ops[name] as Op; // names are checked by the builder
   const { ranks = [3] } = op;
   if (!ranks.includes(rank))
     throw new RangeError(
-      `op "${name}" in ${where} takes ${ranks.includes(3) ? "images" : "rows of features"}, but the input of the network is ${rank === 1 ? "a row of features" : "an image"}; use ops that take it (${takers(ops, rank)}), or add ranks: [${rank}] to an op of your own that does`,
+      `op "${name}" in ${where} needs ${ranks.includes(3) ? "images" : "rows of features"}, but the input of the network is ${rank === 1 ? "a row of features" : "an image"}; use ops that accept it (${accepting(ops, rank)}), or add ranks: [${rank}] to a custom op that does`,
     );
   return op;
 }
 
-const takers = (ops: OpTable, rank: Rank): string =>
+const accepting = (ops: OpTable, rank: Rank): string =>
   Object.entries(ops)
     .filter(([, { ranks = [3] }]) => ranks.includes(rank))
     .slice(0, 6)
     .map(([name]) => name)
     .join(", ");
 
-/** The shape after an op. @throws RangeError when it is not the one that its place needs */
+/** Output shape of a placed op. @throws RangeError when it is not `needed` */
 export function shapeAfter({ name, op, where, input, place }: PlacedOp, needed: ImageShape): ImageShape {
   const output = op.outputShape(input, place);
   if (!sameShape(output, needed))
     throw new RangeError(
-      `op "${name}" in ${where} must make [${needed.join(", ")}] of [${input.join(", ")}], but makes [${output.join(", ")}]; its outputShape and build must follow the stride and channels of their place`,
+      `op "${name}" in ${where} must map [${input.join(", ")}] to [${needed.join(", ")}], but its outputShape() returns [${output.join(", ")}]; outputShape() and build() must use the stride and channels of their placement`,
     );
   return output;
 }
 
-/** A block of one op, with dropout behind it. */
+/** A block of one op, followed by dropout. */
 export function builtOpBlock(placed: PlacedOp, { dropout }: BlockStyle, toolkit: Toolkit): BuiltBlock {
   const apply = buildOp(placed, toolkit);
   const drop = dropout === 0 ? undefined : toolkit.dropout(dropout);

@@ -4,17 +4,20 @@ import { defaultStyle } from "../../ops/op.js";
 import type { Decision, Decisions, Genotype, NumericDecision, TextDecision } from "../decisions.js";
 import type { BlockStyle, LayerStyle, NumberOrDecision } from "./layer.js";
 
-/** How the ops of a layer are built: values, or names of the decisions that answer them. */
+/** Style of a layer's ops: values, or names of the decisions that determine them. */
 export interface StyleOptions<Ds extends Decisions> {
-  /** @defaultValue "relu" */
+  /** Activation function. @defaultValue "relu" */
   readonly activation?: ActivationName | TextDecision<Ds>;
-  /** @defaultValue "batch" */
+  /** Normalisation layer. @defaultValue "batch" */
   readonly normalisation?: NormalisationName | TextDecision<Ds>;
-  /** Share of the layer's outputs that are set to zero while training, in [0, 1). @defaultValue 0 */
+  /** Share of the layer's outputs that is set to zero during training, in [0, 1). @defaultValue 0 */
   readonly dropout?: number | NumericDecision<Ds>;
 }
 
-/** A whole number of at least so many, or a decision that always answers one. */
+/**
+ * The value itself: a whole number of at least `least`, or the name of a choice or integer with such values only.
+ * @throws RangeError for another value
+ */
 export function countOption(
   decisions: Decisions,
   what: string,
@@ -31,15 +34,15 @@ export function countOption(
     decision?.kind === "integer" ? [decision.low] : decision?.kind === "choice" ? decision.options : undefined;
   if (answers === undefined)
     throw new RangeError(
-      `${what} names the decision "${value}", which is no choice or integer of this space; known: ${Object.keys(decisions).join(", ") || "none"}`,
+      `${what} names "${value}", which is not a choice or integer of this space; known: ${Object.keys(decisions).join(", ") || "none"}`,
     );
   const unfit = answers.find((answer) => !fits(answer));
   if (unfit !== undefined)
-    throw new RangeError(`${what} must be a whole number of at least ${least}, but "${value}" can answer ${unfit}`);
+    throw new RangeError(`${what} must be a whole number of at least ${least}, but "${value}" can be ${unfit}`);
   return value;
 }
 
-/** Only what was given, checked. */
+/** The options that are set, checked. @throws RangeError when one is out of range or names an unsuitable decision */
 export function styleOf<Ds extends Decisions>(
   decisions: Decisions,
   what: string,
@@ -56,9 +59,9 @@ export function styleOf<Ds extends Decisions>(
   };
 }
 
-/** The style of a block, with a genotype's answers in place of names. */
+/** The style of a block, with names of decisions replaced by the genotype's values. */
 export function blockStyle({ activation, normalisation, dropout = 0 }: LayerStyle, genotype: Genotype): BlockStyle {
-  // a listed name is itself, any other names a decision: checked by the builder, as all its answers are
+  // names that are not listed are decisions, whose values the builder has checked
   const named = <Name extends string>(value: string | undefined, known: readonly string[], byDefault: Name): Name =>
     (value === undefined ? byDefault : known.includes(value) ? value : genotype[value]) as Name;
   return {
@@ -68,7 +71,7 @@ export function blockStyle({ activation, normalisation, dropout = 0 }: LayerStyl
   };
 }
 
-/** The number itself, or the genotype's answer. */
+/** The number itself, or the genotype's value of the decision. */
 export function numberFrom(value: NumberOrDecision, genotype: Genotype): number {
   return typeof value === "number" ? value : Number(genotype[value]);
 }
@@ -82,7 +85,7 @@ function nameOption(decisions: Decisions, what: string, value: string, known: re
     );
   const unfit = decision.options.find((option) => !known.includes(`${option}`));
   if (unfit !== undefined)
-    throw new RangeError(`${what} must be one of ${known.join(", ")}, but "${value}" can answer ${unfit}`);
+    throw new RangeError(`${what} must be one of ${known.join(", ")}, but "${value}" can be ${unfit}`);
   return value;
 }
 
@@ -90,13 +93,13 @@ function shareOption(decisions: Decisions, what: string, value: NumberOrDecision
   const decision = typeof value === "number" ? undefined : decisions[value];
   if (typeof value !== "number" && decision === undefined)
     throw new RangeError(
-      `${what} names the decision "${value}", which is not in this space; known: ${Object.keys(decisions).join(", ") || "none"}`,
+      `${what} names "${value}", which is not a decision of this space; known: ${Object.keys(decisions).join(", ") || "none"}`,
     );
   const extremes = decision === undefined ? [value] : extremesOf(decision);
   const unfit = extremes.find((extreme) => !(typeof extreme === "number" && extreme >= 0 && extreme < 1));
   if (unfit !== undefined)
     throw new RangeError(
-      `${what} must be at least 0 and below 1, but ${typeof value === "number" ? `got ${value}` : `"${value}" can answer ${unfit}`}`,
+      `${what} must be at least 0 and below 1, but ${typeof value === "number" ? `got ${value}` : `"${value}" can be ${unfit}`}`,
     );
   return value;
 }
@@ -106,4 +109,4 @@ const extremesOf = (decision: Decision): readonly unknown[] =>
     ? decision.options
     : decision.kind === "real" || decision.kind === "integer"
       ? [decision.low, decision.high]
-      : [`what a ${decision.kind} answers`];
+      : [`a ${decision.kind}`];

@@ -11,20 +11,23 @@ export interface ReduceLayer extends LayerStyle {
   readonly channels: NumberOrDecision;
 }
 
-/** A planned reduce. */
+/** A planned reduction. */
 export interface ReduceBlock extends BlockBase {
   readonly kind: "reduce";
 }
 
-/** Options of a reduce. */
+/** Options of a reduction. */
 export interface ReduceOptions<Ds extends Decisions> extends StyleOptions<Ds> {
-  /** Channels of its output. */
+  /** Output channels, at least 1, or the name of a choice or integer. */
   readonly channels: number | NumericDecision<Ds>;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** Halves height and width by a residual block and sets the number of channels. */
+    /**
+     * Appends a residual block that halves height and width and sets the number of channels. https://arxiv.org/abs/2001.00326
+     * @throws RangeError when `channels` is not a whole number of at least 1; `plan` throws one when a side is odd
+     */
     reduce(options: ReduceOptions<Ds>): Space<Ds, Ops>;
   }
 }
@@ -40,7 +43,7 @@ export const reduce: LeafLayer<ReduceLayer, ReduceBlock> = {
     const [height, width] = shape;
     if (height % 2 !== 0 || width % 2 !== 0)
       throw new RangeError(
-        `reduce at layer ${path} must halve its input, but the input is ${height}x${width} pixels; use one reduce fewer, or images whose sides are multiples of a higher power of two`,
+        `reduce at layer ${path} needs even height and width, but its input is ${height}x${width} pixels; remove a reduce, or use images whose sides are multiples of a higher power of two`,
       );
     add({
       path,

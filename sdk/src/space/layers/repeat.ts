@@ -4,7 +4,7 @@ import type { SpaceLayer } from "./index.js";
 import type { ContainerLayer, NumberOrDecision } from "./layer.js";
 import { countOption, numberFrom } from "./options.js";
 
-/** Layers so many times in a row. */
+/** Layers that are repeated. */
 export interface RepeatLayer {
   readonly kind: "repeat";
   readonly times: NumberOrDecision;
@@ -13,7 +13,11 @@ export interface RepeatLayer {
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** The layers that `block` adds, so many times in a row; `times` may be a decision. Cells inside share one answer. */
+    /**
+     * Appends the layers that `block` adds, repeated `times` times. The repetitions share their decisions.
+     * @param times whole number of at least 0, or the name of a choice or integer
+     * @throws RangeError when `times` is out of range, or `block` adds a stem or a head
+     */
     repeat<Inner extends Decisions>(
       times: number | NumericDecision<Ds>,
       block: (start: Space<Ds, Ops>) => Space<Inner, Ops>,
@@ -37,8 +41,8 @@ export const repeat: ContainerLayer<RepeatLayer> = {
   frame: ({ times }, { answered }) => `× ${answered(times)}`,
 };
 
-/** @throws RangeError when a stem or a head stands inside another layer */
+/** @throws RangeError when the layers of a container include a stem or a head */
 export function refuseEnds(what: string, layers: readonly SpaceLayer[]): void {
   if (layers.some(({ kind }) => kind === "stem" || kind === "head"))
-    throw new RangeError(`${what} takes layers in between, but its block has a stem or a head; move it outside`);
+    throw new RangeError(`block of ${what} must not add a stem or a head, but does; move it outside`);
 }

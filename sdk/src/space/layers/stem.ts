@@ -6,7 +6,7 @@ import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision,
 import { builtOpBlock, opCost, shapeAfter } from "./opBlock.js";
 import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
 
-/** First layer of a network for images. */
+/** The first layer of a network for images. */
 export interface StemLayer extends LayerStyle {
   readonly kind: "stem";
   readonly op: string;
@@ -21,15 +21,15 @@ export interface StemBlock extends BlockBase {
 
 /** Options of a stem. */
 export interface StemOptions<Ds extends Decisions> extends StyleOptions<Ds> {
-  /** Channels of its output. */
+  /** Output channels, at least 1, or the name of a choice or integer. */
   readonly channels: number | NumericDecision<Ds>;
 }
 
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
     /**
-     * First layer: a convolution with batch norm, or an op of the space.
-     * @throws RangeError when the op is unknown, or a layer stands before it
+     * Appends the first layer: a convolution with batch norm, or an op of the space.
+     * @throws RangeError when the op is unknown, `channels` is out of range, or the space already has layers
      */
     stem(op: StemName | (keyof Ops & string), options: StemOptions<Ds>): Space<Ds, Ops>;
   }
@@ -57,8 +57,7 @@ export const stem: LeafLayer<StemLayer, StemBlock> = {
       output: strided(shape, { stride: 1, channels: numberFrom(layer.channels, genotype) }),
       style: blockStyle(layer, genotype),
     };
-    // an op of the user's own may have a stride of its own
-    add({ ...block, output: ownStride(block, ops) });
+    add({ ...block, output: outputOf(block, ops) });
   },
   cost: (block, ops) => opCost(placed(block, ops)),
   build: (block, { toolkit, ops }) => builtOpBlock(placed(block, ops), block.style, toolkit("")),
@@ -77,8 +76,8 @@ const placed = (block: StemBlock, ops: OpTable) => ({
   place: placementOf(block),
 });
 
-/** The output of a stem: its own op may reduce the sides, but must have the channels. */
-function ownStride(block: StemBlock, ops: OpTable) {
+/** Output shape of a stem: a custom op may reduce height and width, but must have the channels of the layer. */
+function outputOf(block: StemBlock, ops: OpTable) {
   const at = placed(block, ops);
   const [height, width] = at.op.outputShape(at.input, at.place);
   return shapeAfter(at, [height, width, block.output[2]]);

@@ -23,7 +23,7 @@ export type { RepeatLayer } from "./repeat.js";
 export type { StemBlock, StemLayer, StemOptions } from "./stem.js";
 export type { WhenLayer } from "./when.js";
 
-/** One block of one network, with its shapes. `path` names its place: equal places share weights in a supernet. */
+/** One block of a planned network, with its shapes. Blocks with equal `path` share weights in a supernet. */
 export type PlannedBlock =
   | StemBlock
   | CellBlock
@@ -34,7 +34,7 @@ export type PlannedBlock =
   | ReduceBlock
   | HeadBlock;
 
-/** One part of the skeleton, in the order in which an input passes it. Plain JSON. */
+/** One layer of a space. Plain JSON. */
 export type SpaceLayer =
   | StemLayer
   | CellLayer

@@ -6,7 +6,7 @@ import type { SpaceLayer } from "./index.js";
 import type { ContainerLayer } from "./layer.js";
 import { refuseEnds } from "./repeat.js";
 
-/** Layers that stand in the network only where all conditions hold. */
+/** Layers that are part of the network only if all conditions hold. */
 export interface WhenLayer {
   readonly kind: "when";
   readonly conditions: readonly Condition[];
@@ -16,9 +16,10 @@ export interface WhenLayer {
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
     /**
-     * Decisions and layers that matter only where a choice or integer has one of these answers: the momentum of an optimizer that has
-     * one, the third block of a stage that is three deep. The answers of the decisions are in every genotype, but where the condition
-     * does not hold they mean nothing and are never searched; the layers are left out.
+     * Adds decisions and layers that are active only if a choice or integer has one of the values `is`: the momentum of an optimizer, the
+     * third block of a stage of depth 3. Otherwise the layers are left out, and the decisions are still in the genotype but without effect
+     * and not mutated.
+     * @throws RangeError when `name` is not a choice or integer of the space, cannot have these values, or `block` adds a stem or a head
      */
     when<const Name extends ConditionName<Ds>, Inner extends Decisions>(
       name: Name,

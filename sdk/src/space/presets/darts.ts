@@ -1,24 +1,24 @@
 import { space } from "../space.js";
 
-/** Size of a network of DARTS cells. */
+/** Size of a DARTS network. */
 export interface DartsOptions {
-  /** Channels of a node in the first cells; doubled at each of the two reductions. @defaultValue 16 */
+  /** Channels of a node in the first cells, at least 1; doubled at each of the two reductions. @defaultValue 16 */
   readonly channels?: number;
-  /** Cells, the two reduction cells at one and two thirds among them; at least 3. @defaultValue 8 */
+  /** Number of cells, at least 3, including the reduction cells at one and two thirds of the depth. @defaultValue 8 */
   readonly cells?: number;
-  /** Nodes of a cell beside its two inputs. @defaultValue 4 */
+  /** Nodes of a cell without its two inputs, 1 to 7. @defaultValue 4 */
   readonly nodes?: number;
 }
 
 /**
- * DARTS: a normal and a reduction cell of 4 nodes, each with two edges of 7 ops, about 10^18 architectures. The paper searches with 16
+ * DARTS: a normal and a reduction cell of 4 nodes with two edges each and 7 ops, about 10^18 architectures. The paper searches with 16
  * channels and 8 cells and evaluates with 36 channels and 20 cells. https://arxiv.org/abs/1806.09055
- * @throws RangeError when there are fewer than 3 cells, or an option is not a whole number of at least 1
+ * @throws RangeError when an option is out of range
  */
 export function darts({ channels = 16, cells = 8, nodes = 4 }: DartsOptions = {}) {
   if (!Number.isInteger(cells) || cells < 3)
     throw new RangeError(`cells must be a whole number of at least 3, two of them reductions, but got ${cells}`);
-  const thirds = [Math.floor(cells / 3), Math.floor((2 * cells) / 3)] as const; // places of the reductions
+  const thirds = [Math.floor(cells / 3), Math.floor((2 * cells) / 3)] as const; // indices of the reduction cells
   const ops = [
     "max_pool_3x3",
     "avg_pool_3x3",

@@ -1,6 +1,6 @@
 import { space } from "../space.js";
 
-/** A multi-layer perceptron for tables of features: how many dense layers, and how wide. */
+/** Multi-layer perceptron for tables of features; searches the number of dense layers and their width. */
 export const mlp = ({
   features = 32,
   depths = [1, 2, 3, 4],

@@ -3,32 +3,33 @@ import type { MbConvName } from "../../ops/mbConv.js";
 import type { Decisions } from "../decisions.js";
 import { type Space, space } from "../space.js";
 
-/** One stage of a mobile network. */
+/** A sequence of blocks with the same number of channels. */
 export interface MobileStage {
+  /** Output channels of every block, at least 1. */
   readonly channels: number;
-  /** Of its first block. */
+  /** Stride of the first block; the others have stride 1. */
   readonly stride: 1 | 2;
 }
 
-/** Size of a mobile network. */
+/** Size and options of a mobile network. */
 export interface MobileOptions {
-  /** Channels of the stem. @defaultValue 16 */
+  /** Channels of the stem, at least 1. @defaultValue 16 */
   readonly stem?: number;
-  /** @defaultValue 3 stages of 24, 40 and 80 channels, the later two of stride 2: for images of about 32 pixels */
+  /** Stages in order. @defaultValue 24, 40 and 80 channels with strides 1, 2 and 2, for images of about 32 pixels */
   readonly stages?: readonly MobileStage[];
-  /** Blocks that a stage may have. @defaultValue [2, 3, 4] */
+  /** Possible numbers of blocks in a stage, each at least 1. @defaultValue [2, 3, 4] */
   readonly depths?: readonly number[];
-  /** Kernel sizes, out of 3, 5 and 7. @defaultValue [3, 5, 7] */
+  /** Possible kernel sizes in pixels. @defaultValue [3, 5, 7] */
   readonly kernels?: readonly (3 | 5 | 7)[];
-  /** Expansions, out of 1, 3 and 6. @defaultValue [3, 6] */
+  /** Possible expansion ratios. @defaultValue [3, 6] */
   readonly expansions?: readonly (1 | 3 | 6)[];
-  /** Whether blocks may have squeeze-and-excitation. @defaultValue [false, true] */
+  /** Whether a block may have squeeze-and-excitation. @defaultValue [false, true] */
   readonly squeezeExcite?: readonly boolean[];
-  /** Names that activation for all blocks. @defaultValue "hard_swish" */
+  /** Activation of all blocks. @defaultValue "hard_swish" */
   readonly activation?: "relu" | "silu" | "hard_swish";
 }
 
-/** Decisions of a mobile network: how deep each stage is, and the block at each place. */
+/** Decisions of a mobile network: `depth1` is the number of blocks of stage 1, `block1_2` the op of its second block. */
 export type MobileDecisions = {
   readonly [Name in `depth${number}` | `block${number}_${number}`]: Name extends `depth${number}`
     ? { readonly kind: "choice"; readonly options: readonly number[] }
@@ -36,9 +37,9 @@ export type MobileDecisions = {
 };
 
 /**
- * Stages of inverted bottlenecks, each block with a kernel, an expansion and squeeze-and-excitation of its own, each stage with a depth
- * of its own: the space of ProxylessNAS and MnasNet. https://arxiv.org/abs/1812.00332 https://arxiv.org/abs/1807.11626
- * @throws RangeError when a list is empty or holds what no block has
+ * Stages of inverted bottlenecks as in ProxylessNAS and MnasNet. Searches the depth of each stage, and the kernel size, expansion and
+ * squeeze-and-excitation of each block. https://arxiv.org/abs/1812.00332 https://arxiv.org/abs/1807.11626
+ * @throws RangeError when a list is empty or a value is out of range
  */
 export function mobile({
   stem = 16,
@@ -61,7 +62,7 @@ export function mobile({
     ),
   );
   const style = { activation };
-  // the names are made in loops, which the types of the builder cannot follow
+  // the names are composed in loops, which the types of the builder cannot express
   let sofar: AnySpace = plain(space().stem("conv_3x3", { channels: stem }));
   for (const [index, { channels, stride }] of stages.entries()) {
     const stage = index + 1;

@@ -1,20 +1,21 @@
 import { space } from "../space.js";
 
-/** Size of a network of NAS-Bench-101 cells. */
+/** Size of a NAS-Bench-101 network. */
 export interface NasBench101Options {
-  /** Channels of the first stage; doubled with each further one. @defaultValue 128 */
+  /** Channels of the first stage, at least 1; doubled in each further stage. @defaultValue 128 */
   readonly channels?: number;
-  /** Cells in each of the three stages. @defaultValue 3 */
+  /** Cells in each of the three stages, at least 1. @defaultValue 3 */
   readonly cellsPerStage?: number;
-  /** Most vertices of a cell, input and output among them. @defaultValue 7 */
+  /** Maximum number of vertices of a cell including input and output, 2 to 7. @defaultValue 7 */
   readonly vertices?: number;
-  /** Most edges of a cell. @defaultValue 9 */
+  /** Maximum number of edges of a cell, at least 1. @defaultValue 9 */
   readonly edges?: number;
 }
 
 /**
- * NAS-Bench-101: cells of at most 7 vertices and 9 edges with 3 ops, 423,624 of them different. Of the published ops, conv3x3-bn-relu is
+ * NAS-Bench-101: 423,624 unique cells of at most 7 vertices and 9 edges with 3 ops. The published op conv3x3-bn-relu is
  * `conv_bn_relu_3x3`, conv1x1-bn-relu `conv_bn_relu_1x1` and maxpool3x3 `max_pool_3x3`. https://arxiv.org/abs/1902.09635
+ * @throws RangeError when an option is out of range
  */
 export const nasBench101 = ({ channels = 128, cellsPerStage = 3, vertices = 7, edges = 9 }: NasBench101Options = {}) =>
   space()

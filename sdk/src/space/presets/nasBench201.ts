@@ -1,6 +1,6 @@
 import { space } from "../space.js";
 
-/** NAS-Bench-201: 15,625 cells of 4 nodes and 5 ops, 5 in each of 3 stages, 16 channels. https://arxiv.org/abs/2001.00326 */
+/** NAS-Bench-201: 15,625 cells of 4 nodes and 5 ops; by default 5 cells in each of 3 stages, 16 channels. https://arxiv.org/abs/2001.00326 */
 export const nasBench201 = ({ channels = 16, cellsPerStage = 5 }: { channels?: number; cellsPerStage?: number } = {}) =>
   space()
     .stem("conv_3x3", { channels })

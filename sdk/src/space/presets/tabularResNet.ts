@@ -1,8 +1,8 @@
 import { space } from "../space.js";
 
 /**
- * Residual blocks for tables of features: a dense layer, then as many cells of dense layers and skips as the search asks for, all of
- * one width; after the ResNet of https://arxiv.org/abs/2106.11959 with its block searched.
+ * Residual network for tables of features, after the ResNet of https://arxiv.org/abs/2106.11959: a dense layer, then cells of dense
+ * layers and skip connections. Searches the number of cells, their width and their edges.
  */
 export const tabularResNet = ({
   features = 32,

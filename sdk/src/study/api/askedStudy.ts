@@ -13,55 +13,61 @@ import { recordOf } from "../run/studyRun.js";
 import { type WorkStart, workClock } from "../run/workClock.js";
 import { Result } from "./result.js";
 
-/** Options of a study whose loop is the user's own. */
+/** Options of an ask-and-tell study. */
 export interface OpenOptions {
-  /** Trials after which `ask()` answers undefined. Default: no end. */
+  /** Number of trials, at least 1; after the last one `ask()` returns undefined. @defaultValue unlimited */
   readonly trials?: number;
-  /** Trials that may be open at a time; proposal n depends on the results up to n - parallelism. Default 1. */
+  /** Trials that may be open at the same time, at least 1. Proposal n depends on the results up to n - parallelism. @defaultValue 1 */
   readonly parallelism?: number;
-  /** Re-evaluates duplicate architectures; by default their results are reused and `ask()` does not return them. */
+  /** Re-evaluates duplicate architectures; by default their results are reused and `ask()` skips them. @defaultValue false */
   readonly rerun?: boolean;
-  /** Where everything is kept; by default a folder below `.nasbook`; `false` keeps nothing. */
+  /** Folder of the journal; `false` writes no files. @defaultValue a folder in `.nasbook` named after the study */
   readonly folder?: string | false;
-  /** Forgets what an earlier run of the same study recorded. */
+  /** Deletes the journal of an earlier run of the same study first. @defaultValue false */
   readonly fresh?: boolean;
 }
 
 /** A trial to evaluate. */
 export interface AskedTrial<Ds extends Decisions = Decisions> {
+  /** Number of the trial, from 0. */
   readonly number: number;
   readonly genotype: Genotype<Ds>;
+  /** The genotype as text. */
   readonly architecture: string;
-  /** Index of the stage that asks, and how thoroughly it wants the trial evaluated. */
+  /** Index of the stage that requests the evaluation, from 0. */
   readonly stage: number;
+  /** Fidelity of the stage: `{ epochs: 3, share: 1 }`, or the resource that the proxy names in place of epochs. */
   readonly fidelity: Readonly<Record<string, number>>;
-  /** Of this trial: the same in every run of the study. */
+  /** Seed of this trial, the same in every run of the study. */
   readonly seed: number;
 }
 
-/** A study whose loop is the user's own. */
+/** A study whose candidates are evaluated by your own loop: `ask()` for a trial, `tell()` its metrics. */
 export interface AskedStudy<Ds extends Decisions = Decisions> {
-  /** Undefined when nothing is kept. */
+  /** Folder of the journal; undefined when no files are written. */
   readonly folder: string | undefined;
   readonly trials: readonly Trial<Genotype<Ds>>[];
   /**
    * The next trial to evaluate; undefined when the study has finished.
-   * @throws Error when as many trials are open as may be, or the schedule waits for one of them
+   * @throws Error when `parallelism` trials are open, or the schedule needs the result of an open trial first
    */
   ask(): Promise<AskedTrial<Ds> | undefined>;
-  /** Records the metrics of an open trial: a number is the metric "value". NaN and infinities are recorded as a failure. */
+  /**
+   * Records the metrics of an open trial; a number is the metric "value". NaN and infinities are recorded as a failure.
+   * @throws RangeError when the trial is not open or an objective is missing; TypeError when a metric is not a number
+   */
   tell(trial: AskedTrial<Ds> | number, answer: EvaluationAnswer): Promise<void>;
-  /** Records that an open trial has failed, and why. */
+  /** Records an open trial as failed. @param reason an error, or a message @throws RangeError when the trial is not open */
   fail(trial: AskedTrial<Ds> | number, reason: unknown): Promise<void>;
-  /** Tries this genotype next, before the strategy proposes again. @throws RangeError when it is of another space */
+  /** Makes this genotype the next trial, before the strategy proposes again. @throws RangeError when it belongs to another space */
   enqueue(genotype: Genotype<Ds>): Promise<void>;
-  /** What the study has found so far. */
+  /** The result so far. */
   result(): Result<Ds>;
   /** Closes the journal; the study can be opened again. */
   close(): void;
 }
 
-/** Opens a study that is asked and told. Results are taken in the order in which the trials were asked for, as when it runs by itself. */
+/** Opens an ask-and-tell study. The strategy receives results in the order of the trials, as in `run()`. */
 export async function openAskedStudy<Ds extends Decisions>(
   plan: StudyPlan,
   options: OpenOptions,
@@ -70,7 +76,7 @@ export async function openAskedStudy<Ds extends Decisions>(
   const running: RecordedCourse = recordedCourse(plan, store.trials, store);
   const { course, recorded } = running;
   for (const event of store.events) if (event.event === "enqueued") course.enqueue(event.genotype as Genotype);
-  /** Asked for and not taken yet, the oldest first. */
+  /** Evaluations whose result the strategy has not received yet, oldest first. */
   const open: PendingEvaluation[] = [];
   const asked = new Map<PendingEvaluation, WorkStart>();
   const clock = workClock(store.events);
@@ -79,13 +85,13 @@ export async function openAskedStudy<Ds extends Decisions>(
   let finished = store.events.at(-1)?.event === "finished";
   const opened = <T>(work: () => T): Promise<T> =>
     closed
-      ? Promise.reject(new Error("this study is closed; open() the search again, and it goes on"))
+      ? Promise.reject(new Error("this study is closed; open() the same search again to continue it"))
       : new Promise((resolve) => resolve(work()));
 
   const answerOf = (pending: PendingEvaluation): EvaluationEvent | undefined =>
     recorded.resultOf(pending) ?? told.get(pending) ?? course.copied(pending);
 
-  /** Takes in the oldest result, where it is known. */
+  /** Passes the oldest result to the strategy; false when it is not known yet. */
   function takeOldest(): boolean {
     const [oldest] = open;
     const event = oldest === undefined ? undefined : answerOf(oldest);
@@ -93,7 +99,7 @@ export async function openAskedStudy<Ds extends Decisions>(
     open.shift();
     asked.delete(oldest);
     if (told.delete(oldest))
-      course.take(event); // it was kept when it was told
+      course.take(event); // tell() has written it to the journal
     else running.settle(oldest, event);
     return true;
   }
@@ -116,7 +122,7 @@ export async function openAskedStudy<Ds extends Decisions>(
       }
       const waiting = open.filter((pending) => asked.has(pending)).map(({ trial }) => trial.number);
       throw new Error(
-        `ask() needs results first: trial ${waiting.join(", ")} is open; tell() or fail() it, or open the study with more parallelism than ${plan.parallelism}`,
+        `ask() needs results first: trial ${waiting.join(", ")} is open; tell() or fail() it, or open the study with parallelism above ${plan.parallelism}`,
       );
     }
   }
@@ -149,12 +155,12 @@ export async function openAskedStudy<Ds extends Decisions>(
     const why =
       known === undefined
         ? `there is no trial ${number}; the study has ${course.trials.length}`
-        : `trial ${number} is not open: it was told already`;
+        : `trial ${number} is not open: its result is already recorded`;
     throw new RangeError(`${why}; tell each trial that ask() returns once`);
   }
 
   function settle(pending: PendingEvaluation, event: EvaluationEvent): void {
-    store.append(event); // at once: what was told is not lost, though it may be taken later
+    store.append(event); // at once, so that a crash does not lose it; the strategy may receive it later
     told.set(pending, event);
   }
 
@@ -174,14 +180,14 @@ export async function openAskedStudy<Ds extends Decisions>(
       opened(() => {
         const pending = pendingOf(trial);
         const metrics = metricsIn(answer);
-        const failure = metricsFailure(metrics, "in what was told");
+        const failure = metricsFailure(metrics, "in the result");
         if (failure !== undefined) {
           if (failure.cause === "threw") throw new TypeError(`tell: ${failure.message}`);
           return settle(pending, failed(pending, failure));
         }
         const { parameters, flops } = pending.trial;
-        const lacks = checkMeasured(metrics, { parameters, flops }, plan, course.trials);
-        if (lacks !== undefined) throw new RangeError(`tell: ${lacks}`);
+        const missing = checkMeasured(metrics, { parameters, flops }, plan, course.trials);
+        if (missing !== undefined) throw new RangeError(`tell: ${missing}`);
         const { fidelity } = plan.stages[pending.stage] as Stage;
         const start = asked.get(pending) as WorkStart; // who tells has asked
         settle(pending, {
@@ -214,7 +220,7 @@ export async function openAskedStudy<Ds extends Decisions>(
       const plannedTrials = Number.isFinite(store.trials) ? store.trials : trials.length;
       const { folder, manifest } = store;
       const run = { record: { ...record, trials, plannedTrials }, folder, manifest, interrupted: false };
-      return new Result<Ds>({ plan, run, workers: 1, baseline: undefined, goOn: undefined });
+      return new Result<Ds>({ plan, run, workers: 1, baseline: undefined, extend: undefined });
     },
     close() {
       closed = true;
@@ -223,7 +229,7 @@ export async function openAskedStudy<Ds extends Decisions>(
   };
 }
 
-/** A trial with the result that was told of it and that the strategy has not seen yet. */
+/** The trial with its recorded result, when the strategy has not received it yet. */
 function withResult(
   trial: Trial<Genotype>,
   told: readonly EvaluationEvent[],

@@ -5,7 +5,7 @@ import { stream } from "../../math/random.js";
 import type { Genotype } from "../../space/decisions.js";
 import type { StudyPlan } from "../run/plan.js";
 
-/** What a study says to the steps after it. @throws RangeError when its candidates were not trained on a data set */
+/** What retraining and transfer need of a study. @throws RangeError when its candidates were not trained on a data set */
 export function assessContext(
   { space, evaluator, seed }: StudyPlan,
   {
@@ -17,7 +17,7 @@ export function assessContext(
   const { kind, name } = evaluator.json;
   if (!trainsNetworks(evaluator) || folder === undefined)
     throw new RangeError(
-      `retrain() needs the data set of the search, but its candidates were evaluated by the ${kind} ${name}; search on a data set`,
+      `retrain() needs a search on a data set, but its candidates were evaluated by the ${kind} ${name}; use .on(dataset)`,
     );
   const { dataset, training, loss, wanted = [] } = evaluator;
   const named = { ...(loss === undefined ? {} : { loss }), ...(wanted.length === 0 ? {} : { metrics: wanted }) };

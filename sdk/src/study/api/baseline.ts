@@ -7,10 +7,10 @@ import { random } from "../../strategies/random.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
 import { imagesOf, runStudy, type StudyRun, type StudyRunOptions } from "../run/studyRun.js";
 
-/** Trainings of a baseline of a one-shot search are this long unless asked otherwise: as its supernet, they cost one trial only. */
+/** Default epochs of a baseline trial of a one-shot search: one trial as long as the supernet's training would use up the budget. */
 const oneShotEpochs = 4;
 
-/** Random search that spends as many training images as the study did, in a folder of its own inside the study's. */
+/** Random search with the same number of training images as the study, in the folder `baseline` of the study. */
 export async function runBaseline(
   plan: StudyPlan,
   { record, folder }: StudyRun,
@@ -40,7 +40,7 @@ export async function runBaseline(
   return runStudy({ ...one, trials }, { ...options, ...places });
 }
 
-/** What trains each candidate on its own, where the search shares weights. */
+/** The evaluator of the plan; for a one-shot search, one that trains each candidate's own weights. */
 export function withoutSupernet({ evaluator, search, space }: StudyPlan): StudyPlan["evaluator"] {
   return isOneShot(search) && trainsNetworks(evaluator) ? trainingEvaluator({ ...evaluator, space }) : evaluator;
 }

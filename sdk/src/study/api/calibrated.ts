@@ -1,7 +1,7 @@
 import type { Calibration } from "../../analysis/calibration.js";
 import { type Figure, plots } from "../../plots/index.js";
 
-/** A calibration that shows itself. */
+/** The result of `calibrate()`: how well the cheap score ranks architectures. A notebook displays it as a figure. */
 export class Calibrated implements Calibration {
   readonly score: Calibration["score"];
   readonly pairs: Calibration["pairs"];
@@ -20,7 +20,7 @@ export class Calibrated implements Calibration {
     this.epochs = epochs;
   }
 
-  /** Cheap score against stand-alone accuracy, one point an architecture. */
+  /** Cheap score against stand-alone accuracy, one point per architecture. */
   plot(): Figure {
     return plots.agreement(this);
   }

@@ -15,16 +15,23 @@ import { Calibrated } from "./calibrated.js";
 
 /** Options of a calibration. */
 export interface CalibrateOptions {
-  /** Epochs of the stand-alone training that is taken as truth. Default 12. */
+  /** Epochs of the stand-alone training that is the reference, at least 1. @defaultValue 12 */
   readonly retrain?: number;
-  /** Architectures to compare, spread evenly over the ranking from best to worst. Default 12. */
+  /** Architectures to compare, at least 3, spread evenly over the ranking from best to worst. @defaultValue 12 */
   readonly candidates?: number;
+  /** Processes that train at the same time, at least 1. @defaultValue that of the study */
   readonly workers?: number;
+  /** Hides the progress display. @defaultValue false */
   readonly quiet?: boolean;
+  /** Stops between two batches; what is trained so far is kept. */
   readonly signal?: AbortSignal;
 }
 
-/** Trains a spread of candidates on their own and compares how the cheap score ranked them. @throws Error when interrupted */
+/**
+ * Trains architectures from all over the ranking on their own and compares the accuracies with the cheap scores.
+ * @throws RangeError when the study has no data set, does not measure accuracy, or has scores of fewer than 3 architectures; Error
+ * when interrupted
+ */
 export async function calibration(
   plan: StudyPlan,
   { record, folder }: { readonly record: StudyRecord; readonly folder: string | undefined },
@@ -32,12 +39,12 @@ export async function calibration(
 ): Promise<Calibrated> {
   if (!trainsNetworks(plan.evaluator) || folder === undefined)
     throw new RangeError(
-      `calibrate() compares with stand-alone training, but candidates were evaluated by the ${plan.evaluator.json.kind} ${plan.evaluator.json.name}; search on a data set`,
+      `calibrate() needs a search on a data set, but its candidates were evaluated by the ${plan.evaluator.json.kind} ${plan.evaluator.json.name}; use .on(dataset)`,
     );
   const measured = record.trials.some(({ evaluations }) => evaluations[0]?.metrics.accuracy !== undefined);
   if (!measured && record.trials.some(({ evaluations }) => evaluations.length > 0))
     throw new RangeError(
-      `calibrate() compares accuracies, but this study measures ${Object.keys(record.metrics).join(", ")}; use a classification`,
+      `calibrate() compares accuracies, but this study measures ${Object.keys(record.metrics).join(", ")}; search on a classification data set`,
     );
   if (!Number.isInteger(candidates) || candidates < 3)
     throw new RangeError(
@@ -46,7 +53,7 @@ export async function calibration(
   const chosen = spread(cheapScores(record, plan), candidates);
   if (chosen.length < 3)
     throw new RangeError(
-      `a calibration compares at least 3 different architectures, but this study has scores of ${chosen.length}; run more trials`,
+      `calibrate() needs scores of at least 3 different architectures, but this study has ${chosen.length}; run more trials`,
     );
   const proxy = epochs(retrain);
   const truth = await runStudy(
@@ -64,7 +71,7 @@ export async function calibration(
       workers,
       quiet,
       signal,
-      // other candidates are another study: those of an interrupted search, for one
+      // other candidates need another folder: an interrupted search may have been calibrated before
       folder: join(folder, `calibration-${retrain}-${hashOf(chosen.map(({ trial }) => trial.number))}`),
       datasets: join(folder, "datasets"),
     },
@@ -72,7 +79,7 @@ export async function calibration(
   signal?.throwIfAborted();
   if (truth.interrupted)
     throw new Error(
-      "the calibration was interrupted before all of its architectures were trained; what is trained is kept: call calibrate() again, and it goes on",
+      "the calibration was interrupted before all of its architectures were trained; call calibrate() again to continue it",
     );
   const pairs = chosen.flatMap(({ trial: { architecture, parameters, flops }, score }, index) => {
     const trained = truth.record.trials[index];
@@ -86,7 +93,7 @@ export async function calibration(
 const hashOf = (numbers: readonly number[]): string =>
   createHash("sha256").update(JSON.stringify(numbers)).digest("hex").slice(0, 8);
 
-/** One trial an architecture with the cheap score: that of the first stage. */
+/** One trial per architecture with its cheap score, the accuracy at the first stage; best first. */
 function cheapScores({ trials }: StudyRecord, { space }: StudyPlan) {
   const unique = new Map<string, { readonly trial: Trial; readonly score: number }>();
   for (const trial of trials) {
@@ -97,7 +104,7 @@ function cheapScores({ trials }: StudyRecord, { space }: StudyPlan) {
   return [...unique.values()].sort((a, b) => b.score - a.score || a.trial.number - b.trial.number);
 }
 
-/** So many of the items, evenly over their order, the first and the last among them. */
+/** `count` items at equal distances in the list, including the first and the last. */
 function spread<T>(items: readonly T[], count: number): readonly T[] {
   if (items.length <= count) return items;
   return Array.from(

@@ -5,29 +5,31 @@ import { metricOf, type Objective } from "../../records/goals.js";
 import { type Evaluation, type Metrics, scoreOf, type Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 
-/** An architecture made by hand: no trial evaluated it. */
+/** An architecture that no trial has evaluated. */
 export interface HandMade<G> extends Pick<Trial<G>, "genotype" | "architecture" | "parameters" | "flops"> {
   readonly number?: undefined;
 }
 
-/** One architecture of a study: the best, one of the front, any trial, or one made by hand. */
+/** One architecture of a study: the best, one of the Pareto front, any trial, or any other genotype of the space. */
 export class Candidate<Ds extends Decisions = Decisions> {
-  /** Number of its trial; undefined for an architecture made by hand. */
+  /** Number of its trial, from 0; undefined when no trial evaluated it. */
   readonly number: number | undefined;
   readonly genotype: Genotype<Ds>;
+  /** The genotype as text. */
   readonly architecture: string;
-  /** All that was measured at the last stage reached, on the validation split; empty when it was not judged. */
+  /** All metrics of the last stage reached, on the validation split; empty when it was not evaluated. */
   readonly metrics: Metrics;
-  /** The first objective at the last stage reached: good for choosing, optimistic as an estimate. Undefined when it was not judged. */
+  /** The first objective at the last stage reached. Use it to choose: as an estimate it is optimistic. Undefined when not evaluated. */
   readonly score: number | undefined;
-  /** Validation accuracy at the last stage reached, 0 to 1; undefined where accuracy is not measured. */
+  /** Validation accuracy at the last stage reached, 0 to 1; undefined when accuracy is not measured. */
   readonly accuracy: number | undefined;
-  /** What judged it: its own training, the weights of a supernet, a table, or code of yours; undefined where nothing did. */
+  /** What evaluated it: "training", "supernet", "table", "function" or "module"; undefined when nothing did. */
   readonly by: Evaluation["by"] | undefined;
-  /** Trainable weights and multiply-accumulates of one input; undefined where candidates are not networks. */
+  /** Trainable weights; undefined when candidates are not networks. */
   readonly parameters: number | undefined;
+  /** Multiply-accumulates of one input; undefined when candidates are not networks. */
   readonly flops: number | undefined;
-  /** What the search was after first. */
+  /** First objective of the search. */
   readonly objective: Objective;
   readonly #context: () => AssessContext;
 
@@ -52,8 +54,8 @@ export class Candidate<Ds extends Decisions = Decisions> {
   }
 
   /**
-   * Trains it from scratch with several seeds and judges each network on the test split: the only step that reads it.
-   * @throws RangeError when the search had no data set to train on
+   * Trains it from scratch with several seeds and evaluates each network on the test split, which no earlier step reads.
+   * @throws RangeError when the search was not on a data set
    */
   async retrain(options: RetrainOptions = {}): Promise<TrainedModel> {
     return retrain(this.genotype as Genotype, options, this.#context());

@@ -3,7 +3,7 @@ import { installDisplay } from "../../notebook/installDisplay.js";
 import { Table } from "../../notebook/table.js";
 import { textTable } from "../../notebook/textTable.js";
 
-/** The part of a danfojs DataFrame that most notebooks use; the value is a whole one. */
+/** The methods of a danfojs DataFrame that most notebooks use. The value itself is a full danfojs DataFrame. */
 export interface DataFrame {
   readonly shape: readonly number[];
   readonly columns: string[];
@@ -16,7 +16,7 @@ export interface DataFrame {
   print(): void;
 }
 
-/** Lets frames show themselves as tables, in kernels that do not know them; danfojs prints its private fields. */
+/** Makes notebooks display frames as tables; otherwise they show the private fields of danfojs. */
 function showFrames({ DataFrame }: Danfo): void {
   if (Object.hasOwn(DataFrame.prototype, Symbol.for("Jupyter.display"))) return;
   installDisplay(DataFrame.prototype, {
@@ -25,11 +25,11 @@ function showFrames({ DataFrame }: Danfo): void {
   });
 }
 
-const mostRows = 20;
+const maxRows = 20;
 
 function shownOf({ columns, values }: DataFrame): Table {
-  const rows = (values as readonly (readonly unknown[])[]).slice(0, mostRows);
-  const cut = values.length > mostRows ? `; shown are the first ${mostRows}` : "";
+  const rows = (values as readonly (readonly unknown[])[]).slice(0, maxRows);
+  const cut = values.length > maxRows ? `; the first ${maxRows} are shown` : "";
   return new Table({
     title: `DataFrame of ${values.length} rows and ${columns.length} columns${cut}`,
     columns,
@@ -41,23 +41,26 @@ interface Danfo {
   readonly DataFrame: new (rows: readonly object[]) => DataFrame;
 }
 
-/** Rows as a danfojs DataFrame. @throws Error that says how to get danfojs-node when it is absent */
+/** Rows as a danfojs DataFrame. @throws Error when danfojs-node is not installed */
 export async function frameOf(rows: readonly object[]): Promise<DataFrame> {
   // loaded only here: the SDK works without it
   const danfo: Danfo = await import("danfojs-node").then(
     (module) => module as unknown as Danfo,
     (cause) => {
-      throw new Error("frame() needs danfojs-node, which is not installed; npm install danfojs-node", { cause });
+      throw new Error("frame() needs danfojs-node, which is not installed; run npm install danfojs-node", { cause });
     },
   );
   showFrames(danfo);
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const ofText = new Set(columns.filter((name) => rows.some((row) => typeof Reflect.get(row, name) === "string")));
-  // a column of a frame is whole: what a row does not have is NaN or empty there
-  const whole = rows.map((row) =>
+  const textColumns = new Set(columns.filter((name) => rows.some((row) => typeof Reflect.get(row, name) === "string")));
+  // every row of a frame has every column: missing values are NaN, or empty in text columns
+  const complete = rows.map((row) =>
     Object.fromEntries(
-      columns.map((name) => [name, (row as Record<string, unknown>)[name] ?? (ofText.has(name) ? "" : Number.NaN)]),
+      columns.map((name) => [
+        name,
+        (row as Record<string, unknown>)[name] ?? (textColumns.has(name) ? "" : Number.NaN),
+      ]),
     ),
   );
-  return new danfo.DataFrame(whole);
+  return new danfo.DataFrame(complete);
 }

@@ -27,28 +27,28 @@ import { trialTable } from "./trialTable.js";
 /** Figures that a result can draw. */
 export type ResultPlot = RecordPlot | "agreement";
 
-/** What a study found. */
+/** The result of a study: its trials, the best candidates, figures and tables. */
 export class Result<Ds extends Decisions = Decisions> implements Reportable {
   /** Strategy and proxy in a few words. */
   readonly name: string;
-  /** Where journal, data and weights are kept; undefined when nothing was. */
+  /** Folder of journal, data and weights; undefined when no files were written. */
   readonly folder: string | undefined;
-  /** Whether the study was stopped before its end; run it again to go on. */
+  /** Whether the study was stopped before its end; run it again to continue it. */
   readonly interrupted: boolean;
   readonly stages: readonly Stage[];
   readonly trials: readonly Trial<Genotype<Ds>>[];
-  /** What the search was after. */
+  /** Objectives and constraints of the search. */
   readonly goals: Goals;
-  /** All that is known, as data. */
+  /** The study as plain data. */
   readonly record: StudyRecord;
   readonly #plan: StudyPlan;
   readonly #manifest: StudyRun["manifest"];
   readonly #workers: number;
-  readonly #goOn: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
+  readonly #extend: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
   #calibration: Calibrated | undefined;
 
-  constructor({ plan, run, workers, baseline, goOn }: ResultParts<Ds>) {
-    this.#goOn = goOn;
+  constructor({ plan, run, workers, baseline, extend }: ResultParts<Ds>) {
+    this.#extend = extend;
     this.name = run.record.name;
     this.folder = run.folder;
     this.interrupted = run.interrupted;
@@ -62,53 +62,53 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 
   /**
-   * The best trial by the first objective among those that reached the highest stage; by default by validation accuracy. Keeping the
-   * constraints comes first. @throws Error when no trial has a score
+   * The best trial by the first objective among those that reached the highest stage. Trials that satisfy the constraints come first.
+   * @throws Error when no trial has a result
    */
   get best(): Candidate<Ds> {
     return this.#candidate(this.#best(this.trials));
   }
 
-  /** The best trial of the random search at equal cost, when one was run. */
+  /** The best trial of the random baseline; undefined when `run()` was called without `baseline`. */
   get baseline(): Candidate<Ds> | undefined {
     const { baseline } = this.record;
     if (baseline === undefined) return undefined;
     return this.#candidate(this.#best(baseline.trials as readonly Trial<Genotype<Ds>>[]));
   }
 
-  /** Whether the cheap score can be trusted, once `calibrate` has measured it. */
+  /** The result of `calibrate()`: whether the cheap score ranks as full training does. Undefined before. */
   get calibration(): Calibrated | undefined {
     return this.#calibration;
   }
 
-  /** Training images and time spent. */
+  /** Training images and seconds spent. */
   get cost(): StudyCost {
     return costOf(this.record);
   }
 
-  /** The trials that no other dominates, with several objectives; with one, those that are equal to the best. */
+  /** The Pareto front: the trials that no other dominates. With one objective, the trials that equal the best. */
   get front(): readonly Candidate<Ds>[] {
     const points = objectivePoints(this.trials, this.goals).filter(({ onFront }) => onFront);
     return points.map(({ trial }) => this.candidate(trial));
   }
 
-  /** The candidate of any trial, by its number. @throws RangeError when the study has no such trial */
+  /** The candidate of a trial. @param number from 0 @throws RangeError when the study has no such trial */
   candidate(number: number): Candidate<Ds> {
     const trial = this.trials[number];
     if (trial === undefined)
-      throw new RangeError(`number must be of a trial, 0 to ${this.trials.length - 1}, but got ${number}`);
+      throw new RangeError(`number must be that of a trial, 0 to ${this.trials.length - 1}, but got ${number}`);
     return this.#candidate(trial);
   }
 
   /**
-   * A candidate by its genotype, tried or made by hand: retrain it beside the best as a baseline.
-   * @throws RangeError when it is no genotype of the space
+   * The candidate of any genotype of the space, evaluated or not: for example a reference architecture to retrain.
+   * @throws RangeError when it is not a genotype of the space
    */
   at(genotype: Genotype<Ds>): Candidate<Ds> {
     const { space, evaluator } = this.#plan;
     if (!space.accepts(genotype))
       throw new RangeError(
-        `genotype must answer every decision of the space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(space.sample(0))}`,
+        `genotype must have a valid value for every decision of the space, but got ${JSON.stringify(genotype)}; a valid one is ${JSON.stringify(space.sample(0))}`,
       );
     const identity = evaluator.identity(genotype);
     const tried = this.trials.find((trial) => evaluator.identity(trial.genotype as Genotype) === identity);
@@ -119,94 +119,99 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 
   /**
-   * Gives the study more trials and runs it on: what is recorded stays, and the result is what a study with that many trials would
-   * have found. @throws RangeError when its proxy plans by the number of trials, as halving does, and says what to do
+   * Continues the study up to a total of `trials` trials; the result equals that of a study which had this number from the start.
+   * @throws RangeError when the proxy plans its rungs by the number of trials (halving), without a folder, or for an ask-and-tell study
    */
   async continue({ trials }: { readonly trials: number }): Promise<Result<Ds>> {
     const { stages, schedule, proxy } = this.#plan;
     if (!scheduleOf(schedule).grows(stages))
       throw new RangeError(
-        `${proxy} plans its rungs by the number of trials, so this study of ${this.record.plannedTrials} cannot grow to ${trials}; begin a new search with .warmStart(result)`,
+        `${proxy} plans its rungs by the number of trials, so this study of ${this.record.plannedTrials} cannot grow to ${trials}; start a new search with .warmStart(result)`,
       );
-    if (this.#goOn === undefined)
-      throw new RangeError("this study is asked and told: it goes on with open() of the same search and folder");
+    if (this.#extend === undefined)
+      throw new RangeError("continue() cannot run an ask-and-tell study; use open() with the same folder instead");
     if (this.folder === undefined)
-      throw new RangeError("nothing was kept of this study, so it cannot go on; run it with a folder");
-    return this.#goOn({ trials });
+      throw new RangeError("continue() needs the journal of the study, but folder was false; run it with a folder");
+    return this.#extend({ trials });
   }
 
-  /** What a table has recorded of the best trial on the test split: the final evaluation. @throws Error when it has nothing */
+  /** Test metrics of the best trial as recorded in the benchmark table. @throws RangeError when the search was not on a table */
   test(): Metrics {
     const { evaluator } = this.#plan;
     if (!looksUp(evaluator))
-      throw new RangeError("test() looks up what a table has recorded; here, best.retrain() judges on the test split");
+      throw new RangeError(
+        "test() needs a search on a benchmark table; use best.retrain() to evaluate on the test split",
+      );
     return evaluator.table.test(this.best.genotype as Genotype);
   }
 
-  /** What the simulated clock counts; undefined where time was real. */
+  /** Unit of the simulated clock; undefined when the study ran in real time. */
   get clockUnit(): "seconds" | "epochs" | undefined {
     return this.#plan.evaluator.clock;
   }
 
-  /** What the simulated clock said at the end; undefined where time was real. */
+  /** Simulated time at the end, in `clockUnit`; undefined when the study ran in real time. */
   get clock(): number | undefined {
     if (this.clockUnit === undefined) return undefined;
     return this.trials.reduce((latest, { evaluations }) => Math.max(latest, evaluations.at(-1)?.finishedAt ?? 0), 0);
   }
 
-  /** What evaluated the candidates: "training", "table", "function", ..., and its name. */
+  /** The evaluator: its kind ("training", "table", "function", ...) and the name of its data set, table or function. */
   get evaluator(): { readonly kind: string; readonly name: string } {
     const { kind, name } = this.#plan.evaluator.json;
     return { kind, name };
   }
 
-  /** The best so far after every trial: where the search stood at each moment. */
+  /** The best score so far after each trial. */
   progress(): readonly ProgressPoint[] {
     return progress(this.trials, this.goals);
   }
 
-  /** The best trials first, as a table. */
+  /** The best trials as a table, best first. @param options `top`: number of rows, default 10 */
   table({ top = 10 }: { readonly top?: number } = {}): Table {
     return trialTable(this.record, { top, on: this.evaluator.name });
   }
 
-  /** All trials as a danfojs DataFrame, one row a trial. @throws Error that says how to get danfojs-node when it is absent */
+  /** All trials as a danfojs DataFrame, one row per trial. @throws Error when danfojs-node is not installed */
   frame(): Promise<DataFrame> {
     return frameOf(trialRows(this.record));
   }
 
   /**
-   * A Plotly figure, with options of its own: by default the history, or the front where there are several objectives.
-   * @throws RangeError that lists the plots when there is none of this name
+   * A Plotly figure, with options of its own; by default "history", or "objectives" with several objectives.
+   * @throws RangeError when there is no plot of this name
    */
   plot<K extends RecordPlot>(kind?: K, options?: Partial<RecordPlotOptions[K]>): Figure;
-  /** Cheap scores against stand-alone accuracies. @throws Error before `calibrate()` has measured them */
+  /** Cheap scores against stand-alone accuracies. @throws Error before `calibrate()` */
   plot(kind: "agreement"): Figure;
   plot(kind: ResultPlot = this.goals.objectives.length > 1 ? "objectives" : "history", options: object = {}): Figure {
     if (kind !== "agreement") return plotOf(this.record, kind, options);
     if (this.#calibration !== undefined) return this.#calibration.plot();
-    throw new Error("there is no agreement to plot before it is measured; await result.calibrate() first");
+    throw new Error('plot("agreement") needs a calibration, but there is none; await result.calibrate() first');
   }
 
-  /** Trains a spread of candidates on their own to learn whether the cheap score ranks them as real training does. */
+  /**
+   * Trains architectures from all over the ranking on their own, to measure whether the cheap score ranks them as full training does.
+   * @throws RangeError without a data set, without accuracy, or with scores of fewer than 3 architectures; Error when interrupted
+   */
   async calibrate(options: CalibrateOptions = {}): Promise<Calibrated> {
     this.#calibration = await calibration(this.#plan, this, { workers: this.#workers, ...options });
     return this.#calibration;
   }
 
   /**
-   * Writes one self-contained HTML page.
-   * @param also other results, retrained models and transfers that the page shall show behind this one
-   * @returns its path
+   * Writes a report as one self-contained HTML page.
+   * @param options `also`: other results, retrained models and transfers to append
+   * @returns path of the file
    */
   report(file: string, { also = [] }: { readonly also?: readonly Reportable[] } = {}): Promise<string> {
     return writeReport(file, `Architecture search on ${this.evaluator.name}`, [this, ...also]);
   }
 
-  /** What a report says of the study. */
+  /** The sections of this study in a report. */
   reportSections(): Promise<readonly ReportSection[]> {
     const about = { plan: this.#plan, manifest: this.#manifest, workers: this.#workers };
-    return studySections(this as unknown as Result, about); // a report does not look at names of decisions
+    return studySections(this as unknown as Result, about); // a report does not depend on the names of decisions
   }
 
   toJSON(): StudyRecord {
@@ -237,12 +242,12 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 }
 
-/** What a result is made of. */
+/** What a result is constructed from. */
 export interface ResultParts<Ds extends Decisions = Decisions> {
   readonly plan: StudyPlan;
   readonly run: StudyRun;
   readonly workers: number;
   readonly baseline: StudyRecord | undefined;
-  /** Runs the same study on with more trials; undefined where the loop is not ours. */
-  readonly goOn: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
+  /** Continues the study up to this number of trials; undefined for an ask-and-tell study. */
+  readonly extend: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
 }

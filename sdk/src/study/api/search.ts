@@ -30,7 +30,7 @@ import { Result } from "./result.js";
 import type { RunOptions, SearchParts, TrialsOptions } from "./searchOptions.js";
 import { type EarlierSource, earlierStudy } from "./warmStart.js";
 
-/** A search being described, whatever evaluates its candidates. Immutable: each call answers a new one. */
+/** Description of a search: strategy, evaluator, objectives and seed. Immutable: each method returns a new search. */
 export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTable> {
   readonly #space: Space<Ds, Ops>;
   readonly #parts: SearchParts;
@@ -41,24 +41,27 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     this.#parts = parts;
   }
 
-  /** How candidates are judged. Several proxies form a funnel: each passes its best share to the next. Default: 4 epochs each. */
+  /**
+   * How candidates are evaluated cheaply; by default 4 epochs of training. Several proxies form a funnel: each passes its best candidates
+   * to the next. @throws RangeError for a one-shot method, which evaluates candidates by its supernet
+   */
   proxy(proxy: SearchProxy): Search<Ds, Ops> {
     if (isOneShot(this.#parts.method))
       throw new RangeError(
-        `${this.#parts.method.name} judges candidates by its supernet, so it takes no proxy; use a strategy such as strategies.random() with ${proxy.name}`,
+        `${this.#parts.method.name} evaluates candidates by its supernet, so it takes no proxy; use a strategy such as strategies.random() with ${proxy.name}`,
       );
     return this.#with({ proxies: [...this.#parts.proxies, proxy] });
   }
 
-  /** The data set whose training split trains and whose validation split judges. */
+  /** Trains candidates on the training split of a data set and evaluates them on its validation split. */
   on(dataset: Dataset, options?: MeasureOptions): Search<Ds, Ops>;
-  /** A table of recorded results that answers in place of training: the study runs in simulated time. */
+  /** Looks results up in a benchmark table instead of training; the study runs in simulated time. */
   on(table: BenchmarkTable<Ds>): Search<Ds, Ops>;
-  /** An evaluator that a module exports: it runs in worker processes, and its studies resume from their folder alone. */
+  /** Evaluates candidates by an evaluator from `defineEvaluator`, which worker processes and resumed studies can load. */
   on(evaluator: DefinedEvaluator, options?: OwnEvaluationOptions): Search<Ds, Ops>;
   /**
-   * Your own evaluation: a function that answers a number (higher is better) or metrics, at once or as a promise. A thrown error or
-   * rejected promise is a failed trial with its cause. Name what the search is after with `.objectives(...)`.
+   * Evaluates candidates by a function that returns a number (higher is better) or metrics, or a promise of either; an error is recorded
+   * as a failed trial. Name the metrics to optimize with `.objectives(...)`.
    */
   on(evaluate: EvaluationFunction<Genotype<Ds>>, options?: OwnEvaluationOptions): Search<Ds, Ops>;
   on(source: unknown, evaluation: SearchParts["evaluation"] = {}): Search<Ds, Ops> {
@@ -67,52 +70,50 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       throw new TypeError(`on() takes a data set, a table, an evaluator or a function, but got ${String(source)}`);
     if (typeof known === "object" && "query" in known) checkSameSpace(this.#space, known);
     const search = this.#with({ source: known, evaluation });
-    search.#evaluator({}); // a mistake shows here, not at run()
+    search.#evaluator({}); // reports mistakes here rather than at run()
     return search;
   }
 
-  /** Seed of every random choice. Default 0. */
+  /** Seed of every random choice, a whole number; 0 when not called. @throws RangeError when it is not a safe integer */
   seed(seed: number): Search<Ds, Ops> {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a whole number, but got ${seed}`);
     return this.#with({ seed });
   }
 
-  /**
-   * What the search is after, the most important first; by default what its evaluator says, such as the highest accuracy. Parameters
-   * and FLOPs are known of every network.
-   */
+  /** Metrics to optimize, the most important first; by default those of the evaluator. Networks also have "parameters" and "flops". */
   objectives(objectives: ObjectiveOptions): Search<Ds, Ops> {
     return this.#with({ goals: withObjectives(this.#parts.goals, objectives) });
   }
 
-  /** Bounds that a candidate must keep: `{ maximum: { parameters: 1e6 } }`. */
+  /** Bounds on metrics: `{ maximum: { parameters: 1e6 } }`. */
   constraints(constraints: ConstraintOptions): Search<Ds, Ops> {
     return this.#with({ goals: withConstraints(this.#parts.goals, constraints) });
   }
 
   /**
-   * Begins with what earlier studies found on this space or one that overlaps with it, whatever their data: each a result, a record,
-   * or the folder of a study. Strategies that learn from trials learn from those as well; figures say so.
+   * Starts from the trials of earlier studies (results, records or folders) on this space or an overlapping one, whatever their data set:
+   * strategies that learn from trials learn from these too.
+   * @throws RangeError when no trial of a study has a result and a genotype of this space; Error when a folder cannot be read
    */
   warmStart(...studies: readonly EarlierSource[]): Search<Ds, Ops> {
     const { earlier } = this.#parts;
     return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space))] });
   }
 
-  /** How every candidate is trained: each option is a value, or the name of the decision of the space that gives it. */
+  /** How every candidate is trained: options are values, or names of decisions. @throws RangeError when an option is out of range */
   training(options: TrainingOptions): Search<Ds, Ops> {
-    training(options); // a mistake shows here, not at run()
+    training(options); // reports mistakes here rather than at run()
     return this.#with({ training: { ...this.#parts.training, ...options } });
   }
 
-  /** Whether time is simulated: results come from a table. */
+  /** Whether the study runs in simulated time, as on a benchmark table. */
   get simulated(): boolean {
     return this.#evaluator({}).clock !== undefined;
   }
 
   /**
-   * Runs the study to its end, or continues where an earlier run of it stopped, with more trials than it had if its proxy allows.
-   * Interrupting it returns what it has so far.
+   * Runs the study, or continues an earlier run, also with more trials if the proxy allows. Returns the result so far when interrupted.
+   * @throws RangeError when an option is out of range; Error when the folder holds another study or another process is running it
    */
   async run({ baseline = false, quiet = false, workers = 1, ...options }: RunOptions = {}): Promise<Result<Ds>> {
     const plan = this.#plan(options);
@@ -127,22 +128,22 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
             epochs: baseline === true ? undefined : baseline.epochs,
           });
     const interrupted = run.interrupted || random?.interrupted === true;
-    const { fresh: _, ...goingOn } = options; // what is recorded is not forgotten a second time
-    const goOn = (more: RunOptions) =>
+    const { fresh: _, ...continued } = options; // continuing must not delete the journal again
+    const extend = (more: RunOptions) =>
       this.run({
-        ...goingOn,
+        ...continued,
         baseline,
         quiet,
         workers,
         ...(run.folder === undefined ? {} : { folder: run.folder }),
         ...more,
       });
-    return new Result<Ds>({ plan, run: { ...run, interrupted }, workers, baseline: random?.record, goOn });
+    return new Result<Ds>({ plan, run: { ...run, interrupted }, workers, baseline: random?.record, extend });
   }
 
   /**
-   * Yields a trial whenever it was judged at a stage or has failed; leaving the loop stops the study, which a later call goes on with.
-   * Trials that were recorded before come first. @throws Error when SIGINT interrupts it, with everything so far kept
+   * Yields a trial each time a stage has evaluated it or it has failed, recorded trials first. Leaving the loop stops the study; a later
+   * call continues it. @throws Error when SIGINT interrupts it; recorded trials are kept
    */
   async *trials({ workers = 1, ...options }: TrialsOptions = {}): AsyncGenerator<Trial<Genotype<Ds>>, void> {
     const plan = this.#plan(options);
@@ -161,39 +162,39 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       if (session === undefined || !interruption.signal.aborted || options.signal?.aborted) throw error;
       const kept =
         session.folder === undefined
-          ? "nothing was kept"
-          : `what is recorded is kept in ${session.folder}: loop again, and it goes on`;
+          ? "folder is false, so no trial is kept"
+          : `its trials are kept in ${session.folder}; run the loop again to continue`;
       throw new Error(`the search was interrupted; ${kept}`, { cause: error });
     } finally {
-      session?.close(); // left before the first event, nobody else does
+      session?.close(); // a loop that is left before the first event has not closed it
       interruption.release();
     }
   }
 
   /**
-   * Opens the study for a loop of your own: `ask()` for the next trial, `tell()` its metrics. It is kept, replayed and as deterministic
-   * as one that runs by itself, and proposes the same trials.
+   * Opens the study for your own loop: `ask()` for the next trial, `tell()` its metrics. It is recorded, resumed and deterministic like
+   * `run()`, and proposes the same trials.
    */
   open(options: OpenOptions = {}): Promise<AskedStudy<Ds>> {
     const trials = options.trials ?? Number.POSITIVE_INFINITY;
     return openAskedStudy<Ds>(this.#plan({ parallelism: 1, ...options, trials }), options);
   }
 
-  /** What is searched how, and what is still to be said, in one line. */
+  /** The search in one line, and the next call to make. */
   get description(): string {
     const { method, proxies, source, seed } = this.#parts;
     const evaluator = this.#evaluator({});
     const { kind, name } = evaluator.json;
     const objectives = this.#goals(evaluator.goals).objectives;
-    const judged = proxies.length > 0 ? `, judged by ${proxies.map(({ name }) => name).join(", then ")}` : "";
+    const proxied = proxies.length > 0 ? `, evaluated by ${proxies.map(({ name }) => name).join(", then ")}` : "";
     const on = kind === "training" || kind === "supernet" ? name : `the ${kind} ${name}`;
     const after =
       kind === "training" || kind === "supernet"
         ? ""
         : `, to ${objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ")}`;
     return source === undefined
-      ? `Search: ${method.name}${judged}, seed ${seed}; next, .on(dataset), a table or a function, then run() it`
-      : `Search: ${method.name}${judged}, on ${on}${after}, seed ${seed}; run() it`;
+      ? `Search: ${method.name}${proxied}, seed ${seed}; next: .on(dataset), .on(table) or .on(function), then .run()`
+      : `Search: ${method.name}${proxied}, on ${on}${after}, seed ${seed}; next: .run()`;
   }
 
   #with(parts: Partial<SearchParts>): Search<Ds, Ops> {
@@ -206,7 +207,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       source,
       options: evaluation,
       goals: metricsNamed(goals),
-      space: this.#space as unknown as StudyPlan["space"], // evaluators look at spaces whose names are not known
+      space: this.#space as unknown as StudyPlan["space"], // evaluators do not depend on the names of decisions
       method: isOneShot(method) ? method : undefined,
       training: training(options),
       clock: epochs === undefined ? undefined : "epochs",
@@ -221,19 +222,19 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   #plan({ trials, budget, parallelism, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
     const { method, proxies, seed, earlier } = this.#parts;
     const evaluator = this.#evaluator(budget ?? {});
-    const judges = proxies.length > 0 ? proxies : evaluator.judges;
+    const used = proxies.length > 0 ? proxies : evaluator.proxies;
     const goals = this.#goals(evaluator.goals);
     const timed = budget?.seconds !== undefined || budget?.epochs !== undefined;
     const proxy =
       proxies.length > 0 || evaluator.json.kind === "training" || isOneShot(method)
-        ? judges.map(({ name }) => name).join(" > ")
+        ? used.map(({ name }) => name).join(" > ")
         : "";
     return {
-      space: this.#space as unknown as StudyPlan["space"], // the loop looks at spaces whose names are not known
+      space: this.#space as unknown as StudyPlan["space"], // the loop does not depend on the names of decisions
       search: method,
       proxy,
-      stages: funnel(judges),
-      schedule: scheduleFor(judges),
+      stages: funnel(used),
+      schedule: scheduleFor(used),
       evaluator,
       goals,
       earlier: earlier.map((study) => study(goals)),

@@ -1,4 +1,4 @@
-// Gives spaces their `build`: the space layer loads no TensorFlow.js.
+// Adds `build` to spaces; it is here because the space layer does not load TensorFlow.js.
 import { type TrainableNetwork, trainableNetwork } from "../../network/trainableNetwork.js";
 import type { WeightArrays } from "../../network/weights.js";
 import { loadWeights } from "../../network/weightsFile.js";
@@ -9,7 +9,7 @@ import type { Decisions, Genotype } from "../../space/decisions.js";
 import { Space } from "../../space/space.js";
 import { loadBackend } from "../../tensor/index.js";
 
-/** Options of a network for your own code. */
+/** Options of `Space.build`. */
 export interface BuildOptions {
   /** The TensorFlow.js to compute with. @defaultValue that of `loadBackend()` */
   readonly tf?: Tf;
@@ -19,7 +19,7 @@ export interface BuildOptions {
   readonly classes?: number;
   /** Seed of the initial weights. @defaultValue 0 */
   readonly seed?: number;
-  /** Weights to begin with, or their safetensors file: all that the network needs must be among them. */
+  /** Initial weights, or the safetensors file that holds them; all weights of the network must be present. */
   readonly weights?: WeightArrays | string;
 }
 
@@ -56,7 +56,7 @@ declare module "../../space/space.js" {
      * network.dispose();
      * ```
      *
-     * @throws RangeError when the genotype is of another space, the input does not fit the layers, or a weight is missing
+     * @throws RangeError when the genotype belongs to another space, the input does not fit the layers, or a weight is missing
      */
     build(genotype: Genotype<Ds>, options?: BuildOptions): Promise<TrainableNetwork>;
   }
@@ -69,7 +69,7 @@ Space.prototype.build = async function build<Ds extends Decisions, Ops extends O
 ): Promise<TrainableNetwork> {
   return trainableNetwork({
     tf: tf ?? (await loadBackend()).tf,
-    space: this as unknown as Space<Decisions, OpTable>, // a network does not look at names of decisions
+    space: this as unknown as Space<Decisions, OpTable>, // a network does not depend on the names of decisions
     genotype: genotype as Genotype,
     input,
     classes,

@@ -1,4 +1,4 @@
-// Gives spaces their `search`: the space layer knows nothing of studies.
+// Adds `search` to spaces; it is here because the space layer does not import studies.
 import type { OpTable } from "../../ops/index.js";
 import type { Decisions } from "../../space/decisions.js";
 import { Space } from "../../space/space.js";
@@ -8,7 +8,7 @@ import { Search } from "./search.js";
 
 declare module "../../space/space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
-    /** Begins a search: a strategy whose candidates are evaluated on their own, or a one-shot method with shared weights. */
+    /** Describes a search of this space with a strategy, or with a one-shot method whose candidates share weights. */
     search(method: Strategy | OneShot): Search<Ds, Ops>;
   }
 }

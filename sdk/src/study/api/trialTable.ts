@@ -6,7 +6,7 @@ import { ranked, standingOf } from "../../records/standing.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Trial } from "../../records/trial.js";
 
-/** The best trials of a study first, as a table that follows its objectives. @param on what evaluated them */
+/** The best trials of a study as a table with a column per objective, best first. @param options `on`: name of the evaluator */
 export function trialTable(
   { name, goals, metrics, stages, trials }: StudyRecord,
   { top, on }: { readonly top: number; readonly on: string },
@@ -44,7 +44,7 @@ export function trialTable(
   });
 }
 
-/** Those judged at the highest stage first, the best of each stage first; then those without a result. */
+/** By stage, highest first, and within a stage best first; trials without a result come last. */
 function bestFirst(trials: readonly Trial[], goals: StudyRecord["goals"]): readonly Trial[] {
   const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
   const stages = [...new Set(standings.map(({ stage }) => stage))].sort((a, b) => b - a);

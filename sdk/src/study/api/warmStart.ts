@@ -10,28 +10,29 @@ import type { Genotype } from "../../space/decisions.js";
 import { parseManifest } from "../store/manifest.js";
 import { journalFile, parseEvent } from "../store/studyFolder.js";
 
-/** Trials of an earlier study. A record of a study is one, and so is a result in simulated time. */
+/** Trials of an earlier study; a study record has these properties. */
 export interface EarlierTrials extends Pick<StudyRecord, "name" | "trials"> {
-  /** What the study was after, where that is known. */
+  /** Objectives and constraints of the study, when known. */
   readonly goals?: Goals;
 }
 
-/** An earlier study: its result, its trials, or the folder of its journal. */
+/** An earlier study: its result, its trials, or its folder. */
 export type EarlierSource = string | EarlierTrials | { readonly record: StudyRecord; readonly goals: Goals };
 
-/** An earlier study as searches with such goals may know it. */
+/** The trials of an earlier study, ranked by the goals of the new search. */
 export type EarlierFor = (goals: Goals) => EarlierStudy<Genotype>;
 
-/** What the search that begins says of its space. */
+/** What a warm start needs of the new search's space. */
 export interface BeginningSpace {
   readonly decisions: Readonly<Record<string, unknown>>;
   accepts(value: unknown): boolean;
 }
 
 /**
- * What a search may know of an earlier study, on the same space or one that overlaps with it, whatever its data: trials ranked by the
- * goals of the search or, where the study has not measured what those need, by its own.
- * @throws RangeError that lists what differs when no trial of the study is a genotype of the space
+ * The trials of an earlier study that are genotypes of this space, whatever its data set. They are ranked by the goals of the search or,
+ * when the study did not measure those metrics, by its own goals.
+ * @throws RangeError when no trial has a result, or none is a genotype of the space (lists what differs); Error when the folder
+ * cannot be read
  */
 export function earlierStudy(source: EarlierSource, space: BeginningSpace): EarlierFor {
   const { name, trials, goals: own } = studyIn(source);
@@ -40,7 +41,7 @@ export function earlierStudy(source: EarlierSource, space: BeginningSpace): Earl
   if (judged.length === 0)
     throw new RangeError(
       fitting.length > 0 || trials.length === 0
-        ? `warmStart needs a study with results, but no trial of "${name}" has one; leave it out`
+        ? `warmStart needs a study with results, but no trial of "${name}" has one; leave out that study`
         : `warmStart needs a study whose space overlaps with this one, but ${differing(trials as readonly Trial<Genotype>[], space)}; leave out "${name}"`,
     );
   return (goals) => {
@@ -51,14 +52,14 @@ export function earlierStudy(source: EarlierSource, space: BeginningSpace): Earl
   };
 }
 
-/** Ends the name of a study that began with knowing of others. */
+/** Suffix of the name of a study with a warm start. */
 export function warmStartNote(earlier: readonly EarlierStudy[]): string {
   if (earlier.length === 0) return "";
   const trials = earlier.reduce((sum, study) => sum + study.trials.length, 0);
   return `, warm start from ${trials} trials of ${earlier.map(({ name }) => name).join(" and ")}`;
 }
 
-/** What a source says; its genotypes may be of any space. */
+/** The trials of a source; their genotypes may belong to any space. */
 function studyIn(source: EarlierSource): EarlierTrials {
   if (typeof source !== "string") return "record" in source ? { ...source.record, goals: source.goals } : source;
   const file = journalFile(source);
@@ -66,7 +67,7 @@ function studyIn(source: EarlierSource): EarlierTrials {
   try {
     content = readFileSync(file);
   } catch (cause) {
-    throw new Error(`warmStart cannot read ${join(file)}; give the folder of a study`, { cause });
+    throw new Error(`warmStart cannot read ${join(file)}; pass the folder of a study`, { cause });
   }
   const [first, ...rest] = jsonLines(content, file).values;
   const { search, evaluator, stages, goals } = parseManifest(first, file);
@@ -82,10 +83,10 @@ function differing(trials: readonly Trial<Genotype>[], space: BeginningSpace): s
   const missing = only(here, there);
   const unknown = only(there, here);
   const parts = [
-    ...(missing.length > 0 ? [`it does not decide ${missing.join(", ")}`] : []),
-    ...(unknown.length > 0 ? [`it decides ${unknown.join(", ")}, which this space does not`] : []),
+    ...(missing.length > 0 ? [`its space lacks ${missing.join(", ")}`] : []),
+    ...(unknown.length > 0 ? [`it has ${unknown.join(", ")}, which this space lacks`] : []),
   ];
   if (parts.length > 0) return parts.join(", and ");
   const example = trials[0]?.genotype ?? {};
-  return `its answers are none of this space's: ${JSON.stringify(example)} for decisions ${JSON.stringify(space.decisions)}`;
+  return `its values do not fit this space: ${JSON.stringify(example)} for decisions ${JSON.stringify(space.decisions)}`;
 }

@@ -5,47 +5,47 @@ import type { Metrics } from "../../records/trial.js";
 import type { Genotype } from "../../space/decisions.js";
 import { Comparison } from "./comparison.js";
 
-/** What a comparison needs of a search's result; every `Result` has it. */
+/** What `compare` needs of a search's result; every `Result` has it. */
 export interface ComparableResult {
   readonly goals: Goals;
   readonly best: { readonly genotype: unknown };
   progress(): readonly ProgressPoint[];
-  /** What the clock of `progress` counts, where there is one. */
+  /** Unit of the clock of `progress`; absent when the study ran in real time. */
   readonly clockUnit?: string;
 }
 
 /** What `compare` needs of a search; every `Search` has it. */
 export interface ComparableSearch<Options> {
-  /** Whether it runs in simulated time: then nothing of it is kept, for its results can be had again at once. */
+  /** Whether it runs in simulated time; such runs write no files, because they are repeated at once. */
   readonly simulated?: boolean;
   seed(seed: number): ComparableSearch<Options>;
   run(options: Options): ComparableResult | Promise<ComparableResult>;
 }
 
-/** What a final evaluation needs of a table. */
+/** What `compare` needs of a table of test results. */
 export interface FinalTable {
   test(genotype: unknown): Metrics;
 }
 
 /** Options of a comparison. */
 export interface CompareOptions<Options> {
-  /** Searches by the names that figures call them. */
+  /** At least 2 searches, by their names in figures. */
   readonly studies: Readonly<Record<string, ComparableSearch<Options>>>;
-  /** Seeds of each study: a list, or how many, from 0. Default 20. */
+  /** Seeds of each study: a list, or their number, which then start at 0. @defaultValue 20 */
   readonly seeds?: number | readonly number[];
   /** Options of every run. */
   readonly run: Options;
-  /** The best value of the first objective that there is. Default: the best that any run has found. */
+  /** The known optimum of the first objective. @defaultValue the best value that any run has found */
   readonly optimum?: number;
-  /** Tables whose test results the best of each run is looked up in, by name: the final evaluation. */
+  /** Benchmark tables, by name, in which the test results of each run's best genotype are looked up. @defaultValue none */
   readonly finals?: Readonly<Record<string, FinalTable>>;
-  /** Told after each run. */
+  /** Called after each run. */
   readonly onRun?: (done: number, total: number) => void;
 }
 
 /**
- * Runs several searches with several seeds each and compares how they went on.
- * @throws RangeError when the studies are after different things
+ * Runs several searches with several seeds each and compares their progress.
+ * @throws RangeError when there are fewer than 2 studies or no seeds, or the first objectives differ
  */
 export async function compare<Options>({
   studies,
@@ -57,9 +57,9 @@ export async function compare<Options>({
 }: CompareOptions<Options>): Promise<Comparison> {
   const names = Object.keys(studies);
   if (names.length < 2)
-    throw new RangeError(`studies must name at least 2 searches to compare, but names ${names.length}`);
+    throw new RangeError(`studies must have at least 2 searches to compare, but has ${names.length}`);
   const list = typeof seeds === "number" ? Array.from({ length: seeds }, (_, seed) => seed) : seeds;
-  if (list.length === 0) throw new RangeError("seeds must name at least one seed, but there is none");
+  if (list.length === 0) throw new RangeError("seeds must have at least one seed, but has none");
   const runs: ComparedRun[] = [];
   let goals: Goals | undefined;
   let clockUnit: string | undefined;
@@ -73,7 +73,7 @@ export async function compare<Options>({
       const [first, other] = [goals, result.goals].map(({ objectives }) => objectives[0]);
       if (first?.metric !== other?.metric || first?.goal !== other?.goal)
         throw new RangeError(
-          `studies must be after the same metric, but ${names[0]} is to ${first?.goal} ${first?.metric} and ${study} to ${other?.goal} ${other?.metric}`,
+          `studies must have the same first objective, but ${names[0]} is to ${first?.goal} ${first?.metric} and ${study} to ${other?.goal} ${other?.metric}; set it with .objectives(...)`,
         );
       const points = result.progress();
       const genotype = points.length === 0 ? undefined : (result.best.genotype as Genotype);
@@ -89,7 +89,7 @@ export async function compare<Options>({
   return new Comparison({ runs, goals: goals as Goals, optimum, clockUnit });
 }
 
-/** What the tables have recorded of a genotype on their test splits. */
+/** The metric of a genotype on the test split of each table. */
 function finalsOf(
   genotype: Genotype,
   tables: Readonly<Record<string, FinalTable>>,

@@ -17,31 +17,31 @@ import { type DataFrame, frameOf } from "../api/frame.js";
 /** Figures that a comparison can draw. */
 export type ComparisonPlot = "regret" | "regretOverTime" | "ranks";
 
-/** What a comparison is made of. */
+/** What a comparison is constructed from. */
 export interface ComparisonParts {
   readonly runs: readonly ComparedRun[];
   readonly goals: Goals;
-  /** The best value that there is; by default the best that a run has found. */
+  /** The known optimum of the objective. @defaultValue the best value that any run has found */
   readonly optimum?: number | undefined;
   readonly clockUnit?: string | undefined;
 }
 
-/** How several searches went on, seed by seed. */
+/** The runs of several searches with the same seeds: curves, ranks and significance tests. */
 export class Comparison {
   readonly runs: readonly ComparedRun[];
   readonly objective: Objective;
-  /** The value that regrets are distances from. */
+  /** The value that regrets are measured from. */
   readonly optimum: number;
-  /** Whether that is the best of these runs, for want of a known optimum. */
+  /** Whether `optimum` is the best value of these runs rather than a known optimum. */
   readonly optimumIsFound: boolean;
-  /** What the clock counted; undefined where the trials had no clock. */
+  /** Unit of the simulated clock; undefined when the studies ran in real time. */
   readonly clockUnit: string | undefined;
 
   constructor({ runs, goals, optimum, clockUnit }: ComparisonParts) {
     this.runs = runs;
     this.objective = goals.objectives[0] as Objective;
     const bests = runs.flatMap(({ points }) => points.at(-1)?.best ?? []);
-    if (bests.length === 0) throw new Error("no run of this comparison has a result");
+    if (bests.length === 0) throw new Error("no run of this comparison has a result: all trials failed");
     const found = this.objective.goal === "maximize" ? Math.max(...bests) : Math.min(...bests);
     this.optimum = optimum ?? found;
     this.optimumIsFound = optimum === undefined;
@@ -58,22 +58,24 @@ export class Comparison {
     return summaries(this.runs, (run) => finalRegret(run, this.#scale));
   }
 
-  /** Final evaluations of each study's best, by name of the table. */
+  /** Test results of each study's best genotypes, by table. */
   get finals(): Readonly<Record<string, readonly StudySummary[]>> {
     const names = [...new Set(this.runs.flatMap(({ finals }) => Object.keys(finals)))];
     return Object.fromEntries(names.map((name) => [name, summaries(this.runs, ({ finals }) => finals[name])]));
   }
 
-  /** Whether the studies differ, pair by pair. */
+  /** Significance of the difference between each pair of studies. */
   get pairs(): readonly PairedComparison[] {
     return pairedComparisons(this.runs, this.#scale);
   }
 
-  /** A Plotly figure. */
+  /** A Plotly figure. @throws Error for "regretOverTime" when the studies had no simulated clock */
   plot(kind: ComparisonPlot = "regret"): Figure {
     if (kind === "ranks") return plots.ranks(meanRanks(this.runs, this.#scale));
     if (kind === "regretOverTime" && this.clockUnit === undefined)
-      throw new Error("these studies had no simulated clock, so there is no regret over time; plot regret");
+      throw new Error(
+        'plot("regretOverTime") needs studies with a simulated clock, but these have none; use plot("regret")',
+      );
     const [along, x] =
       kind === "regret"
         ? (["evaluations", "evaluations"] as const)
@@ -85,7 +87,7 @@ export class Comparison {
     });
   }
 
-  /** Final regret, mean rank and final evaluations of each study, the best first. */
+  /** Mean rank, final regret and test results of each study, best first. */
   table(): Table {
     const { ranks } = meanRanks(this.runs, this.#scale);
     const regrets = new Map(this.regrets.map((row) => [row.study, row]));
@@ -105,7 +107,7 @@ export class Comparison {
     });
   }
 
-  /** One row a run, as a danfojs DataFrame. @throws Error that says how to get danfojs-node when it is absent */
+  /** A danfojs DataFrame with one row per run. @throws Error when danfojs-node is not installed */
   frame(): Promise<DataFrame> {
     return frameOf(
       this.runs.map((run) => ({

@@ -3,9 +3,9 @@ import type { Metrics, Trial } from "../../records/trial.js";
 import type { StudyPlan } from "./plan.js";
 
 /**
- * What is wrong with an answer that lacks an objective or a constrained metric; undefined when nothing is.
- * @param known of the candidate without evaluating it
- * @throws RangeError when no trial has had it yet: then the search asks for what is never measured, and fifty more trials would not help
+ * A message when an objective or constrained metric is missing from a result; undefined when all are there.
+ * @param known metrics that need no evaluation
+ * @throws RangeError when no earlier trial has the metric either: it is probably misspelled, so further trials would be wasted
  */
 export function checkMeasured(
   metrics: Metrics,
@@ -21,10 +21,10 @@ export function checkMeasured(
   const measured: Readonly<Record<string, number | undefined>> = { ...known, ...metrics };
   const missing = asked.find((metric) => measured[metric] === undefined);
   if (missing === undefined) return undefined;
-  const has = `the answer has ${Object.keys(metrics).join(", ") || "no metrics"}`;
+  const has = `the result has ${Object.keys(metrics).join(", ") || "no metrics"}`;
   const ever = trials.some(({ evaluations }) => evaluations.some((evaluation) => missing in evaluation.metrics));
   if (ever) return `metric "${missing}" is missing; ${has}`;
   throw new RangeError(
-    `metric "${missing}" is what the search is after, but ${has}; name one of those in .objectives({ ... }), or answer "${missing}"`,
+    `metric "${missing}" is an objective or constraint of the search, but ${has}; name one of those in .objectives({ ... }), or return "${missing}"`,
   );
 }

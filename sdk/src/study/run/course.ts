@@ -12,62 +12,62 @@ import { combinations } from "../../strategies/combinations.js";
 import type { Strategy } from "../../strategies/strategy.js";
 import { type KnownSpace, searchableSpace } from "./searchableSpace.js";
 
-/** One evaluation to be done. */
+/** An evaluation of a trial at a stage that the strategy and schedule have requested. */
 export interface PendingEvaluation {
   readonly trial: Trial<Genotype>;
   readonly stage: number;
-  /** The earlier trial with the same architecture, whose result is taken over where it has one. */
+  /** Number of the earlier trial with the same architecture, whose result is reused. */
   readonly copyOf?: number;
-  /** What may stop it by what it reports. */
+  /** Rule that may stop the evaluation early. */
   readonly stopping?: StoppingRule;
 }
 
 /** The result of an evaluation. */
 export type EvaluationEvent = EventOf<"evaluated" | "failed">;
 
-/** What decides the course of a study. */
+/** What the decisions of a study depend on. */
 export interface CourseContext extends ScheduleContext {
   readonly space: KnownSpace;
   readonly strategy: Strategy;
   readonly schedule: ScheduleJson;
   readonly seed: number;
-  /** Evaluations under way at a time: the decision on the next one depends on the results of all before these. */
+  /** Evaluations that may run at the same time; each decision depends on the results of all earlier ones. */
   readonly parallelism: number;
-  /** Equal for genotypes that count as the same architecture. */
+  /** Returns equal texts for genotypes of the same architecture. */
   readonly identity: (genotype: Genotype) => string;
-  /** Number of architectures by that identity, where it is known: when all were tried, the study ends. */
+  /** Number of different architectures, when known: the study ends once all have been tried. */
   readonly architectures?: number | undefined;
-  /** What earlier studies found, when the search begins with it. */
+  /** Earlier studies of a warm start. */
   readonly earlier?: readonly EarlierStudy<Genotype>[];
-  /** Whether an architecture that was tried before is evaluated again. */
+  /** Whether duplicate architectures are evaluated again. */
   readonly rerun: boolean;
-  /** Keeps what was decided, or answers what an earlier run has decided in its place. */
+  /** Records a decision, or returns the one that an earlier run recorded in its place. */
   readonly record: Recorder;
 }
 
-/** Keeps an event, or answers the one that an earlier run has kept in its place. */
+/** Records the event that `make` returns, or returns the one that an earlier run recorded in its place. */
 export type Recorder = <Kind extends StudyEvent["event"]>(kind: Kind, make: () => EventOf<Kind>) => EventOf<Kind>;
 
-/** A study as a course of decisions, without the work itself: who is tried next, and what becomes of the others. */
+/** The decisions of a study: which trial is evaluated next at which stage, and which are promoted. It evaluates nothing itself. */
 export interface Course {
   readonly trials: readonly Trial<Genotype>[];
-  /** Tries this genotype before the strategy proposes again. @throws RangeError when it is of another space */
+  /** Makes this genotype the next trial, before the strategy proposes again. @throws RangeError when it belongs to another space */
   enqueue(genotype: Genotype): void;
-  /** The next evaluation; undefined when results must come in first, or nothing is left to do. */
+  /** The next evaluation; undefined when results are needed first, or the study has finished. */
   next(): PendingEvaluation | undefined;
-  /** The result of an earlier trial for a job that repeats it; undefined when the job must be done. */
-  copied(job: PendingEvaluation): EvaluationEvent | undefined;
-  /** Takes in the result of a job. */
+  /** The result of the earlier trial that an evaluation duplicates; undefined when it has to be evaluated. */
+  copied(pending: PendingEvaluation): EvaluationEvent | undefined;
+  /** Passes a result to the schedule and the strategy. */
   take(event: EvaluationEvent): void;
-  /** Gives up what is still under way. */
+  /** Ends the study; evaluations that are still running are abandoned. */
   stop(): void;
 }
 
-/** The stage that an evaluation was for: one that was stopped early is judged at the stage below it. */
+/** The stage that requested an evaluation: an evaluation that was stopped early is recorded at the stage below. */
 export const askedAt = ({ stage, stoppedAt }: Pick<Evaluation, "stage" | "stoppedAt">): number =>
   stoppedAt === undefined ? stage : stage + 1;
 
-/** A stream that costs nothing where no number is drawn from it. */
+/** A random stream that is created when its first number is drawn. */
 function lazyStream(...name: Parameters<typeof stream>): Rng {
   let rng: Rng | undefined;
   return () => {
@@ -76,14 +76,14 @@ function lazyStream(...name: Parameters<typeof stream>): Rng {
   };
 }
 
-/** After so many repetitions in a row a search is taken to have nothing new to say. */
-const mostRepetitions = 10_000;
-/** Smaller spaces are looked through, when a part of them was tried, for what was not. */
-const mostListed = 200_000;
-/** Genotypes of a space that may be of one architecture, on average. */
-const mostAlike = 20;
+/** A study ends after this number of duplicate proposals in a row. */
+const maxRepetitions = 10_000;
+/** Spaces with at most this number of genotypes are enumerated to find out whether all have been tried. */
+const maxListed = 200_000;
+/** Assumed upper bound of the average number of genotypes per architecture. */
+const maxAlike = 20;
 
-/** Begins the course of a study. @throws RangeError when strategy, goals or constraints cannot work on this space */
+/** Begins the course of a study. @throws RangeError when the strategy, goals or constraints do not suit the space */
 export function beginCourse(context: CourseContext): Course {
   const { strategy, schedule, stages, trials: planned, goals, seed, parallelism, rerun, architectures } = context;
   const log = trialLog(stages, context.identity as (genotype: unknown) => string);
@@ -98,11 +98,11 @@ export function beginCourse(context: CourseContext): Course {
   let finished = false;
   const all = combinations({ space, history });
   let usedUp = false;
-  /** All architectures were tried: what is under way comes to its end, and nothing new begins. */
-  const exhausted = () => usedUp || repetitions >= mostRepetitions;
+  /** Whether all architectures have been tried: running evaluations finish, and no trial is added. */
+  const exhausted = () => usedUp || repetitions >= maxRepetitions;
   const noneUnseen = () => {
     if (architectures !== undefined && Number.isFinite(architectures)) return distinct >= architectures;
-    return all.count <= Math.min(mostListed, mostAlike * distinct) && all.unseenFrom(0) === undefined;
+    return all.count <= Math.min(maxListed, maxAlike * distinct) && all.unseenFrom(0) === undefined;
   };
 
   const queue: Genotype[] = [];
@@ -132,7 +132,7 @@ export function beginCourse(context: CourseContext): Course {
         ...(stage > 0 ? { firstStage: stage } : {}),
       };
     });
-    // what an earlier run has proposed of what was enqueued is not proposed again
+    // a genotype that was enqueued and recorded by an earlier run must not be proposed again
     if (queue.length > 0 && JSON.stringify(queue[0]) === JSON.stringify(event.genotype)) queue.shift();
     const original = log.firstLike(event.genotype);
     log.add(event);
@@ -140,11 +140,11 @@ export function beginCourse(context: CourseContext): Course {
     repetitions = original === undefined ? 0 : repetitions + 1;
     usedUp = !rerun && noneUnseen();
     scheduling.started(event.trial, stage);
-    return jobFor(event.trial, stage, rerun ? undefined : original);
+    return evaluationOf(event.trial, stage, rerun ? undefined : original);
   }
 
   const copies = new Map<number, number>();
-  function jobFor(number: number, stage: number, copyOf = copies.get(number)): PendingEvaluation {
+  function evaluationOf(number: number, stage: number, copyOf = copies.get(number)): PendingEvaluation {
     if (copyOf !== undefined) copies.set(number, copyOf);
     open++;
     const stopping = scheduling.rule?.();
@@ -162,7 +162,7 @@ export function beginCourse(context: CourseContext): Course {
     enqueue(genotype) {
       if (!context.space.accepts(genotype))
         throw new RangeError(
-          `enqueue needs a genotype of the space, but got ${JSON.stringify(genotype)}; one reads like ${JSON.stringify(context.space.sample(stream(0, "example")))}`,
+          `enqueue needs a genotype of the space, but got ${JSON.stringify(genotype)}; a valid one is ${JSON.stringify(context.space.sample(stream(0, "example")))}`,
         );
       queue.push(genotype);
     },
@@ -173,7 +173,7 @@ export function beginCourse(context: CourseContext): Course {
           case "start":
             return start(step.stage);
           case "continue":
-            return jobFor(step.trial, step.stage);
+            return evaluationOf(step.trial, step.stage);
           case "promote":
             log.add(
               context.record("promoted", () => ({

@@ -10,115 +10,115 @@ import type { StudyPlan } from "./plan.js";
 import type { RecordedCourse } from "./recordedCourse.js";
 import type { WorkClock, WorkStart } from "./workClock.js";
 
-/** What a study hears while it works. */
-export interface StudyNews {
-  /** Training images as they pass, before their trial is recorded. */
+/** Callbacks for progress that is not in the journal. */
+export interface StudyListeners {
+  /** Called with the number of training images since the last call. */
   readonly onImages: (images: number) => void;
-  /** A worker takes a trial, or has done with it. */
+  /** Called when a worker begins a trial (`works` is true) and when it ends. */
   readonly onWork: (trial: number, works: boolean) => void;
-  /** A trial reports a point of its learning curve. */
+  /** Called with each point that a trial adds to its learning curve. */
   readonly onReport: (trial: number, stage: number, point: CurvePoint) => void;
 }
 
-/** All that a study runs on. */
-export interface LoopContext extends StudyNews {
+/** What the loop of a study needs. */
+export interface LoopContext extends StudyListeners {
   readonly plan: StudyPlan;
   readonly recordedCourse: RecordedCourse;
   readonly evaluator: OpenEvaluator;
-  /** Of a study in real time. */
+  /** Clock of a study in real time. */
   readonly clock: WorkClock;
-  /** The study's folder; undefined when nothing is kept. */
+  /** The study's folder; undefined when no files are written. */
   readonly folder: string | undefined;
 }
 
 /**
- * Proposes, evaluates and records until the schedule has finished, and yields each event once it is in the journal. What is recorded
- * depends on the manifest alone: a decision sees the results of all evaluations but the last `parallelism`, and results are taken in
- * the order in which they were asked for, whichever worker is first. After a kill it decides again what is recorded, and goes on.
+ * Proposes, evaluates and records trials until the schedule has finished; yields each event after writing it to the journal. The journal
+ * depends on the manifest alone: a decision uses the results of all evaluations but the last `parallelism`, and results are used in the
+ * order of their proposals, not of their arrival. A restarted study repeats the recorded decisions and then continues.
  */
 export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly StudyEvent[]> {
   const { plan, recordedCourse, evaluator, folder } = context;
-  const { course, recorded, record, settle, news } = recordedCourse;
+  const { course, recorded, record, settle, newEvents } = recordedCourse;
   if (evaluator.prepare !== undefined) {
     const outcome = await evaluator.prepare({ onImages: context.onImages });
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
     const { cost } = record("prepared", () => ({ event: "prepared", ...outcome.answer }));
     context.clock.reach(cost.seconds); // earlier runs may have done a part of it
-    yield* singly(news());
+    yield* singly(newEvents());
   }
 
-  const underWay: PendingEvaluation[] = [];
+  const open: PendingEvaluation[] = [];
   const evaluations = new Map<PendingEvaluation, Promise<EvaluationEvent>>();
-  /** The evaluation, begun when first asked for. */
+  /** The result of an evaluation, which the first call starts. */
   const evaluation = (pending: PendingEvaluation): Promise<EvaluationEvent> => {
     const known = evaluations.get(pending);
     if (known !== undefined) return known;
     const begun = evaluate(pending, context);
-    begun.catch(() => undefined); // a stop reaches the one that is awaited; later rejections are ignored on purpose
+    begun.catch(() => undefined); // the awaited evaluation reports a stop; the rejections of the others are ignored on purpose
     evaluations.set(pending, begun);
     return begun;
   };
-  const judgedAt = new Map<number, number>();
+  const evaluatedAt = new Map<number, number>();
   let turnBegan = performance.now();
 
   for (;;) {
-    for (let next = course.next(); next !== undefined; next = course.next()) underWay.push(next);
-    yield* singly(news());
-    if (underWay.length === 0) break;
+    for (let next = course.next(); next !== undefined; next = course.next()) open.push(next);
+    yield* singly(newEvents());
+    if (open.length === 0) break;
     if (performance.now() - turnBegan > longestTurn) {
-      await setImmediate(); // evaluations that never wait would let no interrupt through
+      await setImmediate(); // lets an interrupt through when evaluations never wait
       turnBegan = performance.now();
     }
     const [done, event] = await nextResult();
-    underWay.splice(underWay.indexOf(done), 1);
+    open.splice(open.indexOf(done), 1);
     evaluations.delete(done);
     settle(done, event);
-    yield* singly(news());
+    yield* singly(newEvents());
     if (evaluator.settled !== undefined) {
-      judgedAt.set(done.trial.number, done.stage);
+      evaluatedAt.set(done.trial.number, done.stage);
       await settleTrials();
     }
   }
   if (folder !== undefined) await rm(join(folder, "checkpoints"), { recursive: true, force: true });
   record("finished", () => ({ event: "finished" }));
-  yield* singly(news());
+  yield* singly(newEvents());
 
   async function nextResult(): Promise<readonly [PendingEvaluation, EvaluationEvent]> {
-    const first = plan.asynchronous ? recorded.first(underWay) : underWay[0];
+    const first = plan.asynchronous ? recorded.first(open) : open[0];
     const known = first === undefined ? undefined : recorded.resultOf(first);
     if (first !== undefined && known !== undefined) return [first, known];
-    // neither what is recorded is evaluated nor what a repetition may take over
-    for (const pending of underWay)
+    // recorded results and duplicates are not evaluated
+    for (const pending of open)
       if (pending.copyOf === undefined && recorded.resultOf(pending) === undefined) void evaluation(pending);
     if (!plan.asynchronous) {
-      const oldest = underWay[0] as PendingEvaluation;
+      const oldest = open[0] as PendingEvaluation;
       return [oldest, course.copied(oldest) ?? (await evaluation(oldest))];
     }
-    for (const pending of underWay) {
+    for (const pending of open) {
       const copy = course.copied(pending);
       if (copy !== undefined) return [pending, copy];
     }
-    // a repetition waits for the result that it may take over
-    const running = underWay.filter(({ copyOf }) => !underWay.some(({ trial }) => trial.number === copyOf));
+    // a duplicate waits for the result that it reuses
+    const running = open.filter(({ copyOf }) => !open.some(({ trial }) => trial.number === copyOf));
     return Promise.race(running.map(async (pending) => [pending, await evaluation(pending)] as const));
   }
 
-  /** Lets the evaluator discard what no later stage will ask for. */
+  /** Tells the evaluator which trials no later stage will evaluate, so that it can delete their checkpoints. */
   async function settleTrials(): Promise<void> {
-    for (const [number, stage] of judgedAt) {
+    for (const [number, stage] of evaluatedAt) {
       const { status, firstStage = 0 } = course.trials[number] as Trial;
       if (status === "running") continue;
-      judgedAt.delete(number);
+      evaluatedAt.delete(number);
       await evaluator.settled?.(number, stage, firstStage);
     }
   }
 }
 
-/** Milliseconds. */
+/** Time without a break for other events, in milliseconds. */
 const longestTurn = 50;
 
-/** One event at a time: who leaves the study may leave it behind any of them. */
+/** One event at a time, so that a consumer can stop the study after any of them. */
 function* singly(events: readonly StudyEvent[]): Generator<readonly StudyEvent[]> {
   for (const event of events) yield [event];
 }
@@ -139,8 +139,8 @@ async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: 
   const ran = start === undefined ? {} : { ...start, seconds: clock.end(start) };
   if ("failure" in outcome) return { event: "failed", trial: number, stage, ...outcome.failure, ...ran };
   const { parameters, flops } = trial;
-  const lacks = checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials);
-  if (lacks !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: lacks, ...ran };
+  const missing = checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials);
+  if (missing !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: missing, ...ran };
   const { fidelity } = plan.stages[stage] as Stage;
   const { kind } = plan.evaluator.json;
   const by = kind === "askTell" ? "function" : kind;

@@ -10,48 +10,48 @@ import type { Space } from "../../space/space.js";
 import type { Strategy } from "../../strategies/strategy.js";
 import type { OneShot } from "../../supernet/oneShot.js";
 
-/** How long a study in simulated time may go on. */
+/** Time limit of a study in simulated time: either seconds or epochs. */
 export interface SimulatedBudget {
-  /** On the study's clock, in seconds: of tables that have recorded how long training took. */
+  /** Simulated seconds, above 0; only for tables that have recorded training times. */
   readonly seconds?: number;
-  /** On the study's clock, in epochs. */
+  /** Simulated epochs, above 0. */
   readonly epochs?: number;
 }
 
-/** A study described: what the fluent API gathers. */
+/** Everything that defines a study. */
 export interface StudyPlan {
   readonly space: Space<Decisions, OpTable>;
   readonly search: Strategy | OneShot;
-  /** Names of the proxies; empty where the evaluator's own default judges. */
+  /** Names of the proxies; empty when the evaluator's default applies. */
   readonly proxy: string;
   readonly stages: readonly Stage[];
   readonly schedule: ScheduleJson;
   readonly evaluator: Evaluator;
   readonly seed: number;
   readonly goals: Goals;
-  /** What the search begins with knowing of earlier studies. */
+  /** Earlier studies of a warm start. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
-  /** Whether an architecture that was tried before is evaluated again. */
+  /** Whether duplicate architectures are evaluated again. */
   readonly rerun: boolean;
-  /** Whether results are taken as they arrive. */
+  /** Whether results are used as they arrive. */
   readonly asynchronous: boolean;
-  /** Infinity where time is the budget, or the user's own loop. */
+  /** Infinity when a time budget or an ask-and-tell loop ends the study. */
   readonly trials: number;
   readonly parallelism: number;
-  /** Of a study in simulated time. */
+  /** Time limit of a study in simulated time. */
   readonly budget?: SimulatedBudget;
-  /** What figures call it, where strategy and proxy do not say it best. */
+  /** Name in figures; by default strategy and proxy. */
   readonly label?: string;
 }
 
 /** Whether a search shares weights. */
 export const isOneShot = (search: Strategy | OneShot): search is OneShot => "supernet" in search;
 
-/** The strategy that walks through the space. */
+/** The strategy that proposes genotypes. */
 export const strategyOf = ({ search }: Pick<StudyPlan, "search">): Strategy =>
   isOneShot(search) ? search.strategy : search;
 
-/** @throws RangeError before anything is evaluated when a plan cannot work */
+/** @throws RangeError when an option is out of range, or the options contradict each other */
 export function checkPlan(plan: StudyPlan, workers: number): void {
   const { trials, stages, schedule, goals, evaluator, parallelism, budget = {} } = plan;
   if (!Number.isInteger(workers) || workers < 1)
@@ -71,10 +71,12 @@ function checkBudget({ seconds, epochs }: SimulatedBudget, { evaluator }: StudyP
   if (seconds === undefined && epochs === undefined) return;
   if (seconds !== undefined && epochs !== undefined)
     throw new RangeError(
-      `budget takes seconds or epochs, but got ${seconds} seconds and ${epochs} epochs; leave one out`,
+      `budget must be seconds or epochs, but got ${seconds} seconds and ${epochs} epochs; leave one out`,
     );
   if (evaluator.clock === undefined)
-    throw new RangeError(`budget is of a simulated clock, which ${name} does not have; give trials`);
+    throw new RangeError(`budget needs a simulated clock, which ${name} does not have; set trials instead`);
   if (seconds !== undefined && evaluator.clock !== "seconds")
-    throw new RangeError(`table ${name} has recorded no training times; give budget.epochs, or trials`);
+    throw new RangeError(
+      `budget.seconds needs training times, which table ${name} has not recorded; set budget.epochs or trials`,
+    );
 }

@@ -5,19 +5,19 @@ import { type StudyPlan, strategyOf } from "./plan.js";
 import { type Replay, replay } from "./replay.js";
 import { knownSpace } from "./searchableSpace.js";
 
-/** The course of a study whose decisions are kept, or were kept by an earlier run. */
+/** The course of a study that records its decisions in the journal and repeats those of an earlier run. */
 export interface RecordedCourse {
   readonly course: Course;
   readonly recorded: Replay;
-  /** Keeps an event, or answers the one that an earlier run has kept in its place. */
+  /** Records an event, or returns the one that an earlier run recorded in its place. */
   readonly record: Recorder;
-  /** Takes in a result, and keeps it unless an earlier run has. */
+  /** Passes a result to the course, and records it unless an earlier run has. */
   settle(pending: PendingEvaluation, event: EvaluationEvent): void;
-  /** What was kept since this was last asked. */
-  news(): readonly StudyEvent[];
+  /** The events recorded since the last call. */
+  newEvents(): readonly StudyEvent[];
 }
 
-/** Begins the course of a study, or begins it again from what is recorded. */
+/** Begins the course of a study from the recorded events, if there are any. */
 export function recordedCourse(plan: StudyPlan, trials: number, store: StudyStore): RecordedCourse {
   const { space, evaluator } = plan;
   const recorded = replay(store);
@@ -50,10 +50,10 @@ export function recordedCourse(plan: StudyPlan, trials: number, store: StudyStor
       if (!recorded.taken(pending)) keep(event);
       course.take(event);
     },
-    news() {
-      const news = kept;
-      if (news.length > 0) kept = [];
-      return news;
+    newEvents() {
+      const events = kept;
+      if (events.length > 0) kept = [];
+      return events;
     },
   };
 }

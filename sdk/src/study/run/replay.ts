@@ -2,21 +2,21 @@ import type { EventOf, StudyEvent } from "../../records/events.js";
 import { journalFile, type StudyStore } from "../store/studyFolder.js";
 import { askedAt, type EvaluationEvent, type PendingEvaluation } from "./course.js";
 
-/** What an earlier run has recorded. Decisions and results are found by what they are about, so that a study may have grown between. */
+/** The recorded events of an earlier run. Results are found by trial and stage, so the study may have been given more trials since. */
 export interface Replay {
-  /** Takes the next recorded event of a kind; undefined when there are no more. */
+  /** The next recorded event of a kind; undefined after the last one. */
   next<Kind extends StudyEvent["event"]>(kind: Kind): EventOf<Kind> | undefined;
   /** The recorded result of an evaluation. */
   resultOf(pending: PendingEvaluation): EvaluationEvent | undefined;
-  /** The evaluation among these whose result was recorded first. */
+  /** The one of these evaluations whose result was recorded first. */
   first(pending: readonly PendingEvaluation[]): PendingEvaluation | undefined;
-  /** Whether a result was recorded, and is now used up. */
+  /** Removes the recorded result of an evaluation; returns whether there was one. */
   taken(pending: PendingEvaluation): boolean;
 }
 
 const keyOf = (trial: number, stage: number): string => `${trial} ${stage}`;
 
-/** @throws Error that names the line at which a journal stops making sense */
+/** @throws Error that names the first inconsistent line of the journal */
 export function replay({ events, folder }: Pick<StudyStore, "events" | "folder">): Replay {
   const decisions = new Map<StudyEvent["event"], StudyEvent[]>();
   const results = new Map<string, EvaluationEvent>(); // in the order in which they were recorded
@@ -24,7 +24,7 @@ export function replay({ events, folder }: Pick<StudyStore, "events" | "folder">
   for (const [index, event] of events.entries()) {
     const broken = (why: string) =>
       new Error(
-        `line ${index + 2} of ${journalFile(folder ?? "")} ${why}: it was recorded by another version, or damaged; begin anew with fresh: true, or delete that line and those after it`,
+        `line ${index + 2} of ${journalFile(folder ?? "")} ${why}: the journal is damaged or from another version; start again with fresh: true, or delete that line and those after it`,
       );
     if (event.event === "evaluated" || event.event === "failed") {
       if (event.trial >= proposed) throw broken(`is the result of trial ${event.trial}, which was not proposed before`);
@@ -40,7 +40,7 @@ export function replay({ events, folder }: Pick<StudyStore, "events" | "folder">
   const cursors = new Map<StudyEvent["event"], number>();
   return {
     next(kind) {
-      if (kind === "finished") return undefined; // an end that the study has outgrown is none
+      if (kind === "finished") return undefined; // the study may have been given more trials since
       const cursor = cursors.get(kind) ?? 0;
       const event = decisions.get(kind)?.[cursor];
       if (event !== undefined) cursors.set(kind, cursor + 1);

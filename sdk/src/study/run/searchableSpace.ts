@@ -5,15 +5,15 @@ import type { Decisions, Genotype } from "../../space/decisions.js";
 import type { Space } from "../../space/space.js";
 import type { Searchable } from "../../strategies/strategy.js";
 
-/** A space as a study sees it, whose names are not known. */
+/** What a study needs of a space, independent of the names of its decisions. */
 export interface KnownSpace extends Omit<Searchable, "allows"> {
   accepts(value: unknown): value is Genotype;
   format(genotype: Genotype): string;
-  /** What is known of a genotype before it is evaluated. */
+  /** Metrics of a genotype that need no evaluation. */
   known(genotype: Genotype): Known;
 }
 
-/** A space whose names are not known, and what is known of its genotypes before they are evaluated. */
+/** A space together with the metrics of its genotypes that need no evaluation. */
 export function knownSpace(space: Space<Decisions, OpTable>, known: (genotype: Genotype) => Known): KnownSpace {
   return {
     parts: space.parts,
@@ -31,12 +31,12 @@ export function knownSpace(space: Space<Decisions, OpTable>, known: (genotype: G
   };
 }
 
-/** Samples in a row that may break a constraint before the search is given up. */
-const mostSamples = 2_000;
+/** Samples that may violate the constraints before sampling fails. */
+const maxSamples = 2_000;
 
 /**
- * The space as a strategy sees it: what it draws keeps the constraints on what is known beforehand.
- * @throws RangeError when no sampled architecture keeps them
+ * The space that a strategy searches: samples, mutations and neighbors satisfy the constraints on known metrics.
+ * @throws RangeError when none of 2,000 sampled architectures satisfies them
  */
 export function searchableSpace(space: KnownSpace, goals: Goals): Searchable {
   const bounded = knownMetrics.some((metric) => metric in goals.maximum || metric in goals.minimum);
@@ -45,17 +45,17 @@ export function searchableSpace(space: KnownSpace, goals: Goals): Searchable {
   const sample = (rng: Rng): Genotype => {
     let closest = Number.POSITIVE_INFINITY;
     let known: Known = {};
-    for (let drawn = 0; drawn < mostSamples; drawn++) {
+    for (let drawn = 0; drawn < maxSamples; drawn++) {
       const genotype = space.sample(rng);
       const violation = knownViolation(space.known(genotype), goals);
       if (violation === 0) return genotype;
       if (violation < closest) [closest, known] = [violation, space.known(genotype)];
     }
     throw new RangeError(
-      `none of ${mostSamples} sampled architectures keeps the constraints (maximum ${JSON.stringify(goals.maximum)}, minimum ${JSON.stringify(goals.minimum)}); the closest has ${knownMetrics.map((metric) => `${known[metric]} ${metric}`).join(" and ")}; loosen them, or give a space that can keep them`,
+      `none of ${maxSamples} sampled architectures satisfies the constraints (maximum ${JSON.stringify(goals.maximum)}, minimum ${JSON.stringify(goals.minimum)}); the closest has ${knownMetrics.map((metric) => `${known[metric]} ${metric}`).join(" and ")}; relax the constraints or change the space`,
     );
   };
-  sample(stream(0, "constraints")); // contradictions show before the search begins
+  sample(stream(0, "constraints")); // reports contradictory constraints before the search begins
   const neighbors = (genotype: Genotype) => space.neighbors(genotype).filter(allows);
   return {
     ...space,
@@ -63,7 +63,7 @@ export function searchableSpace(space: KnownSpace, goals: Goals): Searchable {
     sample,
     neighbors,
     mutate(parent: Genotype, rng: Rng): Genotype {
-      for (let drawn = 0; drawn < mostMutations; drawn++) {
+      for (let drawn = 0; drawn < maxMutations; drawn++) {
         const child = space.mutate(parent, rng);
         if (allows(child)) return child;
       }
@@ -73,5 +73,5 @@ export function searchableSpace(space: KnownSpace, goals: Goals): Searchable {
   };
 }
 
-/** Mutations in a row that may break a constraint before all neighbours are looked at. */
-const mostMutations = 20;
+/** Mutations that may violate the constraints before all neighbors are checked. */
+const maxMutations = 20;

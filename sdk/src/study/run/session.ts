@@ -7,45 +7,45 @@ import { trialsFrom } from "../../records/trialsFrom.js";
 import { loadBackend } from "../../tensor/index.js";
 import { version } from "../../version.js";
 import { type Manifest, moduleHash, studyName } from "../store/manifest.js";
-import { nowhere, openStudyFolder, type StudyStore } from "../store/studyFolder.js";
-import { type StudyNews, studyLoop } from "./loop.js";
+import { openStudyFolder, type StudyStore, unsavedStore } from "../store/studyFolder.js";
+import { type StudyListeners, studyLoop } from "./loop.js";
 import { checkPlan, isOneShot, type StudyPlan } from "./plan.js";
 import { type RecordedCourse, recordedCourse } from "./recordedCourse.js";
 import { simulatedLoop } from "./simulatedLoop.js";
 import { workClock } from "./workClock.js";
 
-/** How a study is run; changes nothing of its result. */
-export interface SessionOptions extends Partial<StudyNews> {
+/** How a study is run; does not change its result. */
+export interface SessionOptions extends Partial<StudyListeners> {
   /** Processes that evaluate at the same time; 1 evaluates in this process. */
   readonly workers: number;
-  /** Where everything is kept; by default a folder below `.nasbook` that is named after the study; false keeps nothing. */
+  /** Folder of the study; `false` writes no files. @defaultValue a folder in `.nasbook` named after the study */
   readonly folder?: string | false | undefined;
-  /** Where data sets are kept as files for workers and for resuming; by default in the study's folder. */
+  /** Folder of the data set files for workers and for resuming. @defaultValue `datasets` in the study's folder */
   readonly datasets?: string | undefined;
-  /** Forgets what an earlier run of the same study recorded. */
+  /** Deletes the journal of an earlier run of the same study first. @defaultValue false */
   readonly fresh?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A study opened: where it is kept, what is recorded, and the events to come. */
+/** An open study: its folder, its recorded events, and the events to come. */
 export interface Session {
-  /** Undefined when nothing is kept. */
+  /** Undefined when no files are written. */
   readonly folder: string | undefined;
   /** As it was recorded when the study began. */
   readonly manifest: Manifest;
-  /** Trials that the study has, counting those that it was given later. */
+  /** Total number of trials, including those added after the first run. */
   readonly plannedTrials: number;
-  /** Recorded by earlier runs. */
+  /** Events of earlier runs. */
   readonly recorded: readonly StudyEvent[];
-  /** The trials as they stand now. The array grows; its trials are replaced, never changed. */
+  /** The current trials. The array grows; its trials are replaced, never mutated. */
   readonly trials: readonly Trial[];
-  /** Goes on where the record ends, in batches; ends when the study is finished. May be left at any time. */
+  /** Runs the study after the recorded events, in batches, until it is finished. The consumer may stop at any time. */
   readonly events: AsyncGenerator<readonly StudyEvent[]>;
-  /** Closes the journal; the end of the events does as well. */
+  /** Closes the journal, as the end of `events` does. */
   close(): void;
 }
 
-/** Opens the place where a study is kept. @throws RangeError or Error before anything is evaluated when the plan cannot work */
+/** Opens the folder of a study. @throws RangeError when an option is out of range; Error when the folder holds another study */
 export async function openStore(
   plan: StudyPlan,
   options: SessionOptions,
@@ -55,25 +55,25 @@ export async function openStore(
   const manifest = await manifestOf(plan);
   if (options.folder === false) {
     if (trainsNetworks(evaluator))
-      throw new RangeError("folder must not be false where networks are trained: their weights are kept in it");
-    return { store: nowhere(manifest, trials), datasets: undefined };
+      throw new RangeError("folder must not be false when networks are trained: it holds their weights; name a folder");
+    return { store: unsavedStore(manifest, trials), datasets: undefined };
   }
   const grows = scheduleOf(schedule).grows(stages);
   const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest, grows)));
   const datasets = options.datasets ?? join(folder, "datasets");
-  // whoever resumes from the first line of the journal needs the data
+  // resuming needs the data as soon as the journal has its first line
   const begin = async () => evaluator.provide?.(datasets);
   const store = await openStudyFolder(folder, manifest, { fresh: options.fresh ?? false, grows, begin });
   return { store, datasets };
 }
 
-/** Opens a study and makes ready to run. @throws RangeError or Error before anything is evaluated when the plan cannot work */
+/** Opens a study to run it. @throws RangeError when an option is out of range; Error when the folder holds another study */
 export async function openSession(plan: StudyPlan, options: SessionOptions): Promise<Session> {
   const { workers, signal } = options;
   const { space, stages, seed } = plan;
   if (plan.evaluator.json.kind === "askTell")
     throw new RangeError(
-      "a search needs something to evaluate candidates with, but none was named; add .on(dataset), .on(table) or .on(function) before it is run, or open() it and tell it the results",
+      "run() needs an evaluator, but the search has none; add .on(dataset), .on(table) or .on(function), or use open() and tell() it the results",
     );
   if (plan.trials === Number.POSITIVE_INFINITY && plan.evaluator.clock === undefined)
     throw new RangeError("trials must be a whole number of at least 1, but got Infinity");
@@ -102,7 +102,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
       };
       yield* plan.evaluator.clock === undefined ? studyLoop(context) : simulatedLoop({ ...context, signal: stop });
     } finally {
-      left.abort(new Error("the study was left"));
+      left.abort(new Error("the study was stopped"));
       await close?.();
       store.close();
     }
@@ -114,7 +114,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     plannedTrials: store.trials,
     recorded: store.events,
     get trials() {
-      // while it is replayed, the course knows less than what is recorded
+      // during replay the course has fewer trials than the journal
       const live = begun?.course.trials;
       return live === undefined || live.length < known.length ? known : live;
     },

@@ -6,19 +6,19 @@ import type { Fidelity, Stage, Trial } from "../../records/trial.js";
 import type { EvaluationEvent, PendingEvaluation } from "./course.js";
 import type { LoopContext } from "./loop.js";
 
-/** An evaluation under way, whose result is known and comes in later. */
+/** A running evaluation: its result is known, and is used when the clock reaches `finishedAt`. */
 interface Running {
   readonly pending: PendingEvaluation;
   readonly event: EvaluationEvent;
   readonly finishedAt: number;
 }
 
-/** Milliseconds after which a simulation lets others have their turn, such as an interrupt. */
+/** Time after which the simulation pauses for other events, such as an interrupt, in milliseconds. */
 const turn = 50;
 
 /**
- * Runs a study in simulated time: `parallelism` workers work side by side on a simulated clock, and nothing waits. Yields events in
- * batches, once they are in the journal.
+ * Runs a study in simulated time: `parallelism` simulated workers share a clock, and nothing waits in real time. Yields events in batches
+ * after writing them to the journal.
  */
 export async function* simulatedLoop({
   plan,
@@ -26,7 +26,7 @@ export async function* simulatedLoop({
   evaluator,
   signal,
 }: LoopContext & { readonly signal: AbortSignal }): AsyncGenerator<readonly StudyEvent[]> {
-  const { course, recorded, record, settle, news } = recordedCourse;
+  const { course, recorded, record, settle, newEvents } = recordedCourse;
   const { budget = {}, asynchronous, stages } = plan;
   const limit = budget.seconds ?? budget.epochs ?? Number.POSITIVE_INFINITY;
   const inEpochs = plan.evaluator.clock === "epochs";
@@ -39,12 +39,12 @@ export async function* simulatedLoop({
   for (;;) {
     for (let next = course.next(); next !== undefined; next = course.next()) {
       const first = begun(next);
-      running.push(first instanceof Promise ? await first : first); // a promise only where there is something to wait for
+      running.push(first instanceof Promise ? await first : first); // awaiting every result would slow tables down
     }
     const done = running.pop();
     if (done === undefined) break;
     const finishedAt = Math.max(clock, done.finishedAt);
-    if (finishedAt > limit) break; // what would come later is never known
+    if (finishedAt > limit) break; // results after the budget are not recorded
     clock = finishedAt;
     const { event } = done;
     if (event.event === "evaluated" && event.worker !== undefined) {
@@ -56,14 +56,14 @@ export async function* simulatedLoop({
       event.event === "evaluated" && finishedAt > done.finishedAt ? { ...event, finishedAt } : event,
     );
     if (performance.now() - turnBegan < turn) continue;
-    yield news();
+    yield newEvents();
     await setImmediate();
     signal.throwIfAborted();
     turnBegan = performance.now();
   }
   course.stop();
   record("finished", () => ({ event: "finished" }));
-  yield news();
+  yield newEvents();
 
   function begun(pending: PendingEvaluation): Running | Promise<Running> {
     const known = recorded.resultOf(pending);
@@ -110,13 +110,13 @@ export async function* simulatedLoop({
 
 const silent = { onStart: () => undefined, onImages: () => undefined, onReport: () => undefined };
 
-/** Epochs that a trial was trained for before a stage. */
+/** Epochs that a trial was trained for in earlier stages. */
 function epochsBefore(stages: readonly Stage[], stage: number, { firstStage = 0 }: Trial): number {
   const before: Fidelity | undefined = stage > firstStage ? stages[stage - 1]?.fidelity : undefined;
   return before?.epochs ?? 0;
 }
 
-/** First come, first served: what both ways of waiting need. */
+/** A first-in, first-out queue with the methods of TinyQueue that are used here. */
 function fifo<T>(): { push(item: T): void; pop(): T | undefined } {
   const items: T[] = [];
   return { push: (item) => items.push(item), pop: () => items.shift() };

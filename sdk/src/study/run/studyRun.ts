@@ -9,10 +9,10 @@ import type { Manifest } from "../store/manifest.js";
 import { isOneShot, type StudyPlan } from "./plan.js";
 import { openSession, type SessionOptions } from "./session.js";
 
-/** A study that was run, to its end or until it was interrupted. */
+/** The outcome of a run that has ended or was interrupted. */
 export interface StudyRun {
   readonly record: StudyRecord;
-  /** Undefined when nothing was kept. */
+  /** Undefined when no files were written. */
   readonly folder: string | undefined;
   readonly interrupted: boolean;
   /** As it was recorded when the study began. */
@@ -21,11 +21,11 @@ export interface StudyRun {
 
 /** Options of a run. */
 export interface StudyRunOptions extends SessionOptions {
-  /** No progress is shown. */
+  /** Hides the progress display. */
   readonly quiet: boolean;
 }
 
-/** Runs a study to its end, showing it as it goes. When interrupted it answers what it has; everything else that stops it throws. */
+/** Runs a study to its end and displays its progress. Returns the trials so far when interrupted; throws every other error. */
 export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promise<StudyRun> {
   await Promise.resolve(); // see listenForInterruption
   const interruption = listenForInterruption(options.signal);
@@ -51,9 +51,9 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
     });
     let preparation = preparationIn(session.recorded) ?? nothing;
     const start = { ...recordOf(plan, []), plannedTrials: session.plannedTrials };
-    /** The record as it stands: its trials are those of the session, which grow and change. */
+    /** The current record; its trials are the live array of the session. */
     const recordNow = (): StudyRecord => ({ ...start, trials: session.trials, preparation });
-    const finished = session.recorded.at(-1)?.event === "finished"; // then there is nothing to watch
+    const finished = session.recorded.at(-1)?.event === "finished"; // then there is no progress to show
     const watched = !options.quiet && !finished;
     const work = plan.evaluator.work({ ...plan, trials: session.plannedTrials });
     const view = watched
@@ -87,7 +87,7 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
   }
 }
 
-/** What is known of the trials at work, as if they had been judged already: for figures only. */
+/** The record with the last reported metrics of running trials as provisional evaluations; for figures only. */
 function withReports(
   record: StudyRecord,
   stage: number,
@@ -106,7 +106,7 @@ function withReports(
 
 const nothing: Cost = { images: 0, seconds: 0 };
 
-/** What came before the first trial, where these events tell. */
+/** Cost of the preparation, such as training a supernet, when these events contain it. */
 function preparationIn(events: readonly StudyEvent[]): Cost | undefined {
   const [prepared] = events.flatMap((event) => (event.event === "prepared" ? [event.cost] : []));
   return prepared;

@@ -13,15 +13,15 @@ import type { Genotype } from "../../space/decisions.js";
 import type { SpaceJson } from "../../space/spaceJson.js";
 import type { SimulatedBudget } from "../run/plan.js";
 
-/** First line of a journal: all that decides the result of a study. Plain JSON. */
+/** First line of a journal: everything that determines the result of a study. Plain JSON. */
 export interface Manifest {
   readonly event: "study";
-  /** Of the journal. */
+  /** Version of the journal format. */
   readonly format: 3;
   readonly space: SpaceJson;
-  /** Content hash of the module with the space's own ops. */
+  /** Content hash of the module with the custom ops of the space; null without custom ops. */
   readonly module: string | null;
-  /** What evaluates candidates, with all that decides its answers. */
+  /** The evaluator, with everything that determines its results. */
   readonly evaluator: EvaluatorJson;
   readonly search: {
     readonly kind: "strategy" | "one-shot";
@@ -32,27 +32,27 @@ export interface Manifest {
   readonly stages: readonly Stage[];
   readonly schedule: ScheduleJson;
   readonly goals: Goals;
-  /** Whether an architecture that was tried before is evaluated again. */
+  /** Whether duplicate architectures are evaluated again. */
   readonly rerun: boolean;
-  /** Whether results are taken as they arrive. */
+  /** Whether results are used as they arrive. */
   readonly asynchronous: boolean;
-  /** What the search began with knowing of earlier studies. */
+  /** Earlier studies of a warm start. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
-  /** Trials that the study was first given; null where only time or the user's own loop ends it. Later ones are events. */
+  /** Trials of the first run; null when a time budget or an ask-and-tell loop ends the study. Later extensions are events. */
   readonly trials: number | null;
-  /** On the clock of a study in simulated time. */
+  /** Time limit of a study in simulated time. */
   readonly budget?: SimulatedBudget | undefined;
-  /** Proposal n may depend on results up to n - parallelism, however many workers there are. */
+  /** Proposal n may depend on results up to n - parallelism, whatever the number of workers. */
   readonly parallelism: number;
   readonly seed: number;
-  /** Numbers differ in their last digits from backend to backend. */
+  /** Name and kernels of the backend: results differ between backends in their last digits. */
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
 const schema = z.object({
   event: z.literal("study"),
-  format: z.literal(3, { error: "it is of an older format of journals, which this version does not read" }),
+  format: z.literal(3, { error: "its journal format is not the one that this version reads" }),
   space: z.custom<SpaceJson>((value) => typeof value === "object" && value !== null), // the builder checks its parts
   module: z.string().nullable(),
   evaluator: z
@@ -107,17 +107,17 @@ const schema = z.object({
   versions: z.record(z.string(), z.string()),
 });
 
-/** Reads the first line of a journal. @throws Error that names the file when it is none */
+/** Reads the first line of a journal. @throws Error that names the file when the line is not a manifest */
 export function parseManifest(line: unknown, file: string): Manifest {
   const parsed = schema.safeParse(line);
   if (!parsed.success)
     throw new Error(
-      `${file} is not the journal of a study: ${z.prettifyError(parsed.error).split("\n")[0]}; give another folder`,
+      `${file} is not the journal of a study: ${z.prettifyError(parsed.error).split("\n")[0]}; use another folder`,
     );
   return parsed.data;
 }
 
-/** What differs between two manifests, apart from versions and trials, which may move on: "seed: 7 there, 8 here". */
+/** The differences of two manifests, as "seed: 7 there, 8 here". Versions and trials may differ and are left out. */
 export function differences(there: Manifest, here: Manifest): readonly string[] {
   const keys = Object.keys(here) as (keyof Manifest)[];
   return keys.flatMap((key) => {
@@ -129,8 +129,8 @@ export function differences(there: Manifest, here: Manifest): readonly string[] 
 }
 
 /**
- * Short name of a study: equal manifests have equal names, so that running the same study again finds its folder, and so does running
- * one that may grow with more trials.
+ * Short name of a study. Equal manifests have equal names, so that running a study again finds its folder. With `grows` the name does not
+ * depend on the number of trials.
  */
 export function studyName(manifest: Manifest, grows: boolean): string {
   const { versions: _, trials, ...decisive } = manifest;
@@ -139,7 +139,7 @@ export function studyName(manifest: Manifest, grows: boolean): string {
   return `${manifest.evaluator.name}-${manifest.search.name}-${hash}`.replace(/[^\w.-]+/g, "_");
 }
 
-/** Content hash of a space's module, so that changed ops are not taken for the old ones. */
+/** Content hash of a space's module, so that a study with changed ops counts as another study. */
 export async function moduleHash(module: string | undefined): Promise<string | null> {
   if (module === undefined || !module.startsWith("file:")) return null;
   return createHash("sha256")

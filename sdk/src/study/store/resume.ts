@@ -20,23 +20,21 @@ import type { SimulatedBudget } from "../run/plan.js";
 import { type Manifest, parseManifest } from "./manifest.js";
 import { journalFile, parseEvent, trialsIn } from "./studyFolder.js";
 
-/** Options of a resumed study: what changes nothing of its result, and what cannot be loaded from its folder. */
+/** Options of a resumed study. */
 export interface ResumeOptions extends Pick<RunOptions, "workers" | "signal" | "quiet" | "baseline"> {
-  /** The table or function that the search was on: files do not hold it. Data sets and modules are found without. */
+  /** The table or function of the search, which the folder does not contain. Data sets and modules are loaded from files. */
   readonly on?: BenchmarkTable<never> | EvaluationFunction<never>;
 }
 
 /**
- * Goes on with the study in a folder, from its files alone, and answers what the unbroken study would have; a finished one is read.
- * @throws Error when the folder holds no study, or one whose strategy is not built in
+ * Continues the study in a folder from its files; the result equals that of an uninterrupted run. A finished study is only read.
+ * @throws Error when the folder has no study, the strategy is custom, or the study needs `on`
  */
 export async function resume(folder: string, { on, ...options }: ResumeOptions = {}): Promise<Result> {
   const place = resolve(folder);
   const manifest = manifestIn(place);
   if (manifest === undefined)
-    throw new Error(
-      `folder ${folder} holds no study: it has no journal.jsonl with a first line; give the folder of a study`,
-    );
+    throw new Error(`folder ${folder} has no study: its journal.jsonl is missing or empty; pass the folder of a study`);
   const space = await loadSpace(manifest.space);
   const source = on ?? (await sourceOf(manifest, place));
   const { budget, parallelism, seed, goals, rerun, asynchronous } = manifest;
@@ -51,10 +49,10 @@ export async function resume(folder: string, { on, ...options }: ResumeOptions =
   const search = new Search(space, {
     method,
     proxies,
-    source: source as EvaluationSource, // whatever space it is of: the genotypes are checked
+    source: source as EvaluationSource, // its genotypes are checked against the space at run time
     evaluation: {
       ...(typeof timeLimit === "number" ? { timeLimit } : {}),
-      ...({ ...(metrics === undefined ? {} : { metrics }), ...(loss === undefined ? {} : { loss }) } as MeasureOptions), // what the same program wrote
+      ...({ ...(metrics === undefined ? {} : { metrics }), ...(loss === undefined ? {} : { loss }) } as MeasureOptions), // as networkEvaluator wrote them
     },
     seed,
     goals,
@@ -74,19 +72,19 @@ export async function resume(folder: string, { on, ...options }: ResumeOptions =
   });
 }
 
-/** What a search was on, from the study's own files. @throws Error that says what to give where they do not hold it */
+/** The data set or evaluator of a study, from its files. @throws Error when the files do not contain it */
 async function sourceOf({ evaluator }: Manifest, place: string): Promise<EvaluationSource> {
   const { kind, name } = evaluator;
   if (kind === "module") return loadEvaluator(String(evaluator.module), name);
   if (kind === "table" || kind === "function")
     throw new Error(
-      `this study was on the ${kind} "${name}", which its folder does not hold; give it again, study.resume(folder, { on: ${kind === "table" ? "table" : name} }), or run the program of the study again`,
+      `this study was on the ${kind} "${name}", which its folder does not contain; pass it to study.resume(folder, { on: ${kind === "table" ? "table" : name} }), or run the program of the study again`,
     );
   if (kind === "askTell")
-    throw new Error("this study is asked and told: open() the same search with this folder, and it goes on");
+    throw new Error("resume() cannot run an ask-and-tell study; open() the same search with this folder instead");
   return storedDataset(join(place, "datasets"), String(evaluator.dataset)).catch((cause: Error) => {
     throw new Error(
-      `${cause.message}, or run the program of the study again: it writes the data set anew and goes on; what is recorded is kept`,
+      `${cause.message}, or run the program of the study again: it writes the data set and continues with the recorded trials`,
       { cause },
     );
   });
@@ -99,7 +97,7 @@ function manifestIn(folder: string): Manifest | undefined {
   return first === undefined ? undefined : parseManifest(first, file);
 }
 
-/** Trials that the study was given in all; undefined where time ends it. */
+/** Total number of trials of the study; undefined when a time budget ends it. */
 function trialsOf(manifest: Manifest, folder: string): number | undefined {
   const file = journalFile(folder);
   const [, ...lines] = jsonLines(readFileSync(file), file).values;
@@ -117,7 +115,7 @@ function methodOf({ search: { kind, name, options } }: Manifest): Strategy | One
   const factory = Object.hasOwn(known, name) ? known[name] : undefined;
   if (factory === undefined)
     throw new Error(
-      `${kind} "${name}" is not built in, so it cannot be made from its name; run the program of the study again, and it goes on`,
+      `${kind} "${name}" is not built in, so resume() cannot create it; run the program of the study again to continue`,
     );
-  return factory(options as never); // what the same factory wrote into the manifest
+  return factory(options as never); // the manifest has the options of this factory
 }

@@ -5,15 +5,15 @@ import { type Journal, openJournal } from "../../records/journal.js";
 import { lockFolder } from "./folderLock.js";
 import { differences, type Manifest, parseManifest } from "./manifest.js";
 
-/** Where a study is kept, open for writing: a folder, or nowhere. */
+/** The events of a study, open for appending: in a folder, or discarded. */
 export interface StudyStore {
-  /** Undefined when nothing is kept. */
+  /** Undefined when events are discarded. */
   readonly folder: string | undefined;
   /** As it was recorded when the study began: its versions may be older than those of this run. */
   readonly manifest: Manifest;
-  /** Trials that the study has, counting those that it was given later. */
+  /** Total number of trials, including those added after the first run. */
   readonly trials: number;
-  /** Events recorded before this opening. */
+  /** Events recorded before the study was opened. */
   readonly events: readonly StudyEvent[];
   append(event: StudyEvent): void;
   close(): void;
@@ -21,11 +21,11 @@ export interface StudyStore {
 
 /** How a study's folder is opened. */
 export interface StudyFolderOptions {
-  /** Forgets what an earlier run recorded. */
+  /** Deletes the journal of an earlier run first. */
   readonly fresh: boolean;
-  /** Whether the study may be given more trials than it had. */
+  /** Whether trials may be added to the study. */
   readonly grows: boolean;
-  /** Puts into the folder what must be there before the journal's first line is. */
+  /** Writes what must be in the folder before the first line of the journal. */
   readonly begin: () => Promise<void>;
 }
 
@@ -33,8 +33,8 @@ export interface StudyFolderOptions {
 export const journalFile = (folder: string): string => join(folder, "journal.jsonl");
 
 /**
- * Opens the folder of a study, or begins it.
- * @throws Error that lists what differs when the folder holds another study, or says who is running it
+ * Opens or creates the folder of a study.
+ * @throws Error when the folder holds another study (lists the differences), or another process is running it
  */
 export async function openStudyFolder(
   folder: string,
@@ -50,7 +50,7 @@ export async function openStudyFolder(
   try {
     if (fresh) rmSync(journalFile(folder), { force: true });
     if (!existsSync(journalFile(folder))) {
-      // weights of a study whose journal is gone are not this study's
+      // weights without a journal belong to another study
       for (const left of ["checkpoints", "supernet", "final"])
         rmSync(join(folder, left), { recursive: true, force: true });
       await begin();
@@ -64,7 +64,7 @@ export async function openStudyFolder(
       const differing = differences(recorded, manifest);
       if (differing.length > 0)
         throw new Error(
-          `folder ${folder} holds another study, which differs in ${differing.join("; ")}; give another folder, or delete that one or say fresh: true to begin anew there`,
+          `folder ${folder} holds another study, which differs in ${differing.join("; ")}; use another folder, or delete that one or set fresh: true to start again there`,
         );
     }
     const events = rest.map((line, index) => parseEvent(line, index + 2, folder));
@@ -72,15 +72,15 @@ export async function openStudyFolder(
     const had = first === undefined ? asked : trialsIn(recorded, events);
     if (asked !== had && !grows)
       throw new Error(
-        `folder ${folder} holds this study with ${had} trials, but ${asked} are asked for: its proxy plans by the number of trials, so it cannot grow; give another folder, say fresh: true, or begin a new study with warmStart("${folder}")`,
+        `folder ${folder} holds this study with ${had} trials, but ${asked} are asked for: its proxy plans by the number of trials, so it cannot grow; use another folder or fresh: true, or start a new study with warmStart("${folder}")`,
       );
     if (asked > had) {
-      // JSON has no Infinity: null is a study without an end of its own
+      // JSON has no Infinity: null means an unlimited number of trials
       const extended = { event: "extended", trials: manifest.trials } as const;
       opened.append(extended);
       events.push(extended);
     }
-    // a loop of the user's own that had no end may be given one
+    // an unlimited ask-and-tell study may be limited later
     const trials = had === Number.POSITIVE_INFINITY ? asked : Math.max(asked, had);
     return { folder, manifest: recorded, trials, events, append: (event) => opened.append(event), close };
   } catch (error) {
@@ -89,7 +89,7 @@ export async function openStudyFolder(
   }
 }
 
-/** Trials that a recorded study has been given so far. */
+/** Total number of trials of a recorded study. */
 export function trialsIn(manifest: Manifest, events: readonly StudyEvent[]): number {
   const given = events.flatMap((event) =>
     event.event === "extended" ? [event.trials ?? Number.POSITIVE_INFINITY] : [],
@@ -97,8 +97,8 @@ export function trialsIn(manifest: Manifest, events: readonly StudyEvent[]): num
   return Math.max(manifest.trials ?? Number.POSITIVE_INFINITY, ...given);
 }
 
-/** A study that is kept nowhere: it is as fast as can be, and gone with the process. */
-export const nowhere = (manifest: Manifest, trials: number): StudyStore => ({
+/** A store that discards its events, for studies without a folder. */
+export const unsavedStore = (manifest: Manifest, trials: number): StudyStore => ({
   folder: undefined,
   manifest,
   trials,
@@ -107,11 +107,11 @@ export const nowhere = (manifest: Manifest, trials: number): StudyStore => ({
   close: () => undefined,
 });
 
-/** One line of a journal behind its first. @throws Error that names file and line when it is no event */
+/** An event from a line of the journal. @param number of the line, from 1 @throws Error when the line is not an event */
 export function parseEvent(line: unknown, number: number, folder: string): StudyEvent {
   const parsed = StudyEvent.safeParse(line);
   if (parsed.success) return parsed.data;
   throw new Error(
-    `line ${number} of ${journalFile(folder)} is no event of a study; restore the file, or delete that line and those after it, and the study goes on from there`,
+    `line ${number} of ${journalFile(folder)} is not an event of a study; restore the file, or delete that line and those after it to continue from there`,
   );
 }

@@ -3,7 +3,7 @@ import type { BackendName } from "../backend.js";
 import type { BackendCandidate } from "../chooseBackend.js";
 import { supplyFormerUtil } from "./formerUtil.js";
 
-/** TensorFlow's own library through one of its Node packages. @param load require(), so that all share one tfjs-core */
+/** The native TensorFlow library through one of its Node packages. @param load the `require` of all backends, so that they share one tfjs-core */
 export function nodeBackend(
   load: NodeJS.Require,
   name: BackendName & `tfjs-node${string}`,
@@ -14,9 +14,9 @@ export function nodeBackend(
     name,
     install: `npm install ${from}${otherwise}`,
     async load() {
-      process.env.TF_CPP_MIN_LOG_LEVEL ??= "1"; // its information would land between the lines of a notebook; warnings may
+      process.env.TF_CPP_MIN_LOG_LEVEL ??= "1"; // hides info messages, which would appear in notebooks, but not warnings
       const tf: Tf & { readonly version: Readonly<Record<string, string>> } = load(from);
-      // the name may lead to plain TensorFlow.js, which loads well and computes a hundred times slower
+      // the name may resolve to plain TensorFlow.js, which loads but is a hundred times slower
       if (!tf.findBackend("tensorflow")) throw new Error("the installed package has no native backend");
       supplyFormerUtil(load("node:util"));
       if (!(await tf.setBackend("tensorflow"))) throw new Error("its native backend does not start");

@@ -4,15 +4,15 @@ import { requireShape } from "./fittingShapes.js";
 
 export interface AdamOptions {
   readonly learningRate: number;
-  /** Share of a weight that a step of learning rate 1 takes off, apart from the gradient. */
+  /** Decoupled weight decay: share of a weight subtracted by a step of learning rate 1, in addition to the gradient. */
   readonly weightDecay: number;
-  /** Which step this is, from 1. */
+  /** Number of the step, from 1. */
   readonly step: number;
   /** Decay of the average of gradients, in [0, 1). @defaultValue 0.9 */
   readonly beta1?: number;
   /** Decay of the average of squared gradients, in [0, 1). @defaultValue 0.999 */
   readonly beta2?: number;
-  /** What keeps the quotient finite, above 0. @defaultValue 1e-8 */
+  /** Avoids division by zero, above 0. @defaultValue 1e-8 */
   readonly epsilon?: number;
 }
 
@@ -22,16 +22,16 @@ export interface AdamSlots {
   readonly second: Variable;
 }
 
-/** Name of the kernel that updates in place, where the backend has it. */
+/** Name of the in-place kernel, which not every backend has. */
 export const adamKernelName = "NasbookAdamStep";
 
-/** What the kernel is told: the scales undo that both averages start at zero. */
+/** Attributes of the kernel; the scales correct for averages that start at zero. */
 export interface AdamAttributes extends Required<Omit<AdamOptions, "step">> {
   readonly firstScale: number;
   readonly secondScale: number;
 }
 
-/** One step of AdamW. Changes the variable and both slots. https://arxiv.org/abs/1711.05101 */
+/** One step of AdamW. Updates the variable and both slots in place. https://arxiv.org/abs/1711.05101 */
 export function adamStep(
   tf: Tf,
   variable: Variable,

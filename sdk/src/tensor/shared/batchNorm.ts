@@ -5,7 +5,7 @@ import { requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 import { withGradient } from "./withGradient.js";
 
-/** A batch normalised by its own statistics, and those: [channels] each, the variance biased. */
+/** A normalised batch, and its mean and biased variance, [channels] each. */
 export interface Normalised {
   readonly output: Tensor4D;
   readonly mean: Tensor1D;
@@ -27,7 +27,7 @@ export function batchNorm(
   requireShape("beta", beta, [input.shape[3]]);
   const [normalised, mean, variance, inverse] = runKernel(tf, batchNormKernel, { input, gamma, beta }, {});
   const output = withGradient(tf, normalised, [input, gamma, beta], [input, gamma, mean, inverse], (dy, saved) => {
-    const [x, scale, m, inv] = saved as [Tensor4D, Tensor1D, Tensor1D, Tensor1D]; // as given above
+    const [x, scale, m, inv] = saved as [Tensor4D, Tensor1D, Tensor1D, Tensor1D]; // in the order of withGradient above
     return runKernel(tf, batchNormGradKernel, { dy, input: x, gamma: scale, mean: m, inverse: inv }, {});
   });
   inverse.dispose();

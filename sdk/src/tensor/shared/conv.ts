@@ -6,7 +6,7 @@ import { requireConvolution } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 
 /**
- * Convolution, with the rectification of its input fused in.
+ * Convolution, optionally fused with a ReLU of its input.
  * @param input [batch, height, width, channels]
  * @param filter [height, width, input channels, output channels], or [height, width, channels, 1] when depthwise
  * @returns [batch, ceil(height / stride), ceil(width / stride), output channels]
@@ -29,7 +29,7 @@ export function conv(tf: Tf, input: Tensor4D, filter: Tensor4D, shape: ConvShape
     return { value, gradFunc };
   };
   const inputs = inputGradient ? [filter, input] : [filter];
-  // customGrad hands its function the inputs and then save
+  // customGrad passes the inputs and then save
   return tf.customGrad((...all) => forward(all.at(-1) as unknown as (tensors: Tensor[]) => void))(
     ...inputs,
   ) as Tensor4D;

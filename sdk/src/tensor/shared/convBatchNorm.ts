@@ -7,7 +7,7 @@ import { requireConvolution, requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 import { withGradient } from "./withGradient.js";
 
-/** What a convolution with batch norm learns. */
+/** Weights of a convolution with batch norm. */
 export interface ConvBatchNormWeights {
   /** [height, width, input channels, output channels], or [height, width, channels, 1] when depthwise. */
   readonly filter: Tensor4D;
@@ -18,7 +18,7 @@ export interface ConvBatchNormWeights {
 }
 
 /**
- * (ReLU,) convolution and batch norm with the statistics of the batch, in one. Gradients flow through `output` alone.
+ * Fused (ReLU,) convolution and batch norm with the statistics of the batch. Only `output` has a gradient.
  * @param input [batch, height, width, channels]
  * @returns output [batch, ceil(height / stride), ceil(width / stride), output channels], and the mean and biased variance of each
  * channel before the norm
@@ -42,7 +42,7 @@ export function convBatchNorm(
   );
   const inputs: Tensor[] = inputGradient ? [filter, gamma, beta, input] : [filter, gamma, beta];
   const output = withGradient(tf, normalised, inputs, [input, filter, gamma, mean, inverse, raw], (dy, saved) => {
-    const [x, w, scale, m, inv, y] = saved as [Tensor4D, Tensor4D, Tensor1D, Tensor1D, Tensor1D, Tensor4D]; // as given above
+    const [x, w, scale, m, inv, y] = saved as [Tensor4D, Tensor4D, Tensor1D, Tensor1D, Tensor1D, Tensor4D]; // in the order of withGradient above
     const tensors = { dy, input: x, filter: w, gamma: scale, mean: m, inverse: inv, raw: y };
     return runKernel(tf, convBatchNormGradKernel, tensors, { ...attributes, inputGradient });
   });

@@ -1,18 +1,18 @@
-/** How a convolution moves over its input. Padding is "same": an output is `ceil(input / stride)` pixels high and wide. */
+/** Options of a convolution. Padding is "same": height and width of the output are `ceil(input / stride)`. */
 export interface ConvShape {
-  /** Pixels between two outputs. Default 1. */
+  /** Pixels between two outputs, at least 1. @defaultValue 1 */
   readonly stride?: number;
-  /** Pixels between two taps of the filter. Default 1. */
+  /** Pixels between two taps of the filter, at least 1. @defaultValue 1 */
   readonly dilation?: number;
-  /** Rectifies the input first. Default false. */
+  /** Applies ReLU to the input. @defaultValue false */
   readonly relu?: boolean;
-  /** One filter a channel, of shape [height, width, channels, 1]. Default false. */
+  /** One filter per channel, of shape [height, width, channels, 1]. @defaultValue false */
   readonly depthwise?: boolean;
-  /** Whether the input gets a gradient; false spares the first layer the work. Default true. */
+  /** Whether to compute the gradient of the input, which the first layer does not need. @defaultValue true */
   readonly inputGradient?: boolean;
 }
 
-/** A shape with nothing left open: what kernels are handed. */
+/** A shape with all defaults filled in, as kernels receive it. */
 export type ConvAttributes = Required<Omit<ConvShape, "inputGradient">>;
 
 export function convAttributes({

@@ -1,9 +1,9 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 
-// kernels take the sizes of all tensors from the shapes of some, and would leave the memory of one that does not fit
+// kernels derive all sizes from the shapes of some tensors, and would access memory outside one that does not fit
 
-/** @param wanted lengths of the axes; undefined: any. @throws RangeError for another shape */
+/** @param wanted lengths of the axes; undefined means any. @throws RangeError for another shape */
 export function requireShape(name: string, { shape }: Tensor, wanted: readonly (number | undefined)[]): void {
   if (shape.length === wanted.length && wanted.every((length, axis) => length === undefined || length === shape[axis]))
     return;
@@ -12,7 +12,7 @@ export function requireShape(name: string, { shape }: Tensor, wanted: readonly (
   );
 }
 
-/** An image and a filter that fit together. What TensorFlow.js checks too is said in its words. */
+/** Checks that images and a filter fit together. Checks that TensorFlow.js also has use its messages. */
 export function requireConvolution(tf: Tf, input: Tensor, filter: Tensor, depthwise: boolean): void {
   const name = depthwise ? "depthwiseConv2d" : "conv2d";
   tf.util.assert(input.rank === 4, () => `Error in ${name}: input must be rank 4, but got rank ${input.rank}.`);

@@ -19,7 +19,7 @@ export function layerNorm(
   const [normalised, mean, inverse] = runKernel(tf, layerNormKernel, { input, gamma, beta }, {});
   const saved = [input, gamma, mean, inverse];
   const output = withGradient(tf, normalised, [input, gamma, beta], saved, (dy, kept: Tensor[]) => {
-    const [x, scale, m, inv] = kept as [Tensor2D, Tensor1D, Tensor1D, Tensor1D]; // as given above
+    const [x, scale, m, inv] = kept as [Tensor2D, Tensor1D, Tensor1D, Tensor1D]; // in the order of withGradient above
     return runKernel(tf, layerNormGradKernel, { dy, input: x, gamma: scale, mean: m, inverse: inv }, {});
   });
   tf.dispose([mean, inverse]);

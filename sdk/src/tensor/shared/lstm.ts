@@ -5,7 +5,7 @@ import { requireShape } from "./fittingShapes.js";
 import { runKernel } from "./kernel.js";
 import { withGradient } from "./withGradient.js";
 
-/** What an LSTM learns; the four gates are those of input, forget, candidate and output, in this order. */
+/** Weights of an LSTM; the order of the gates is input, forget, candidate, output. */
 export interface LstmWeights {
   /** [inputs, 4 * units] */
   readonly kernel: Tensor2D;
@@ -16,14 +16,14 @@ export interface LstmWeights {
 }
 
 /**
- * Long short-term memory over a whole sequence, from a state of zeros. https://www.bioinf.jku.at/publications/older/2604.pdf
+ * Long short-term memory over a whole sequence, with an initial state of zeros. https://www.bioinf.jku.at/publications/older/2604.pdf
  * @param input [time, batch, inputs]
- * @returns the output at every step, [time, batch, units]
- * @throws RangeError when the sequence has no steps, or the weights do not fit it and each other
+ * @returns outputs of all steps, [time, batch, units]
+ * @throws RangeError when the sequence has no steps, or the shapes of input and weights do not fit together
  */
 export function lstm(tf: Tf, input: Tensor3D, { kernel, recurrent, bias }: LstmWeights): Tensor3D {
   requireShape("input", input, [undefined, undefined, undefined]);
-  const [units = 0] = recurrent.shape as readonly number[]; // of any rank, from a caller without types
+  const [units = 0] = recurrent.shape as readonly number[]; // callers without types may pass any rank
   requireShape("recurrent", recurrent, [units, 4 * units]);
   requireShape("kernel", kernel, [input.shape[2], 4 * units]);
   requireShape("bias", bias, [4 * units]);
@@ -31,7 +31,7 @@ export function lstm(tf: Tf, input: Tensor3D, { kernel, recurrent, bias }: LstmW
   const [result, gates, states] = runKernel(tf, lstmKernel, { input, kernel, recurrent, bias }, {});
   const saved = [input, kernel, recurrent, result, gates, states];
   const output = withGradient(tf, result, [input, kernel, recurrent, bias], saved, (dy, kept: Tensor[]) => {
-    const [x, w, u, y, g, c] = kept as [Tensor3D, Tensor2D, Tensor2D, Tensor3D, Tensor3D, Tensor3D]; // as given above
+    const [x, w, u, y, g, c] = kept as [Tensor3D, Tensor2D, Tensor2D, Tensor3D, Tensor3D, Tensor3D]; // in the order of withGradient above
     const tensors = { dy, input: x, kernel: w, recurrent: u, output: y, gates: g, states: c };
     return runKernel(tf, lstmGradKernel, tensors, {});
   });

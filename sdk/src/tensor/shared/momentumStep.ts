@@ -4,18 +4,18 @@ import { requireShape } from "./fittingShapes.js";
 
 export interface MomentumOptions {
   readonly learningRate: number;
-  /** Share of the velocity that survives a step. */
+  /** Share of the velocity that a step keeps, 0 to 1. */
   readonly momentum: number;
   /** L2 penalty, added to the gradient. */
   readonly weightDecay: number;
 }
 
-/** Name of the kernel that updates in place, where the backend has it. */
+/** Name of the in-place kernel, which not every backend has. */
 export const momentumKernelName = "NasbookMomentumStep";
 
 /**
- * One step of gradient descent with momentum, as PyTorch takes it: `velocity = momentum * velocity + gradient + weightDecay *
- * variable; variable -= learningRate * velocity`. Changes both variables.
+ * One step of gradient descent with momentum, as in PyTorch: `velocity = momentum * velocity + gradient + weightDecay *
+ * variable; variable -= learningRate * velocity`. Updates both variables in place.
  */
 export function momentumStep(
   tf: Tf,

@@ -6,7 +6,7 @@ import { runKernel } from "./kernel.js";
 export type PoolKind = "average" | "max";
 
 /**
- * Square pooling with "same" padding. Padded pixels do not count, neither in a value nor in its gradient.
+ * Square pooling with "same" padding. Padded pixels are excluded from values and gradients.
  * @param input [batch, height, width, channels]
  * @param size side of the window, in pixels
  * @returns [batch, ceil(height / stride), ceil(width / stride), channels]
@@ -20,7 +20,7 @@ export function pool(tf: Tf, input: Tensor4D, kind: PoolKind, size: number, stri
   const attributes = { kind, size, stride };
   const differentiable = tf.customGrad((x, save) => {
     const [value] = runKernel(tf, poolKernel, { input: x as Tensor4D }, attributes);
-    // the types call save a tensor; customGrad hands it on after the inputs
+    // the types declare save as a tensor; customGrad passes it after the inputs
     (save as unknown as (tensors: Tensor[]) => void)([x as Tensor, value]);
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const [savedInput, output] = saved as [Tensor4D, Tensor4D]; // as saved above

@@ -14,7 +14,7 @@ export function softmaxCrossEntropy(tf: Tf, logits: Tensor2D, labels: Tensor1D):
   requireShape("labels", labels, [logits.shape[0]]);
   const differentiable = tf.customGrad((x, save) => {
     const [value, gradient] = runKernel(tf, softmaxCrossEntropyKernel, { logits: x as Tensor2D, labels }, {});
-    // the types call save a tensor; customGrad hands it on after the inputs
+    // the types declare save as a tensor; customGrad passes it after the inputs
     (save as unknown as (tensors: Tensor[]) => void)([gradient]);
     return { value, gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(saved as Tensor, dy) };
   });

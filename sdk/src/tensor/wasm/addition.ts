@@ -2,7 +2,7 @@ import type { Address } from "./kernelExports.js";
 import type { MainPack } from "./pack.js";
 import type { Work } from "./team.js";
 
-/** Numbers that are not cut: four pages of memory. */
+/** Numbers per block, four pages of memory; a block is not divided among threads. */
 const itemSize = 4096;
 
 export interface AddJob {
@@ -20,11 +20,11 @@ export const addJob: Work<AddJob> =
     kernels.addNumbers(left + offset, right + offset, sum + offset, some);
   };
 
-/** Below so many numbers a thread it does not pay to call another. */
+/** Minimum of numbers per thread; below it, another thread costs more than it saves. */
 const leastCount = 50_000;
 
 export function runAddition({ team }: MainPack, job: AddJob): void {
-  // each number is made by one thread, so shares may be as many as there are threads
+  // one thread computes each number, so the number of shares may depend on the number of threads
   const shares = Math.max(1, Math.min(team.threads, Math.floor(job.count / leastCount)));
   team.run("add", job, Math.ceil(job.count / itemSize), shares);
 }

@@ -1,10 +1,10 @@
 import type { Address, GradCoefficients } from "./kernelExports.js";
 import type { Work } from "./team.js";
 
-/** Rows of numbers, one a channel, in items that are not cut: the pixels of an image. */
+/** Rows of one number per channel, grouped into items that are not divided: the pixels of an image. */
 export interface Rows {
   readonly items: number;
-  /** Rows of an item. */
+  /** Rows per item. */
   readonly each: number;
   readonly channels: number;
 }
@@ -16,7 +16,7 @@ export function rowsOf(shape: readonly number[]): Rows {
   return { items, each: rest.slice(0, -1).reduce((product, side) => product * side, 1), channels };
 }
 
-/** Bytes of a share's two sums for each channel, in double precision. */
+/** Bytes of a share's two double-precision sums per channel. */
 export const sumsBytes = (channels: number): number => channels * 16;
 
 export interface SumsJob {
@@ -25,7 +25,7 @@ export interface SumsJob {
   readonly sums: Address;
 }
 
-/** Sums of values and of their squares, both about the first row of the share. */
+/** Sums of values and of squares, both relative to the first row of the share. */
 export const normSumsJob: Work<SumsJob> =
   ({ kernels, heap }, { values, rows: { each, channels }, sums }) =>
   ({ index, first, count }) => {

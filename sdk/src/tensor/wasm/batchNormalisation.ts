@@ -5,13 +5,13 @@ import type { Address, GradCoefficients } from "./kernelExports.js";
 import type { MainPack } from "./pack.js";
 import { sharesOf } from "./shares.js";
 
-/** Sums over the rows, in double precision, one pair a share. */
+/** Double-precision sums over the rows, one pair per share. */
 export interface Sums {
   readonly address: Address;
   readonly shares: number;
 }
 
-/** Room for the sums of so many shares. */
+/** Scratch memory for the sums of all shares. */
 export const roomForSums = ({ heap }: MainPack, channels: number, shares: number): Sums => ({
   address: heap.scratch("batch norm sums", shares * sumsBytes(channels)),
   shares,
@@ -46,7 +46,7 @@ export function normalise(
   return [output, mean, variance, inverse];
 }
 
-/** What a gradient of batch norm is computed from. */
+/** Inputs of the gradient of batch norm. */
 export interface NormGradInputs {
   readonly dy: TensorInfo;
   readonly gamma: TensorInfo;
@@ -54,7 +54,7 @@ export interface NormGradInputs {
   readonly inverse: TensorInfo;
 }
 
-/** Gradients of gamma and beta, and the coefficients that make the gradient of the values from that of the output. */
+/** Gradients of gamma and beta, and the coefficients that map the gradient of the output to that of the values. */
 export function normGrad(pack: MainPack, values: Address, { dy, gamma, mean, inverse }: NormGradInputs) {
   const { kernels, heap, team } = pack;
   const rows = rowsOf(dy.shape);

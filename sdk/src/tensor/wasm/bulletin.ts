@@ -1,7 +1,7 @@
 /**
- * What the threads of a team tell each other, in shared memory. One of them posts jobs, one at a time; all claim shares of the job that
- * is up. The ticket holds the job's number and its first and last unclaimed share in one word, so that whoever comes late to a job that
- * is finished claims nothing. While a share is claimed and not finished, no other job is posted.
+ * Communication of a team's threads through shared memory. One thread posts jobs, one at a time; all threads claim shares of the current
+ * job. The ticket holds the job's number and its range of unclaimed shares in one word, so that a thread that comes late to a job that
+ * is finished claims nothing. No job is posted while a claimed share is unfinished.
  */
 export interface Bulletin {
   readonly words: Int32Array;
@@ -10,21 +10,21 @@ export interface Bulletin {
 }
 
 const wordsAt = { ticket: 0, number: 1, finished: 2, failed: 3, jobLength: 4, errorLength: 5, requests: 8 } as const;
-/** Words of a helper's request for memory: state, bytes wanted, address given up; the answer takes the place of the bytes. */
+/** Words of a helper's memory request: state, bytes, address to free; the reply replaces the bytes. */
 const request = { state: 0, bytes: 1, freed: 2, words: 3 } as const;
 const states = { none: 0, asked: 1, answered: 2, refused: 3 } as const;
 const textStart = 512;
 const longestJob = 8192;
 const longestError = 1024;
-/** Helpers that there is room for. */
+/** Maximum number of helpers. */
 export const mostHelpers = 15;
 
-/** The ticket: 20 bits of the job's number, and the first of its unclaimed shares and the one past them, 5 bits each. */
+/** The ticket: 20 bits of the job's number, and the first unclaimed share and the end of the range, 5 bits each. */
 const ticketBits = { share: 5, number: 20 } as const;
 const shareMask = (1 << ticketBits.share) - 1;
 const numberMask = (1 << ticketBits.number) - 1;
 
-/** Looks before a thread goes to sleep: about a fifth of a millisecond, in which the next job mostly comes. */
+/** Polls before a thread sleeps: about 0.2 ms, within which the next job usually comes. */
 const looks = 50_000;
 
 export const bulletinBytes = textStart + longestJob + longestError;
@@ -35,7 +35,7 @@ export const openBulletin = (shared: SharedArrayBuffer): Bulletin => ({
   error: Buffer.from(shared, textStart + longestJob, longestError),
 });
 
-/** Puts a job up. @returns its number */
+/** Posts a job. @returns its number */
 export function post({ words, job }: Bulletin, text: string, shares: number): number {
   if (text.length > longestJob)
     throw new RangeError(`the description of a job has ${text.length} characters, but ${longestJob} fit`);
@@ -58,8 +58,8 @@ export function nextJob({ words }: Bulletin, last: number): number {
 }
 
 /**
- * A share of a job; undefined when there is none left. The thread that posts takes the first of them and helpers the last, so that from
- * job to job each finds in its cache what it wrote before.
+ * Claims a share of a job; undefined when none is left. The posting thread claims from the start and helpers from the end, so that in the
+ * next job each has in its cache what it wrote before.
  */
 export function claimShare({ words }: Bulletin, number: number, end: "first" | "last"): number | undefined {
   for (;;) {
@@ -73,7 +73,7 @@ export function claimShare({ words }: Bulletin, number: number, end: "first" | "
   }
 }
 
-/** The description of the job, for a thread that holds a share of it. */
+/** The description of the job, for a thread that has claimed a share of it. */
 export const readJob = ({ words, job }: Bulletin): string =>
   job.toString("latin1", 0, Atomics.load(words, wordsAt.jobLength));
 
@@ -82,7 +82,7 @@ export function finishShare({ words }: Bulletin): void {
   Atomics.notify(words, wordsAt.finished);
 }
 
-/** Gives up a share that is held, and all that nobody holds yet. */
+/** Releases a claimed share as failed, together with all unclaimed shares. */
 export function failShare(bulletin: Bulletin, number: number, message: string): void {
   const { words, error } = bulletin;
   Atomics.store(words, wordsAt.errorLength, error.write(message));
@@ -92,8 +92,8 @@ export function failShare(bulletin: Bulletin, number: number, message: string): 
 }
 
 /**
- * Waits until so many shares are finished, and meanwhile gives helpers the memory that they ask for.
- * @param serve takes back from a helper what lies at `freed`, unless it is 0, and answers where there are so many bytes
+ * Waits until this number of shares is finished, and serves the memory requests of helpers meanwhile.
+ * @param serve frees the memory at `freed`, unless it is 0, and returns the address of `bytes` bytes
  * @throws Error with the message of the share that failed
  */
 export function awaitShares(
@@ -126,7 +126,7 @@ function answer(words: Int32Array, at: number, serve: (bytes: number, freed: num
   Atomics.notify(words, at);
 }
 
-/** Asks the thread that posted the job for memory, gives some back, or both. @throws RangeError when there is none */
+/** Requests memory from the posting thread, frees some, or both. @throws RangeError when the memory is full */
 export function askMemory({ words }: Bulletin, helper: number, bytes: number, freed: number): number {
   const at = wordsAt.requests + helper * request.words;
   Atomics.store(words, at + request.bytes, bytes | 0);

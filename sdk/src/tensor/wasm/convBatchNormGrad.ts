@@ -7,15 +7,15 @@ import type { Share } from "./shares.js";
 import type { Work } from "./team.js";
 import { planeBytes, suitsWinograd, winogradTiles } from "./winogradConv.js";
 
-/** Where the gradients of a convolution with batch norm come from. */
+/** Inputs of the gradients of a convolution with batch norm. */
 export interface Sources {
   readonly dy: Address;
   readonly input: Address;
   readonly filter: Address;
-  /** What the convolution gave. */
+  /** Output of the convolution, before the norm. */
   readonly raw: Address;
   readonly coefficients: GradCoefficients;
-  /** Where the input's gradient goes; 0: it is not wanted. */
+  /** Address for the input's gradient; 0 if it is not needed. */
   readonly inputGrad: Address;
 }
 
@@ -37,7 +37,7 @@ export function convBatchNormGrad(
   );
 }
 
-/** The gradient of batch norm first, then those of the convolution. */
+/** Computes the gradient of batch norm first, then those of the convolution. */
 function inTurn(pack: MainPack, convolution: Convolution, sources: Sources, filterGrad: Address): void {
   const { images, outHeight, outWidth, outputs: channels } = convolution.geometry;
   const { dy, input, filter, raw, coefficients, inputGrad } = sources;
@@ -49,9 +49,9 @@ function inTurn(pack: MainPack, convolution: Convolution, sources: Sources, filt
   runFilterGrad(pack, { convolution, grad, input, filterGrad });
 }
 
-/** Group after group of images, so that the gradient of batch norm never leaves the cache. */
+/** Works through groups of images, so that the gradient of batch norm stays in the cache. */
 export const convBatchNormGradJob: Work<
-  Sources & { readonly convolution: Convolution /** One filter gradient a share. */; readonly parts: Address }
+  Sources & { readonly convolution: Convolution /** One filter gradient per share. */; readonly parts: Address }
 > = (pack, { convolution, filter, inputGrad, parts, ...sources }) => {
   const { geometry } = convolution;
   const { channels, outputs } = geometry;

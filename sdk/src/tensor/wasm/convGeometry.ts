@@ -1,4 +1,4 @@
-/** Everything about a convolution but its numbers. `y` goes down, `x` to the right; `top` and `left` are rows and columns of padding. */
+/** Sizes, strides and padding of a convolution. `y` is vertical, `x` horizontal; `top` and `left` are rows and columns of padding. */
 export interface ConvGeometry {
   readonly images: number;
   readonly height: number;
@@ -17,7 +17,7 @@ export interface ConvGeometry {
   readonly left: number;
 }
 
-/** What TensorFlow.js computes about a convolution, in our words. */
+/** Converts the convolution info of TensorFlow.js. */
 export interface TfjsConvInfo {
   readonly batchSize: number;
   readonly inHeight: number;
@@ -82,11 +82,11 @@ export function sameGeometry(
   };
 }
 
-/** Floats of one image, before and after. */
+/** Number of floats of one input image, and of one output image. */
 export const inputSize = ({ height, width, channels }: ConvGeometry): number => height * width * channels;
 export const outputSize = ({ outHeight, outWidth, outputs }: ConvGeometry): number => outHeight * outWidth * outputs;
 
-/** Sides of the image with its padding, and whether that is more than the image. */
+/** Sides of the padded image, and whether there is any padding. */
 export function paddedSides(geometry: ConvGeometry): { readonly height: number; readonly width: number } {
   const { outHeight, outWidth, tall, wide, strideY, strideX, dilationY, dilationX, top, left } = geometry;
   return {

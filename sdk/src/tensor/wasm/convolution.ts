@@ -6,15 +6,15 @@ import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
 import { suitsWinograd, winogradConv, winogradFilterGrad, winogradInputGrad } from "./winogradConv.js";
 
-/** A convolution, and what is not its geometry. */
+/** A convolution: its geometry and other options. */
 export interface Convolution {
   readonly geometry: ConvGeometry;
   readonly depthwise: boolean;
-  /** Rectifies the input first. */
+  /** Applies ReLU to the input. */
   readonly relu: boolean;
 }
 
-/** The convolution by the algorithm that suits it. */
+/** Selects the algorithm of a convolution. */
 export function convolve(pack: Pack, { geometry, depthwise, relu }: Convolution, filter: Address): OnImages {
   if (depthwise) return depthwiseConv(pack, geometry, filter, relu);
   if (suitsWinograd(geometry)) return winogradConv(pack, geometry, filter, { relu });
@@ -33,15 +33,15 @@ export function convolutionFilterGrad(pack: Pack, { geometry, depthwise, relu }:
   return directConvFilterGrad(pack, geometry, relu);
 }
 
-/** Numbers in the filter. */
+/** Number of weights in the filter. */
 export const filterSize = ({ geometry, depthwise }: Convolution): number =>
   geometry.tall * geometry.wide * geometry.channels * (depthwise ? 1 : geometry.outputs);
 
-/** Multiply-adds of the whole batch. */
+/** Multiply-adds for the whole batch. */
 export const convolutionWork = ({ geometry, depthwise }: Convolution): number =>
   geometry.images * outputSize(geometry) * geometry.tall * geometry.wide * (depthwise ? 1 : geometry.channels);
 
-/** Bytes from the input, or the output, of one image to the next. */
+/** Bytes per input image, and per output image. */
 export const imageSteps = ({ geometry }: Convolution) => ({
   input: inputSize(geometry) * 4,
   output: outputSize(geometry) * 4,

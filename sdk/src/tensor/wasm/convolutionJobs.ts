@@ -18,7 +18,7 @@ export interface ConvolveJob {
   readonly input: Address;
   readonly filter: Address;
   readonly output: Address;
-  /** Where each share leaves the sums of its outputs for batch norm; 0: nowhere. */
+  /** Address for the sums of each share for batch norm; 0 if they are not needed. */
   readonly sums: Address;
 }
 
@@ -46,7 +46,7 @@ export interface InputGradJob {
   readonly grad: Address;
   readonly filter: Address;
   readonly inputGrad: Address;
-  /** The input, where the convolution rectifies it; else 0. */
+  /** The input if the convolution applies ReLU to it, else 0. */
   readonly mask: Address;
 }
 
@@ -63,7 +63,7 @@ export interface FilterGradJob {
   readonly convolution: Convolution;
   readonly input: Address;
   readonly grad: Address;
-  /** One gradient a share, side by side. */
+  /** One gradient per share, one after the other. */
   readonly parts: Address;
 }
 
@@ -74,7 +74,7 @@ export const filterGradJob: Work<FilterGradJob> = (pack, { convolution, input, g
     run(count, input + first * steps.input, grad + first * steps.output, parts + index * filterSize(convolution) * 4);
 };
 
-/** Shares of a convolution, each some of its images. */
+/** Number of shares of a convolution; a share is a range of images. */
 export const convolutionShares = (convolution: Convolution): number =>
   sharesOf(convolution.geometry.images, convolutionWork(convolution));
 
@@ -82,7 +82,7 @@ export function runConvolution(pack: MainPack, job: ConvolveJob): void {
   pack.team.run("convolve", job, job.convolution.geometry.images, convolutionShares(job.convolution));
 }
 
-/** @param input read only where the convolution rectifies it */
+/** @param input only read if the convolution applies ReLU to it */
 export function runInputGrad(
   pack: MainPack,
   { input, ...job }: Omit<InputGradJob, "mask"> & { readonly input: Address },
@@ -104,7 +104,7 @@ export function runFilterGrad(
   );
 }
 
-/** Hands out room for one result a share, and adds them up in their order. */
+/** Allocates one result per share, and sums them in the order of the shares. */
 export function withParts(
   { kernels, heap }: MainPack,
   result: Address,

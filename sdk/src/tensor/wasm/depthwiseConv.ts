@@ -22,7 +22,7 @@ export function depthwiseConv(pack: Pack, geometry: ConvGeometry, filter: Addres
     });
 }
 
-/** With stride 1, the convolution of the gradient with the filter turned round. */
+/** For stride 1: a convolution of the gradient with the rotated filter. */
 export function depthwiseInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
   const { strideY, strideX, tall, wide, dilationY, dilationX, channels, top, left } = geometry;
   const turned: ConvGeometry = {
@@ -48,7 +48,7 @@ export function depthwiseInputGrad(pack: Pack, geometry: ConvGeometry, filter: A
   };
 }
 
-/** Adds each number of the gradient to the pixels that it came from. */
+/** Adds each number of the gradient to the input pixels that contributed to it. */
 function spreadingInputGrad(pack: Pack, geometry: ConvGeometry, filter: Address): OnImages {
   const { kernels, heap } = pack;
   const { plan, imageBytes, where } = depthwisePlan(pack, geometry);

@@ -5,27 +5,27 @@ import { planCache } from "./planCache.js";
 import { mergeRuns, packTaps, pixelTable, type Runs, type Tap } from "./runs.js";
 import type { Workspace } from "./workspace.js";
 
-/** Images are padded so many at a time that they stay in the cache. */
+/** Bytes of images that are padded at a time, so that they stay in the cache. */
 const groupBytes = 256 << 10;
 
-/** Where each pixel of a group of images lies, padded and after. */
+/** Addresses of the pixels of a group of images, in the padded input and in the output. */
 interface Tables {
   readonly pixels: number;
   readonly image: Address;
   readonly output: Address;
 }
 
-/** What is worked out once for a geometry. */
+/** What is computed once per geometry. */
 export interface DirectPlan {
   readonly height: number;
   readonly width: number;
   readonly group: number;
   readonly taps: readonly Tap[];
   readonly runs: Runs;
-  /** Whether the image has to be copied to be padded. */
+  /** Whether images have to be copied for padding. */
   readonly copies: boolean;
   tables(images: number): Tables;
-  /** The offsets of the taps, as depthwise kernels read them. */
+  /** The offsets of the taps for depthwise kernels. */
   offsets(): Address;
 }
 
@@ -48,7 +48,7 @@ function makePlan(heap: Workspace, geometry: ConvGeometry): DirectPlan {
     group: Math.max(1, Math.min(images, Math.floor(groupBytes / (height * width * pixel)))),
     taps,
     runs: mergeRuns(heap, taps, pixel),
-    // the kernels read 16 bytes at a time, which must not leave the tensor
+    // the kernels read 16 bytes at a time, which must not exceed the tensor
     copies: height !== geometry.height || width !== geometry.width || channels % 4 !== 0,
     tables(count) {
       const made = tables.get(count) ?? makeTables(count);
@@ -74,25 +74,25 @@ function makePlan(heap: Workspace, geometry: ConvGeometry): DirectPlan {
   }
 }
 
-/** What is done with each group of finished output pixels while it is still in the cache. */
+/** Called with each group of finished output pixels while it is in the cache. */
 export type OnPixels = (output: Address, pixels: number) => void;
 
-/** A convolution whose filter is packed: runs it over some images. What scratch it needs it claims anew each time. */
+/** Runs a convolution with a packed filter on a range of images. Requests its scratch memory on each call. */
 export type OnImages = (
   images: number,
   from: Address,
   to: Address,
   options?: {
     readonly onPixels?: OnPixels | undefined;
-    /** Where the result is kept only where the numbers there are positive; 0: nowhere. */
+    /** Keeps the result only where the numbers at this address are positive; 0 keeps all. */
     readonly mask?: Address;
   },
 ) => void;
 
-/** Gradient of a filter, over some images; overwrites what is there. */
+/** Gradient of a filter over a range of images; overwrites the result. */
 export type FilterGradOnImages = (images: number, input: Address, grad: Address, filterGrad: Address) => void;
 
-/** Hands over groups of images, padded, and rectified when asked for. */
+/** Calls back with groups of images, padded and optionally after ReLU. */
 export function eachGroup(
   { kernels, heap }: Pack,
   geometry: ConvGeometry,

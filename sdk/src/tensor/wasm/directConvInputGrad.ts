@@ -6,10 +6,10 @@ import { planCache } from "./planCache.js";
 import { mergeRuns, packTaps, pixelTable, type Runs, type Tap } from "./runs.js";
 import type { Workspace } from "./workspace.js";
 
-/** Gradients are padded so many images at a time that they stay in the cache. */
+/** Bytes of gradients that are padded at a time, so that they stay in the cache. */
 const groupBytes = 256 << 10;
 
-/** The input pixels that see the same taps: a strided gradient falls into stride * stride ordinary convolutions. */
+/** The input pixels with the same taps: a strided gradient splits into stride * stride ordinary convolutions. */
 interface Phase {
   readonly taps: readonly Tap[];
   readonly runs: Runs;
@@ -45,7 +45,7 @@ export function directConvInputGrad(pack: Pack, geometry: ConvGeometry, filter: 
     }));
   return (images, grad, inputGrad, { mask = 0 } = {}) => {
     const size = inputSize(geometry);
-    // a pixel that no tap reaches, as with a filter smaller than the stride, has no gradient
+    // pixels without a tap, as with a filter smaller than the stride, have gradient 0
     if (phases.length < plan.phases.length) heap.clear(inputGrad, images * size * 4);
     for (const { runs, weights, tables } of phases)
       eachGroup(pack, gradAsInput, plan, images, grad, false, (image, count, first) => {

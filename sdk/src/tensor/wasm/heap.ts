@@ -16,28 +16,28 @@ export interface WasmBackend {
 }
 
 /**
- * Makes the backend's own claims for memory throw when there is none: it takes the 0 that malloc answers then for an address, and
- * writes tensors over what lies there.
+ * Makes the backend's allocations throw when the memory is full: it takes the 0 that malloc then returns for an address, and
+ * overwrites what is there.
  */
 export function refuseWhenFull(wasm: WasmBackend["wasm"]): void {
-  wasm._free(wasm._malloc(1)); // the first call puts malloc itself in the place of what looks it up
+  wasm._free(wasm._malloc(1)); // the first call replaces the lazy stub by malloc itself
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const at = malloc(bytes) >>> 0; // it answers in signed numbers
-    // at the end of 4 GB, malloc overlooks that an address does not go beyond 32 bits
+    const at = malloc(bytes) >>> 0; // it returns signed numbers
+    // near 4 GB, malloc does not notice an address overflow of 32 bits
     if (at === 0 || at + bytes > wasm.asm.memory.buffer.byteLength)
       throw new RangeError(`WebAssembly memory is full: no ${bytes} bytes left; use smaller batches`);
     return at;
   };
 }
 
-/** The memory that tensors of the WASM backend live in, which must refuse when it is full. */
+/** The memory of the WASM backend's tensors; allocation throws when it is full (see refuseWhenFull). */
 export interface Heap extends Workspace, Allocator {
-  /** Where the numbers of a float32 tensor lie. */
+  /** Address of a float32 tensor. */
   floats(tensor: TensorInfo): Address;
-  /** Where the numbers of an int32 tensor lie. */
+  /** Address of an int32 tensor. */
   integers(tensor: TensorInfo): Address;
-  /** A new float32 tensor, its numbers undefined. */
+  /** A new, uninitialised float32 tensor. */
   output(shape: readonly number[]): TensorInfo;
 }
 

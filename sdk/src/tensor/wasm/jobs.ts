@@ -5,7 +5,7 @@ import { convolveJob, filterGradJob, inputGradJob } from "./convolutionJobs.js";
 import { productJob } from "./matrixProduct.js";
 import { poolGradJob, poolJob } from "./poolJobs.js";
 
-/** What threads can share. */
+/** The jobs that threads can share, by name. */
 export const jobs = {
   convolve: convolveJob,
   inputGrad: inputGradJob,

@@ -14,7 +14,7 @@ export type { Address, GradCoefficients, Window } from "./kernelParameters.js";
 
 type Kernel<Parameters extends readonly unknown[]> = (...parameters: Parameters) => void;
 
-/** What ../wasm/kernels.as exports; each kernel is described where it is written. */
+/** What ../wasm/kernels.as exports; each kernel is documented there. */
 export interface KernelExports {
   readonly padCopy: Kernel<
     [from: Address, to: Address, images: Size, height: Size, width: Size, channels: Size, ...frame: Frame, relu: number]

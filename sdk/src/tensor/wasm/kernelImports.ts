@@ -1,4 +1,4 @@
-// Node has it, but its types leave it out
+// Node has it, but its types do not
 export const { WebAssembly: webAssembly } = globalThis as unknown as {
   readonly WebAssembly: {
     readonly Instance: new (module: object, imports: object) => { readonly exports: object };
@@ -6,7 +6,7 @@ export const { WebAssembly: webAssembly } = globalThis as unknown as {
   };
 };
 
-/** What our kernels import: the memory that they work in, and functions that AssemblyScript has only with tables of numbers. */
+/** Imports of our kernels: their memory, and functions that AssemblyScript only implements with lookup tables. */
 export const kernelImports = (memory: object): object => ({
   env: { memory },
   math: { exp: Math.exp, log: Math.log },

@@ -1,12 +1,12 @@
-/** Where something lies on the heap, in bytes. */
+/** Address on the heap, in bytes. */
 export type Address = number;
 export type Size = number;
 
-/** The factors of `ofGrad * grad + ofValue * value + constant`, one of each a channel. */
+/** The factors of `ofGrad * grad + ofValue * value + constant`, one of each per channel. */
 export type GradCoefficients = [ofGrad: Address, ofValue: Address, constant: Address];
-/** Sums of each share, one after the other. */
+/** Sums of the shares, one after the other. */
 export type Sums = [address: Address, shares: Size];
-/** 36 planes of Winograd's transform, so many bytes apart. */
+/** The 36 planes of Winograd's transform, and the bytes from one to the next. */
 export type Planes = [address: Address, planeBytes: Size];
 export type Tiles = [tileRows: Size, tileColumns: Size, channels: Size, work: Address];
 export type Frame = [top: Size, left: Size, fullHeight: Size, fullWidth: Size];

@@ -21,19 +21,19 @@ import { threadTeam } from "./threadTeam.js";
 import { joinVectors } from "./wideVectors.js";
 
 /**
- * Puts our WebAssembly kernels in the place of those of the WASM backend, which must be the one that computes.
- * @returns the threads that work for them; undefined when the kernels are missing, as before the first build
+ * Replaces kernels of the WASM backend, which must be active, by our WebAssembly kernels.
+ * @returns the threads of the kernels; undefined when the kernels are missing, as before the first build
  */
 export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   const file = findBuilt("kernels.wasm");
   if (file === undefined) return undefined;
-  const backend = tf.backend() as unknown as WasmBackend; // of which the types show only what all backends have
+  const backend = tf.backend() as unknown as WasmBackend; // the types only declare what all backends have
   const { memory } = backend.wasm.asm;
   joinVectors();
   const shared = isShared(memory);
   const bytes = await readFile(file);
   const module = await webAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
-  const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // which describes what was compiled
+  const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // declares what was compiled
   refuseWhenFull(backend.wasm);
   const heap = createHeap(backend, kernels);
   const program = shared ? findBuilt("teamHelper.js") : undefined;
@@ -52,7 +52,7 @@ export async function loadKernelPack(tf: Tf): Promise<Team | undefined> {
   return team;
 }
 
-/** Beside this file once all is built; in the build when this file is run from the sources, as tests do. */
+/** Next to this file in a build; in `dist` when this file runs from the sources, as in tests. */
 function findBuilt(name: string): string | undefined {
   const places = [`./${name}`, `../../../dist/tensor/wasm/${name}`];
   return places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((file) => existsSync(file));

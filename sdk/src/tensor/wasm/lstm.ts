@@ -9,7 +9,7 @@ interface Sizes {
   readonly units: number;
 }
 
-/** A matrix as it lies, row after row, and the same transposed. */
+/** A row-major matrix, and its transpose. */
 const rowMajor = (address: Address, columns: number): Matrix => ({ address, rowStep: columns * 4, columnStep: 4 });
 const transposed = (address: Address, columns: number): Matrix => ({ address, rowStep: 4, columnStep: columns * 4 });
 
@@ -27,7 +27,7 @@ interface Forward {
   readonly states: Address;
 }
 
-/** All steps see the same input weights, so the input goes through them in one product. */
+/** All steps share the input weights, so one matrix product covers all of them. */
 export function lstmForward(pack: MainPack, { time, batch, inputs, units }: Sizes, places: Forward): void {
   const { kernels, heap } = pack;
   const { input, kernel, recurrent, bias, output, gates, states } = places;
@@ -66,7 +66,7 @@ interface Backward extends Omit<Forward, "bias"> {
   readonly toBias: Address;
 }
 
-/** Step by step only what depends on the step after; the gradients of the weights are products over all steps. */
+/** Only what depends on the next step is computed step by step; the gradients of the weights are products over all steps. */
 export function lstmBackward(pack: MainPack, { time, batch, inputs, units }: Sizes, places: Backward): void {
   const { kernels, heap } = pack;
   const { grad, input, kernel, recurrent, output, gates, states } = places;
@@ -102,7 +102,7 @@ export function lstmBackward(pack: MainPack, { time, batch, inputs, units }: Siz
   const right = rowMajor(gateGrads, wide);
   const toKernel = { left: transposed(input, inputs), right, result: places.toKernel };
   runProduct(pack, { ...single, ...toKernel, ...{ rows: inputs, depth: rows, columns: wide } });
-  const later = rowMajor(gateGrads + 4 * state, wide); // the first step comes from a state of zeros
+  const later = rowMajor(gateGrads + 4 * state, wide); // the first step starts from a state of zeros
   const toRecurrent = { left: transposed(output, units), right: later, result: places.toRecurrent };
   runProduct(pack, { ...single, ...toRecurrent, ...{ rows: units, depth: rows - batch, columns: wide } });
   kernels.sumMiddle(gateGrads, places.toBias, 1, rows, wide, 1, heap.scratch("sums", wide * 8));

@@ -2,14 +2,14 @@ import type { Address } from "./kernelExports.js";
 import { type MainPack, type Pack, roundUp } from "./pack.js";
 import type { Work } from "./team.js";
 
-/** A matrix on the heap: element (row, column) lies at address + row * rowStep + column * columnStep, all in bytes. */
+/** A matrix on the heap: element (row, column) is at address + row * rowStep + column * columnStep, all in bytes. */
 export interface Matrix {
   readonly address: Address;
   readonly rowStep: number;
   readonly columnStep: number;
 }
 
-// blocks that stay in the caches while they are used: of the common axis, of rows, of columns
+// block sizes that fit the caches: of the common axis, of rows, of columns
 const depthBlock = 256;
 const rowBlock = 64;
 const columnBlock = 512;
@@ -18,7 +18,7 @@ interface Sizes {
   readonly rows: number;
   readonly depth: number;
   readonly columns: number;
-  /** Whether the product is added to what is there instead of replacing it. Default false. */
+  /** Adds the product to the result instead of overwriting it. @defaultValue false */
   readonly adds?: boolean;
 }
 
@@ -62,15 +62,15 @@ export interface ProductJob extends Sizes {
   readonly right: Matrix;
   readonly result: Address;
   readonly batch: number;
-  /** Bytes from one matrix of a batch to the next; 0 where all share one. */
+  /** Bytes from one matrix of a batch to the next; 0 if all share one. */
   readonly leftStep: number;
   readonly rightStep: number;
 }
 
-/** Blocks of rows that are not cut, so that the inner loop sees whole panels. */
+/** Rows per block; blocks are not divided, so that the inner loop gets whole panels. */
 const itemRows = 16;
 
-/** A share is some of the batch or, of a single product, some blocks of its rows. */
+/** A share is a range of the batch or, for a single product, of its blocks of rows. */
 export const productJob: Work<ProductJob> =
   (pack, { left, right, result, batch, leftStep, rightStep, ...sizes }) =>
   ({ first, count }) => {
@@ -90,7 +90,7 @@ export const productJob: Work<ProductJob> =
     }
   };
 
-/** Below so many multiply-adds a thread it does not pay to call another. */
+/** Minimum of multiply-adds per thread; below it, another thread costs more than it saves. */
 const leastWork = 100_000;
 
 export function runProduct({ heap, team }: MainPack, job: ProductJob): void {
@@ -99,7 +99,7 @@ export function runProduct({ heap, team }: MainPack, job: ProductJob): void {
     if (!job.adds) heap.clear(result, batch * rows * columns * 4);
     return;
   }
-  // each number is summed up by one thread, so shares may be as many as there are threads
+  // one thread sums up each number, so the number of shares may depend on the number of threads
   const worth = Math.floor((batch * rows * depth * columns) / leastWork);
   const items = batch === 1 ? Math.ceil(rows / itemRows) : batch;
   team.run("product", job, items, Math.max(1, Math.min(team.threads, items, worth)));

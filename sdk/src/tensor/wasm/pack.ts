@@ -3,13 +3,13 @@ import type { KernelExports } from "./kernelExports.js";
 import type { Team } from "./team.js";
 import type { Workspace } from "./workspace.js";
 
-/** Our kernels and the memory they work in: what every thread has. */
+/** Our kernels and their memory, which every thread has. */
 export interface Pack {
   readonly kernels: KernelExports;
   readonly heap: Workspace;
 }
 
-/** What the thread has that TensorFlow.js runs in. */
+/** The kernels of the main thread, in which TensorFlow.js runs, with its team. */
 export interface MainPack extends Pack {
   readonly heap: Heap;
   readonly team: Team;

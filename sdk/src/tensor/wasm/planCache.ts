@@ -3,14 +3,14 @@ import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
 import type { Workspace } from "./workspace.js";
 
-// a step of training needs some dozens of plans, and a plan seldom more than half a megabyte
+// a training step needs some dozens of plans, most of them below half a megabyte
 const mostPlans = 256;
 const mostBytes = 32 << 20;
 
 /**
- * Works out a plan for each geometry once, and gives the least recently used ones up, with what they hold on the heap, when they
- * become many: a process that lives through a search sees ever new geometries.
- * @param make takes what the plan holds for good from the heap that it is handed
+ * Caches one plan per geometry. Discards the least recently used ones together with their heap memory when there
+ * are too many, since a search produces new geometries all the time.
+ * @param make allocates the permanent memory of the plan from the heap that it receives
  */
 export function planCache<Plan>(
   make: (heap: Workspace, geometry: ConvGeometry) => Plan,
@@ -27,7 +27,7 @@ export function planCache<Plan>(
     const key = Object.values(geometry).join();
     const kept = cache.plans.get(key) ?? makeKept();
     cache.plans.delete(key);
-    cache.plans.set(key, kept); // last, as the one used last
+    cache.plans.set(key, kept); // moves it to the end, as the most recently used
     for (const [oldest, { blocks }] of cache.plans) {
       if (oldest === key || (cache.plans.size <= mostPlans && cache.bytes <= mostBytes)) break;
       for (const { at, bytes } of blocks) {

@@ -5,7 +5,7 @@ import type { MainPack } from "./pack.js";
 import { sharesOf } from "./shares.js";
 import type { Work } from "./team.js";
 
-/** A pooling over images. */
+/** Geometry of a pooling. */
 export interface Pooling {
   readonly kind: PoolAttributes["kind"];
   readonly geometry: ConvGeometry;

@@ -3,7 +3,7 @@ import type { Tf } from "../../ops/op.js";
 import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
-/** Functions of single numbers that TensorFlow.js's WASM backend computes one number at a time. */
+/** Element-wise functions that TensorFlow.js's WASM backend computes without SIMD. */
 export function registerActivations(tf: Tf, { heap, kernels }: MainPack): void {
   const functions = { Sigmoid: kernels.sigmoid, Tanh: kernels.tanh, Exp: kernels.exponential };
   for (const [name, compute] of Object.entries(functions))

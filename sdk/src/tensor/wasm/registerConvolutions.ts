@@ -10,7 +10,7 @@ import { replaceKernel } from "./registration.js";
 
 type Shape4D = [number, number, number, number];
 
-/** A convolution of ours: "same" padding. */
+/** The convolution of one of our kernels, which have "same" padding. */
 export function ownConvolution(input: TensorInfo, filter: TensorInfo, attributes: ConvAttributes): Convolution {
   const { relu, depthwise } = attributes;
   const geometry = sameGeometry(input.shape as Shape4D, filter.shape as Shape4D, attributes); // checked by the caller
@@ -64,7 +64,7 @@ interface TfjsAttributes {
   readonly dataFormat?: string;
 }
 
-/** TensorFlow.js's own convolutions, which ops of users call. */
+/** TensorFlow.js's own convolutions, which custom ops call. */
 export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
   const { heap } = pack;
   const isLastChannels = ({ dataFormat = "NHWC" }: TfjsAttributes) => dataFormat === "NHWC";
@@ -96,7 +96,7 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
     return forward(x, filter, convolutionOf(x.shape, filter.shape, call.attributes));
   });
 
-  // TensorFlow.js's own leaves its memory where "same" needs less than no padding, and where there are no images
+  // TensorFlow.js's kernel accesses memory outside its tensors when "same" needs negative padding, and for empty batches
   replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "DepthwiseConv2dNative", (call) => {
     const { x, filter } = call.inputs;
     if (isLastChannels(call.attributes) && filter.shape[3] === 1)
@@ -127,7 +127,7 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
       if (!isLastChannels(call.attributes) || (depthwise && filter.shape[3] !== 1)) return call.previous();
       const convolution = convolutionOf(call.attributes.inputShape, filter.shape, call.attributes, depthwise);
       const gradient = heap.output(call.attributes.inputShape);
-      const from = { grad: heap.floats(dy), filter: heap.floats(filter), input: 0 }; // read where it is rectified
+      const from = { grad: heap.floats(dy), filter: heap.floats(filter), input: 0 }; // only read with ReLU
       runInputGrad(pack, { convolution, ...from, inputGrad: heap.floats(gradient) });
       return gradient;
     });

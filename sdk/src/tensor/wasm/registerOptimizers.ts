@@ -7,15 +7,15 @@ import type { Address } from "./kernelExports.js";
 import type { MainPack } from "./pack.js";
 import { replaceKernel } from "./registration.js";
 
-/** Steps of the optimizers, in one pass and in place. They write to variables and return nothing. */
+/** Optimizer steps in one pass and in place: they update variables and return nothing. */
 export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend: WasmBackend): void {
-  /** Where a variable lies; one that shares its memory, with a clone for one, gets memory of its own first. */
+  /** Address of a variable; copies its memory first if a clone shares it. */
   function own(variable: Variable): Address {
     if (backend.refCount(variable.dataId) > 1) {
       const copy = heap.output(variable.shape);
       const [from, to] = [heap.floats(variable), heap.floats(copy)] as const;
       new Uint8Array(heap.memory.buffer).copyWithin(to, from, from + variable.size * 4);
-      // the engine makes a Tensor of it, but calls it by the supertype
+      // the engine creates a Tensor, but declares the supertype
       const made = tf.engine().makeTensorFromTensorInfo(copy) as Tensor;
       variable.assign(made);
       made.dispose();

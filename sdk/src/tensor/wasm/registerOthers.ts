@@ -22,7 +22,7 @@ export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): vo
     return [loss, gradient];
   });
 
-  // what branches of a network meet in, forward, and gradients backward
+  // joins branches of a network in the forward pass, and gradients in the backward pass
   replaceKernel<{ a: TensorInfo; b: TensorInfo }, object>(tf, "Add", ({ inputs: { a, b }, previous }) => {
     const areFloats = a.dtype === "float32" && b.dtype === "float32";
     if (!areFloats || !tf.util.arraysEqual(a.shape, b.shape)) return previous();
@@ -32,20 +32,20 @@ export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): vo
     return output;
   });
 
-  // how TensorFlow.js's gradient of batch norm spreads a row over all pixels
+  // TensorFlow.js's gradient of batch norm uses it to copy a row to all pixels
   replaceKernel<{ x: TensorInfo }, { readonly reps: readonly number[] }>(tf, "Tile", (call) => {
     const { x } = call.inputs;
     const { reps } = call.attributes;
-    const lead = reps.findLastIndex((times) => times > 1) + 1; // axes from here on stay as they are
+    const lead = reps.findLastIndex((times) => times > 1) + 1; // axes from here on are not repeated
     const isBlock = x.shape.slice(0, lead).every((length) => length === 1);
     if (x.dtype !== "float32" || reps.length !== x.shape.length || !isBlock) return call.previous();
-    const output = heap.output(x.shape.map((length, axis) => length * (reps[axis] as number))); // as many as axes
+    const output = heap.output(x.shape.map((length, axis) => length * (reps[axis] as number))); // one per axis
     const bytes = tf.util.sizeFromShape(x.shape) * 4;
     kernels.repeatBytes(heap.floats(x), heap.floats(output), bytes, tf.util.sizeFromShape([...reps]));
     return output;
   });
 
-  // a tensor is never written to once it is made, so an identity can share its memory; TensorFlow.js's own copies it
+  // tensors are immutable, so an identity can share their memory; TensorFlow.js's kernel copies it
   replaceKernel<{ x: TensorInfo }, object>(tf, "Identity", ({ inputs: { x }, previous }) => {
     if (x.dtype === "string") return previous();
     backend.incRef(x.dataId);

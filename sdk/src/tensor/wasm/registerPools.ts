@@ -11,7 +11,7 @@ type Shape4D = [number, number, number, number];
 export function registerPools(tf: Tf, pack: MainPack): void {
   const { heap } = pack;
   replaceKernel<{ input: TensorInfo }, PoolAttributes>(tf, poolKernel.name, ({ inputs: { input }, attributes }) => {
-    const pooling = poolingOf(input.shape as Shape4D, attributes); // images, as pool() takes them
+    const pooling = poolingOf(input.shape as Shape4D, attributes); // pool() has checked the rank
     const { images, outHeight, outWidth, channels } = pooling.geometry;
     const output = heap.output([images, outHeight, outWidth, channels]);
     runPool(pack, { pooling, input: heap.floats(input), output: heap.floats(output) });

@@ -13,7 +13,7 @@ interface Attributes {
   readonly transposeB: boolean;
 }
 
-/** TensorFlow.js's matrix products: its own are ten times slower with a side transposed, as every gradient has it. */
+/** Matrix products: those of TensorFlow.js are ten times slower with a transposed side, which every gradient has. */
 export function registerProducts(tf: Tf, pack: MainPack): void {
   const { heap, kernels } = pack;
   const areFloats = ({ a, b }: Inputs) => a.dtype === "float32" && b.dtype === "float32";
@@ -23,7 +23,7 @@ export function registerProducts(tf: Tf, pack: MainPack): void {
     const [depthB, columns = 0] = transposeB ? [b.shape.at(-1), b.shape.at(-2)] : [b.shape.at(-2), b.shape.at(-1)];
     const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
     const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
-    // TensorFlow.js leaves this to the kernels; the words are those of its own
+    // TensorFlow.js leaves this check to the kernels; the message is that of its own kernel
     tf.util.assert(
       depth === depthB,
       () =>
@@ -47,7 +47,7 @@ export function registerProducts(tf: Tf, pack: MainPack): void {
         leftStep: countA === 1 ? 0 : rows * depth * 4,
         rightStep: countB === 1 ? 0 : depth * columns * 4,
       });
-    const [countA, countB, count] = [outerA, outerB, outer].map(tf.util.sizeFromShape) as [number, number, number]; // of three
+    const [countA, countB, count] = [outerA, outerB, outer].map(tf.util.sizeFromShape) as [number, number, number]; // three lists
     const isSimple = (matrices: number) => matrices === 1 || matrices === count;
     if (isSimple(countA) && isSimple(countB)) multiply(count, 0, 0, 0);
     else for (let i = 0; i < count; i++) multiply(1, matrixOf(outerA, outer, i), matrixOf(outerB, outer, i), i);
@@ -66,7 +66,7 @@ export function registerProducts(tf: Tf, pack: MainPack): void {
     const isRow = !bias || tf.util.sizeFromShape(bias.shape) === (bias.shape.at(-1) ?? 1);
     if (activation < 0 || preluActivationWeights || !isRow || !areFloats(call.inputs)) return call.previous();
     const output = product(call.inputs, call.attributes);
-    // a bias of one value is the row of a matrix one column wide; TensorFlow.js has checked that any other fits
+    // a bias of one value is a row of one column; TensorFlow.js has checked all other biases
     const columns = bias ? tf.util.sizeFromShape(bias.shape) : 1;
     const rows = tf.util.sizeFromShape(output.shape) / columns;
     if (bias || activation > 0)
@@ -75,7 +75,7 @@ export function registerProducts(tf: Tf, pack: MainPack): void {
   });
 }
 
-/** Which matrix of a batch stands at `index` of the batch that it is broadcast to. */
+/** Index in a batch of the matrix that is at `index` of the broadcast batch. */
 function matrixOf(batch: readonly number[], broadcast: readonly number[], index: number): number {
   let matrix = 0;
   let step = 1;

@@ -16,7 +16,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
     readonly beta: TensorInfo;
   }
   replaceKernel<NormInputs, object>(tf, layerNormKernel.name, ({ inputs: { input, gamma, beta } }) => {
-    const [rows, channels] = input.shape as [number, number]; // as layerNorm() takes it
+    const [rows, channels] = input.shape as [number, number]; // layerNorm() has checked the rank
     const [output, mean, inverse] = [heap.output([rows, channels]), heap.output([rows]), heap.output([rows])];
     const given = [heap.floats(input), heap.floats(gamma), heap.floats(beta)] as const;
     const made = [heap.floats(output), heap.floats(mean), heap.floats(inverse)] as const;
@@ -53,7 +53,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
     readonly bias: TensorInfo;
   }
   const sizesOf = (input: TensorInfo, recurrent: TensorInfo) => {
-    const [time, batch, inputs] = input.shape as Shape3D; // as lstm() takes it
+    const [time, batch, inputs] = input.shape as Shape3D; // lstm() has checked the rank
     return { time, batch, inputs, units: recurrent.shape[0] as number };
   };
   replaceKernel<LstmInputs, object>(tf, lstmKernel.name, ({ inputs: { input, kernel, recurrent, bias } }) => {
@@ -89,7 +89,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
       TensorInfo,
       TensorInfo,
       TensorInfo,
-    ]; // of three
+    ]; // three tensors
     lstmBackward(pack, sizesOf(input, recurrent), {
       grad: heap.floats(dy),
       input: heap.floats(input),

@@ -8,7 +8,7 @@ interface Attributes {
   readonly keepDims: boolean;
 }
 
-/** Sums: over axes side by side, as gradients of biases and norms take them, for which TensorFlow.js's own transposes; and of segments. */
+/** Sums over adjacent axes, which gradients of biases and norms need and for which TensorFlow.js transposes, and sums of segments. */
 export function registerSums(tf: Tf, { heap, kernels }: MainPack): void {
   for (const name of ["Sum", "Mean"])
     replaceKernel<{ x: TensorInfo }, Attributes>(tf, name, ({ inputs: { x }, attributes, previous }) => {

@@ -1,18 +1,18 @@
 import type { KernelConfig, KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 
-/** What a kernel function is handed. */
+/** Arguments of a kernel function. */
 export interface KernelCall<Inputs, Attributes> {
   readonly inputs: Inputs;
   readonly attributes: Attributes;
   /**
-   * Runs what was registered before, for the cases that a kernel does not cover.
-   * @param changed attributes to hand it in place of those of the call
+   * Runs the replaced kernel, for cases that the new one does not support.
+   * @param changed attributes that replace those of the call
    */
   previous(changed?: object): TensorInfo | TensorInfo[];
 }
 
-/** Puts a kernel in the place of the one that the WASM backend has, if it has one. */
+/** Registers a kernel for the WASM backend, replacing its own if it has one. */
 export function replaceKernel<Inputs, Attributes>(
   tf: Tf,
   kernelName: string,
@@ -26,7 +26,7 @@ export function replaceKernel<Inputs, Attributes>(
       if (!old) throw new Error(`kernel ${kernelName} does not cover this case, and no other does`);
       return old.kernelFunc({ ...given, attrs: { ...given.attrs, ...changed } });
     };
-    // TensorFlow.js's registry has no types for what a kernel is handed; each kernel states its own
+    // TensorFlow.js's registry does not type the arguments of kernels; each kernel declares its own
     const call = { inputs: given.inputs as Inputs, attributes: given.attrs as Attributes, previous };
     return compute(call) as TensorInfo | TensorInfo[];
   };

@@ -3,14 +3,14 @@ import type { Pack } from "./pack.js";
 import { shareOf } from "./shares.js";
 import type { Work } from "./team.js";
 
-/** Hands out shares and hears what became of them. */
+/** Assigns the shares of a job and receives their outcome. */
 export interface Shares {
-  /** The next share; undefined when there is none left. */
+  /** The next share; undefined when none is left. */
   next(): number | undefined;
   finished?(): void;
 }
 
-/** Works on shares of a job until there are none left. */
+/** Runs shares of a job until none is left. */
 export function runShares<Name extends JobName>(
   pack: Pack,
   name: Name,
@@ -19,7 +19,7 @@ export function runShares<Name extends JobName>(
   shares: number,
   { next, finished }: Shares,
 ): void {
-  const begin = jobs[name] as unknown as Work<JobOf<Name>>; // the compiler does not see that a name and its job belong together
+  const begin = jobs[name] as unknown as Work<JobOf<Name>>; // the compiler cannot relate a name to its job
   let work: ReturnType<typeof begin> | undefined;
   for (let index = next(); index !== undefined; index = next()) {
     work ??= begin(pack, job);
@@ -28,7 +28,7 @@ export function runShares<Name extends JobName>(
   }
 }
 
-/** All shares, in their order. */
+/** All shares in order, for a single thread. */
 export function oneAfterTheOther(shares: number): Shares["next"] {
   let next = 0;
   return () => (next < shares ? next++ : undefined);

@@ -8,13 +8,13 @@ export interface Tap {
   readonly index: number;
 }
 
-/** Taps that lie side by side in an image, on the heap as (offset, bytes). */
+/** Runs of taps that are adjacent in an image, on the heap as (offset, bytes). */
 export interface Runs {
   readonly address: Address;
   readonly count: number;
 }
 
-/** @param taps sorted by offset. @param bytes of one pixel */
+/** @param taps sorted by offset @param bytes of one pixel */
 export function mergeRuns(heap: Workspace, taps: readonly Tap[], bytes: number): Runs {
   const runs: { offset: number; bytes: number }[] = [];
   for (const { offset } of taps) {
@@ -33,8 +33,8 @@ export function pixelTable(heap: Workspace, pixels: readonly number[]): Address 
 
 /**
  * The filter in panels of 8 columns, in the order of the taps.
- * @param name of the scratch memory that they are put into
- * @param turned columns are the filter's inputs instead of its outputs, as the gradient of the input needs it
+ * @param name of their scratch memory
+ * @param turned whether columns are the inputs of the filter instead of its outputs, as for the gradient of the input
  */
 export function packTaps(
   { kernels, heap }: Pack,

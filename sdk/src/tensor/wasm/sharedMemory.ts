@@ -1,6 +1,6 @@
 import type { Memory } from "./workspace.js";
 
-/** Whether other threads can see this memory. */
+/** Whether threads can share this memory. */
 export const isShared = (memory: Memory): boolean => memory.buffer instanceof SharedArrayBuffer;
 
 const sections = { import: 2, memory: 5 } as const;
@@ -8,8 +8,8 @@ const kinds = { function: 0, table: 1, memory: 2, global: 3 } as const;
 const limits = { withMaximum: 1, shared: 3 } as const;
 
 /**
- * The same WebAssembly module, its memory one that threads can share: a bit in the memory's limits, which must have a maximum.
- * TensorFlow.js loads a module made for one thread in Node; one with shared memory computes the same, since the instructions are.
+ * The same WebAssembly module with shared memory: sets a bit in the memory's limits, which must have a maximum.
+ * In Node, TensorFlow.js loads its single-threaded module; its instructions stay the same, and so do its results.
  * @throws Error when the module has no memory with a maximum
  */
 export function withSharedMemory(module: Uint8Array): Uint8Array {
@@ -32,7 +32,7 @@ export function withSharedMemory(module: Uint8Array): Uint8Array {
   }
   throw new Error("the memory of a WebAssembly module cannot be shared: it has none");
 
-  /** A number in LEB128, the format's own. */
+  /** A number in LEB128 encoding. */
   function number(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
@@ -47,17 +47,17 @@ export function withSharedMemory(module: Uint8Array): Uint8Array {
     at += length;
   }
 
-  /** Where the limits begin of the memory that the module has; it can have but one. */
+  /** Offset of the limits of the memory that the module defines; it can have only one. */
   function ownMemory(): number {
     number();
     return at;
   }
 
-  /** Where the limits of the memory begin that is imported, if one is. */
+  /** Offset of the limits of the imported memory; undefined if none is imported. */
   function importedMemory(): number | undefined {
     for (let left = number(); left > 0; left--) {
       skipName(); // of the module
-      skipName(); // of what is imported
+      skipName(); // of the import
       const kind = bytes[at++];
       if (kind === kinds.memory) return at;
       if (kind !== kinds.function) return undefined; // our kernels import functions and a memory

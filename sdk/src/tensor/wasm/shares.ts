@@ -1,17 +1,17 @@
-/** Jobs are cut into at most so many shares whatever the number of threads, so that sums come out the same to the last bit. */
+/** Maximum number of shares of a job. It does not depend on the number of threads, so that sums are the same to the last bit. */
 export const mostShares = 4;
 
-/** Multiply-adds, or numbers moved, below which cutting a job costs more than it saves. */
+/** Multiply-adds, or numbers moved, below which dividing a job costs more than it saves. */
 const leastWork = 200_000;
 
-/** What a thread takes of a job at a time: some of its items, which are images or rows. */
+/** A share of a job: a range of its items, which are images or rows. */
 export interface Share {
   readonly index: number;
   readonly first: number;
   readonly count: number;
 }
 
-/** Into how many shares a job is cut. */
+/** Number of shares of a job. */
 export const sharesOf = (items: number, work: number): number =>
   work < leastWork ? 1 : Math.max(1, Math.min(items, mostShares));
 

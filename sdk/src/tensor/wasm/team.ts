@@ -3,21 +3,21 @@ import type { Pack } from "./pack.js";
 import type { Share } from "./shares.js";
 
 /**
- * A job as every thread that helps begins it: what is needed once a thread, such as a packed filter, is made first; the answer works
- * on one share after the other. The job is JSON, for it may have to reach another thread.
+ * Starts a job on a thread: prepares what is needed once per thread, such as a packed filter, and returns a function that works
+ * on one share at a time. The job is JSON, because it may be sent to another thread.
  */
 export type Work<Job> = (pack: Pack, job: Job) => (share: Share) => void;
 
-/** The threads that jobs are shared among. */
+/** The threads that share jobs. */
 export interface Team {
-  /** How many there are, this one included. */
+  /** Number of threads, including this one. */
   readonly threads: number;
   /**
-   * Has a job done, all shares of it, before it returns.
-   * @param items images, rows: what the job is made of
-   * @param shares into which the items are cut
+   * Runs all shares of a job before it returns.
+   * @param items number of items, such as images or rows
+   * @param shares number of shares that the items are divided into
    */
   run<Name extends JobName>(name: Name, job: JobOf<Name>, items: number, shares: number): void;
-  /** Ends all threads but this one, or starts more; resolves when they are ready. */
+  /** Changes the number of threads; resolves when all are ready. */
   resize(threads: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// The program of a helping thread: it waits for jobs on the bulletin and works on what shares of them it can get.
+// The program of a helper thread: waits for jobs on the bulletin and works on the shares that it can claim.
 import { parentPort, workerData } from "node:worker_threads";
 import { askMemory, claimShare, failShare, finishShare, nextJob, openBulletin, readJob } from "./bulletin.js";
 import type { JobName, JobOf } from "./jobs.js";
@@ -9,9 +9,9 @@ import { runShares } from "./runShares.js";
 import type { HelperSetup } from "./threadTeam.js";
 import { cacheLine, createWorkspace, type Memory } from "./workspace.js";
 
-const { shared, memory, module, helper } = workerData as HelperSetup; // as the team started it
+const { shared, memory, module, helper } = workerData as HelperSetup; // set by the team
 const bulletin = openBulletin(shared);
-const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // which describes what was compiled
+const kernels = new webAssembly.Instance(module, kernelImports(memory)).exports as KernelExports; // declares what was compiled
 const pack: Pack = {
   kernels,
   heap: createWorkspace(memory as Memory, kernels, {
@@ -20,7 +20,7 @@ const pack: Pack = {
   }),
 };
 
-/** A job as it stands on the bulletin. */
+/** A job as posted on the bulletin. */
 interface Posted {
   readonly name: JobName;
   readonly job: JobOf<JobName>;

@@ -15,17 +15,17 @@ import type { Address, KernelExports } from "./kernelExports.js";
 import { oneAfterTheOther, runShares } from "./runShares.js";
 import type { Team } from "./team.js";
 
-/** What helpers need besides what they are told job by job. */
+/** What helpers need besides the jobs. */
 export interface TeamOptions {
   readonly kernels: KernelExports;
   readonly heap: Heap;
   /** Our kernels, compiled. */
   readonly module: object;
-  /** The program of a helper; undefined: there can be no helpers. */
+  /** The program of a helper; undefined if there can be no helpers. */
   readonly program: string | undefined;
 }
 
-/** What a helper is started with. */
+/** Worker data of a helper. */
 export interface HelperSetup {
   readonly shared: SharedArrayBuffer;
   readonly memory: object;
@@ -33,14 +33,14 @@ export interface HelperSetup {
   readonly helper: number;
 }
 
-/** A thread that helps. */
+/** A helper thread. */
 interface Helper {
   readonly worker: Worker;
-  /** What it has on the heap; a thread that is ended cannot give it back. */
+  /** Its memory on the heap, which a terminated thread cannot free. */
   readonly held: Set<Address>;
 }
 
-/** A team of this thread and of helpers that sleep while there is nothing to do. It starts alone. */
+/** A team of this thread and helpers, which sleep while there is no job. Starts without helpers. */
 export function threadTeam({ kernels, heap, module, program }: TeamOptions): Team {
   const shared = new SharedArrayBuffer(bulletinBytes);
   const bulletin = openBulletin(shared);
@@ -80,7 +80,7 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
       failShare(bulletin, number, String(error));
     }
     try {
-      awaitShares(bulletin, shares, serve); // also after a failure: helpers may still be writing
+      awaitShares(bulletin, shares, serve); // after a failure too: helpers may still be writing
     } catch (error) {
       failure ??= error;
     }
@@ -92,7 +92,7 @@ export function threadTeam({ kernels, heap, module, program }: TeamOptions): Tea
       return helpers.length + 1;
     },
     run(name, job, items, shares) {
-      // a thread that is being ended could take a share with it
+      // a thread that is being terminated could claim a share and lose it
       if (shares > 1 && helpers.length > 0 && ending === 0) together(name, job, items, shares);
       else runShares(pack, name, job, items, shares, { next: oneAfterTheOther(shares) });
     },

@@ -1,20 +1,20 @@
 import { availableParallelism } from "node:os";
 import { WrongSetting } from "../wrongSetting.js";
 
-/** Threads that compute together. */
+/** The threads of the kernels. */
 export interface Threads {
-  /** How many there are, the one that calls included. */
+  /** Number of threads, including the calling one. */
   readonly threads: number;
   /**
-   * Changes their number, to 16 at most; resolves when all are ready.
-   * @throws RangeError when it is no whole number from 1
+   * Changes the number of threads, to at most 16; resolves when all are ready.
+   * @throws RangeError when it is not a whole number of at least 1
    */
   resize(threads: number): Promise<void>;
 }
 
 /**
- * How many threads this process may compute with: as many as there are cores, or NASBOOK_THREADS. Numbers do not depend on it.
- * @throws WrongSetting, a RangeError, when NASBOOK_THREADS is no whole number from 1
+ * Number of threads of this process: the number of cores, or NASBOOK_THREADS. Results do not depend on it.
+ * @throws WrongSetting, a RangeError, when NASBOOK_THREADS is not a whole number of at least 1
  */
 export function mostThreads(): number {
   const given = process.env.NASBOOK_THREADS;
@@ -27,9 +27,9 @@ export function mostThreads(): number {
   return threads;
 }
 
-/** A convolution is cut into no more pieces than this, so that more threads would only look on. */
+/** A convolution is divided into at most this number of shares, so more threads would be idle. */
 const mostUseful = 4;
 
-/** How many threads each of so many tasks may compute with when they run at the same time. */
+/** Number of threads for each of several concurrent tasks. */
 export const threadsFor = (tasks: number): number =>
   Math.max(1, Math.min(mostUseful, Math.floor(mostThreads() / tasks)));

@@ -13,16 +13,16 @@ type WasmPackage = Pick<
   "setWasmPaths" | "setThreadsCount" | "version_wasm"
 >;
 
-/** The file that it loads in Node wherever there is SIMD. */
+/** The file that it loads in Node if there is SIMD. */
 const binary = "tfjs-backend-wasm-simd.wasm";
 
-/** Loads TensorFlow.js's WASM backend and gives it the kernels that training needs and it lacks. */
+/** Loads TensorFlow.js's WASM backend and registers the kernels for training that it lacks. */
 export async function loadWasmBackend(
   load: NodeJS.Require,
 ): Promise<{ readonly tf: Tf; readonly threads?: Threads } & Pick<BackendReport, "version" | "kernels">> {
-  const tf: Tf = load("@tensorflow/tfjs"); // the core alone has no gradients
+  const tf: Tf = load("@tensorflow/tfjs"); // tfjs-core has no gradients
   const wasm: WasmPackage = load("@tensorflow/tfjs-backend-wasm");
-  wasm.setThreadsCount(1); // its own threads work in browsers only
+  wasm.setThreadsCount(1); // its threads only work in browsers
   const folder = dirname(load.resolve("@tensorflow/tfjs-backend-wasm")) + sep;
   const useKernels = process.env.NASBOOK_KERNELS !== "off";
   const started = await withoutNewListeners(() => {
@@ -37,7 +37,7 @@ export async function loadWasmBackend(
   return { tf, version: wasm.version_wasm, kernels: threads ? "nasbook" : "composed", ...(threads && { threads }) };
 }
 
-/** Starts the backend on memory that our threads can share. Its loader takes an address, so the changed module becomes one. */
+/** Starts the backend with shared memory for our threads. Its loader takes a URL, so the modified module is passed as a data URL. */
 async function withSharedBinary<T>(folder: string, wasm: WasmPackage, start: () => Promise<T>): Promise<T> {
   const module = Buffer.from(withSharedMemory(await readFile(join(folder, binary))));
   const address = `data:application/wasm;base64,${module.toString("base64")}`;
@@ -47,13 +47,13 @@ async function withSharedBinary<T>(folder: string, wasm: WasmPackage, start: () 
   return await start();
 }
 
-/** The loader of the module rethrows errors of the whole process from handlers of its own, hiding where they came from. */
+/** Removes the process-wide error handlers of the module's loader, which rethrow errors and hide their origin. */
 async function withoutNewListeners<T>(action: () => Promise<T>): Promise<T> {
   const events = ["uncaughtException", "unhandledRejection"];
   const before = events.map((event) => new Set(process.rawListeners(event)));
   const result = await action();
   events.forEach((event, index) => {
-    // rawListeners knows listeners as Function only; each was one when it was added
+    // rawListeners returns Function; each was a listener when it was added
     for (const listener of process.rawListeners(event))
       if (!before[index]?.has(listener)) process.removeListener(event, listener as (...args: unknown[]) => void);
   });

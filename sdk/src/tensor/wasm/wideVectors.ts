@@ -1,14 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 import { WrongSetting } from "../wrongSetting.js";
 
-/** The first V8 in which joining vectors makes our kernels faster, that of Node 24. */
+/** The first V8 version, that of Node 24, in which wide vectors make our kernels faster. */
 const firstVersion = [13, 6] as const;
 
 /**
- * NASBOOK_WIDE=on has V8 join pairs of WebAssembly's 128-bit vectors into 256-bit ones where the processor has them, before our kernels
- * are compiled. Each number is computed as before, so results keep their bits; matrix products become about 1.4 times as fast. V8 calls
- * this experimental, so it is off unless asked for.
- * @throws WrongSetting when asked for where it cannot be had
+ * NASBOOK_WIDE=on makes V8 combine pairs of 128-bit WebAssembly vectors into 256-bit ones if the processor has them, before our kernels
+ * are compiled. Results stay the same to the last bit; matrix products become about 1.4 times as fast. V8 calls
+ * this experimental, so it is off by default.
+ * @throws WrongSetting when it is set to "on" but not available
  */
 export function joinVectors(): void {
   const asked = process.env.NASBOOK_WIDE ?? "off";

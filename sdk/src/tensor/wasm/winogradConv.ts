@@ -3,10 +3,10 @@ import type { FilterGradOnImages, OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import { type Pack, roundUp } from "./pack.js";
 
-/** The 36 planes of a group of images are kept to about this, half a second-level cache. */
+/** Approximate size of the 36 planes of a group of images: half of the L2 cache. */
 const groupBytes = 400 << 10;
 
-/** Whether Winograd's algorithm serves: 3 x 3 taps, whole vectors of channels, nothing skipped, at most 2 pixels of padding a side. */
+/** Whether Winograd's algorithm applies: 3 x 3 taps, whole vectors of channels, stride and dilation 1, at most 2 pixels of padding per side. */
 export const suitsWinograd = (geometry: ConvGeometry): boolean =>
   geometry.tall === 3 &&
   geometry.wide === 3 &&
@@ -21,13 +21,13 @@ export const suitsWinograd = (geometry: ConvGeometry): boolean =>
   geometry.outHeight - geometry.height <= geometry.top &&
   geometry.outWidth - geometry.width <= geometry.left;
 
-/** An odd number of cache lines: planes a power of two apart would evict each other. */
+/** Rounds up to an odd number of cache lines: planes at distances of a power of two would evict each other. */
 export function planeBytes(bytes: number): number {
   const lines = Math.ceil(bytes / 64);
   return (lines + 1 - (lines % 2)) * 64;
 }
 
-/** How outputs fall into tiles and images into groups, and memory for the planes of one group. */
+/** The division of outputs into tiles and images into groups, and memory for the planes of one group. */
 export function winogradTiles(
   { heap }: Pack,
   { images, outHeight, outWidth }: Pick<ConvGeometry, "images" | "outHeight" | "outWidth">,
@@ -57,7 +57,7 @@ export function winogradTiles(
   };
 }
 
-/** @param turned the filter is turned round and its channels swapped: `geometry` then goes from the outputs to the inputs */
+/** @param turned whether the filter is rotated and its channels are swapped; `geometry` then maps outputs to inputs */
 export function winogradConv(
   pack: Pack,
   geometry: ConvGeometry,
@@ -91,11 +91,11 @@ export function winogradConv(
   };
 }
 
-/** The gradient of the input: a convolution of the gradient with the filter turned round. */
+/** The gradient of the input: a convolution of the gradient with the rotated filter. */
 export const winogradInputGrad = (pack: Pack, geometry: ConvGeometry, filter: Address): OnImages =>
   winogradConv(pack, turnedGeometry(geometry), filter, { turned: true });
 
-/** The convolution that leads from the gradient of the output to that of the input. */
+/** The convolution that maps the gradient of the output to that of the input. */
 const turnedGeometry = (geometry: ConvGeometry): ConvGeometry => ({
   ...geometry,
   height: geometry.outHeight,

@@ -1,25 +1,25 @@
 import type { Address, KernelExports } from "./kernelExports.js";
 
-/** A `WebAssembly.Memory`, which Node's types leave out. Its buffer is another after it has grown. */
+/** A `WebAssembly.Memory`, which Node's types lack. Growing it replaces its buffer. */
 export interface Memory {
   readonly buffer: ArrayBufferLike;
 }
 
-/** Where a workspace gets its memory. */
+/** Allocates the memory of a workspace. */
 export interface Allocator {
   /** @throws RangeError when the memory is full */
   claim(bytes: number): Address;
   free(address: Address): void;
 }
 
-/** Memory that kernels work in, apart from tensors. Each thread has its own. */
+/** Memory of kernels besides tensors. Each thread has its own. */
 export interface Workspace {
   readonly memory: Memory;
-  /** Memory to work in, on a cache line; one block a name, which the next call with the same name gets again. */
+  /** Scratch memory, aligned to a cache line; one block per name, which later calls with the same name reuse. */
   scratch(name: string, bytes: number): Address;
-  /** Numbers put on the heap until they are released, as int32. */
+  /** Stores int32 numbers on the heap until they are released. */
   constants(values: readonly number[]): Address;
-  /** Gives constants up. */
+  /** Releases constants. */
   release(address: Address): void;
   clear(address: Address, bytes: number): void;
 }
@@ -38,7 +38,7 @@ export function createWorkspace(
       let block = blocks.get(name);
       if (block === undefined || block.bytes < bytes) {
         if (block) free(block.at);
-        blocks.delete(name); // what cannot be claimed is not there any more either
+        blocks.delete(name); // the old block is already freed if the new one cannot be allocated
         const roomy = Math.ceil(bytes * 1.1);
         block = { at: claim(roomy), bytes: roomy };
         blocks.set(name, block);
@@ -47,7 +47,7 @@ export function createWorkspace(
     },
     constants(values) {
       const at = claim(values.length * 4);
-      // views are made anew each time: they die when the memory grows
+      // a new view each time: views become invalid when the memory grows
       new Int32Array(memory.buffer, at, values.length).set(values);
       return at;
     },

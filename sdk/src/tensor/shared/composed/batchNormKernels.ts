@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Kernel } from "../kernel.js";
 
-/** Added to a variance before its root is taken. */
+/** Added to the variance before the square root. */
 export const batchNormEpsilon = 1e-5;
 
 /** Output, mean, biased variance, and 1 / sqrt(variance + epsilon). */
@@ -24,10 +24,10 @@ export const batchNormKernel: Kernel<
   },
 };
 
-/** What the gradient of batch norm is computed from. */
+/** Inputs of the gradient of batch norm. */
 export interface BatchNormGradInputs {
   readonly dy: Tensor4D;
-  /** What was normalised. */
+  /** The input of the norm. */
   readonly input: Tensor4D;
   readonly gamma: Tensor1D;
   readonly mean: Tensor1D;

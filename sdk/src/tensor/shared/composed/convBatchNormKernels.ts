@@ -11,7 +11,7 @@ interface Inputs {
   readonly beta: Tensor1D;
 }
 
-/** Convolution and batch norm; the last output is what the convolution gave. */
+/** Convolution and batch norm; the last output is that of the convolution. */
 export const convBatchNormKernel: Kernel<
   Inputs,
   ConvAttributes,
@@ -31,7 +31,7 @@ interface GradInputs extends Omit<Inputs, "beta"> {
   readonly raw: Tensor4D;
 }
 
-/** The gradient of the input comes last and only when asked for. */
+/** The gradient of the input is last, and only computed if requested. */
 export const convBatchNormGradKernel: Kernel<
   GradInputs,
   ConvAttributes & { readonly inputGradient: boolean },

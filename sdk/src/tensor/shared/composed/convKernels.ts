@@ -3,7 +3,7 @@ import type { ConvAttributes } from "../convShape.js";
 import type { Kernel } from "../kernel.js";
 import { spread, unspread } from "./spreadFilter.js";
 
-/** Convolution of the input, rectified first when asked for. */
+/** Convolution of the input, optionally after ReLU. */
 export const convKernel: Kernel<
   { readonly input: Tensor4D; readonly filter: Tensor4D },
   ConvAttributes,
@@ -17,7 +17,7 @@ export const convKernel: Kernel<
   },
 };
 
-/** What both gradients of a convolution are computed from. */
+/** Inputs of both gradients of a convolution. */
 interface GradInputs {
   readonly dy: Tensor4D;
   readonly input: Tensor4D;

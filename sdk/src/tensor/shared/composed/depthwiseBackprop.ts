@@ -36,7 +36,7 @@ export const depthwiseBackpropFilter: ComposedKernel<
   },
 };
 
-/** The gradient of a depthwise convolution with respect to its input: the convolution of the gradient with the filter turned round. */
+/** The gradient of a depthwise convolution with respect to its input: a convolution of the gradient with the rotated filter. */
 export const depthwiseBackpropInput: ComposedKernel<
   { readonly dy: Tensor4D; readonly filter: Tensor4D },
   Attributes & { readonly inputShape: Shape4D }
@@ -52,7 +52,7 @@ export const depthwiseBackpropInput: ComposedKernel<
     const [, high, wide] = spread.shape;
     const top = height - 1 - padInfo.top;
     const left = width - 1 - padInfo.left;
-    // negative where the input reaches beyond the last window, or the padding beyond the first
+    // negative if the input extends beyond the last window, or the padding beyond the first
     const edges = [top, inHeight + height - 1 - top - high, left, inWidth + width - 1 - left - wide] as const;
     const framed = frame(tf, spread, edges);
     let sum: Tensor4D | undefined;

@@ -1,7 +1,7 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../../ops/op.js";
 
-/** Zeros between the pixels, `stride - 1` of them; none after the last. */
+/** Inserts `stride - 1` zeros between pixels, none after the last. */
 export function between(tf: Tf, x: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
   if (strideHeight === 1 && strideWidth === 1) return x;
   const [batch, height, width, channels] = x.shape;
@@ -26,7 +26,7 @@ export function between(tf: Tf, x: Tensor4D, strideHeight: number, strideWidth: 
   return tf.slice4d(whole, [0, 0, 0, 0], size);
 }
 
-/** Adds that many pixels above, below, left and right, or takes them away where negative. */
+/** Adds pixels above, below, left and right, or removes them if negative. */
 export function frame(
   tf: Tf,
   x: Tensor4D,

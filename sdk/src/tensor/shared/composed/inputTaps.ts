@@ -1,12 +1,12 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../../ops/op.js";
 
-/** What TensorFlow.js computes about a convolution. */
+/** The convolution info of TensorFlow.js. */
 export type ConvInfo = ReturnType<Tf["backend_util"]["computeConv2DInfo"]>;
 
 /** The input with the padding of a convolution around it. */
 export function paddedForTaps(tf: Tf, x: Tensor4D, { padInfo, ...info }: ConvInfo, fill = 0): Tensor4D {
-  // "same" pads no more than an even number of windows needs, which can be less than nothing
+  // the padding that "same" needs can be negative
   const below = Math.max(0, (info.outHeight - 1) * info.strideHeight + info.filterHeight - info.inHeight - padInfo.top);
   const right = Math.max(0, (info.outWidth - 1) * info.strideWidth + info.filterWidth - info.inWidth - padInfo.left);
   const frame: [number, number][] = [
@@ -18,7 +18,7 @@ export function paddedForTaps(tf: Tf, x: Tensor4D, { padInfo, ...info }: ConvInf
   return tf.pad(x, frame, fill);
 }
 
-/** For each output pixel, the input pixel that lies under one tap of the filter: [batch, output height, output width, channels]. */
+/** For each output pixel, the input pixel under one tap of the filter: [batch, output height, output width, channels]. */
 export function tapOf(tf: Tf, padded: Tensor4D, info: ConvInfo, row: number, column: number): Tensor4D {
   const { batchSize, outHeight, outWidth, inChannels, strideHeight, strideWidth } = info;
   const height = (outHeight - 1) * strideHeight + 1;

@@ -10,7 +10,7 @@ interface Attributes {
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-/** The gradient of max pooling: each goes to the first pixel of its window that equals the maximum. */
+/** The gradient of max pooling: each number goes to the first pixel of its window that equals the maximum. */
 export const maxPoolGrad: ComposedKernel<
   { readonly dy: Tensor4D; readonly input: Tensor4D; readonly output: Tensor4D },
   Attributes
@@ -20,7 +20,7 @@ export const maxPoolGrad: ComposedKernel<
     const info = tf.backend_util.computePool2DInfo(input.shape, filterSize, strides, 1, pad, dimRoundingMode);
     const { filterHeight, filterWidth, inHeight, inWidth, strideHeight, strideWidth, padInfo } = info;
     const padded = paddedForTaps(tf, input, info, Number.NEGATIVE_INFINITY);
-    let left = dy; // what has found no pixel yet
+    let left = dy; // gradients not yet assigned to a pixel
     let sum: Tensor4D = tf.zerosLike(input);
     for (let row = 0; row < filterHeight; row++)
       for (let column = 0; column < filterWidth; column++) {

@@ -24,7 +24,7 @@ export const poolGradKernel: Kernel<
   compose(tf, { dy, input, output }, { kind, size, stride }) {
     const window = { filterSize: [size, size], strides: [stride, stride], pad: "same" };
     if (kind === "max") return [tf.engine().runKernel<Tensor4D>("MaxPoolGrad", { dy, input, output }, window)];
-    // TensorFlow.js's own gradient divides by the whole window even where the value divides by the part inside the image
+    // the gradient of TensorFlow.js divides by the whole window although the value divides by its part inside the image
     const [, height, width, channels] = input.shape;
     const weight = tf.ones<Rank.R4>([size, size, 1, 1]);
     const covered = tf.conv2d(tf.ones<Rank.R4>([1, height, width, 1]), weight, stride, "same");

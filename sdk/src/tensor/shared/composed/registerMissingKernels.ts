@@ -5,20 +5,20 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from "./depthwiseBack
 import { maxPoolGrad } from "./maxPoolGrad.js";
 import { unsortedSegmentSum } from "./unsortedSegmentSum.js";
 
-/** A kernel of TensorFlow.js's own, composed from others of it. */
+/** A kernel of TensorFlow.js, composed from its other kernels. */
 export interface ComposedKernel<Inputs, Attrs> {
   readonly name: string;
   compose(tf: Tf, inputs: Inputs, attributes: Attrs): Tensor;
 }
 
-/** Gives TensorFlow.js's WASM backend the kernels for gradients that it has not. */
+/** Registers the kernels for gradients that TensorFlow.js's WASM backend lacks. */
 export function registerMissingKernels(tf: Tf): void {
   const backendName = "wasm";
   register(tf, backendName, conv2DBackpropFilter);
   register(tf, backendName, depthwiseBackpropFilter);
   register(tf, backendName, depthwiseBackpropInput);
   register(tf, backendName, unsortedSegmentSum);
-  tf.unregisterKernel(maxPoolGrad.name, backendName); // it is wrong where windows reach over the edge or overlap
+  tf.unregisterKernel(maxPoolGrad.name, backendName); // it is wrong for windows that overlap or cross the border
   register(tf, backendName, maxPoolGrad);
 }
 
@@ -27,7 +27,7 @@ function register<Inputs, Attrs>(tf: Tf, backendName: string, { name, compose }:
   tf.registerKernel({
     kernelName: name,
     backendName,
-    // TensorFlow.js's registry has no types for what a kernel is handed; each file here states its own
+    // TensorFlow.js's registry does not type the arguments of kernels; each file here declares its own
     kernelFunc: ({ inputs, attrs }) => tf.tidy(() => compose(tf, inputs as Inputs, attrs as Attrs)),
   });
 }

@@ -12,7 +12,7 @@ export const softmaxCrossEntropyKernel: Kernel<
     const [batch, classes] = logits.shape;
     const truth = tf.oneHot(labels, classes);
     const logarithms = tf.logSoftmax(logits);
-    // chosen, not multiplied by 0: the logarithm of a class that is ruled out is -Infinity
+    // selected rather than multiplied by 0, because a log-probability may be -Infinity
     const chosen = tf.where(tf.cast(truth, "bool"), logarithms, tf.zerosLike(logarithms));
     const loss = tf.neg(tf.div(tf.sum(chosen), batch)) as Scalar; // a sum over everything
     return [loss, tf.div(tf.sub(tf.exp(logarithms), truth), batch)];

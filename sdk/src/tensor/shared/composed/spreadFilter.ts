@@ -2,8 +2,8 @@ import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../../ops/op.js";
 
 /**
- * A filter with `dilation - 1` zeros between its taps: TensorFlow.js has no gradients of dilated convolutions, and none with a
- * stride at all, but those of the same convolution with this filter.
+ * A filter with `dilation - 1` zeros between its taps: TensorFlow.js has no gradients of dilated convolutions, with or
+ * without a stride, but has those of the same convolution with this filter.
  * @param filter [height, width, ...]
  */
 export function spread(tf: Tf, filter: Tensor4D, dilation: number): Tensor4D {
@@ -24,7 +24,7 @@ export function spread(tf: Tf, filter: Tensor4D, dilation: number): Tensor4D {
   return tf.slice4d(whole, [0, 0, 0, 0], [height * dilation - gap, width * dilation - gap, channels, outputs]);
 }
 
-/** Only the taps of a spread filter. */
+/** The taps of a spread filter. */
 export function unspread(tf: Tf, filter: Tensor4D, dilation: number): Tensor4D {
   if (dilation === 1) return filter;
   return tf.stridedSlice(filter, [0, 0, 0, 0], filter.shape, [dilation, dilation, 1, 1]) as Tensor4D; // keeps its axes

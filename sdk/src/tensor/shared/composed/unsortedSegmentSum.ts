@@ -11,7 +11,7 @@ export const unsortedSegmentSum: ComposedKernel<
     const [rows = 0, ...rest] = x.shape;
     const columns = rest.reduce((product, side) => product * side, 1);
     if (rows === 0) return tf.zeros([numSegments, ...rest], x.dtype);
-    const classes = Math.max(2, numSegments); // one-hot knows no single one
+    const classes = Math.max(2, numSegments); // one-hot needs at least two classes
     const chosen = tf.oneHot(segmentIds, classes);
     const flat = tf.cast(tf.reshape(x, [rows, columns]), "float32");
     const sums = tf.matMul<Tensor2D>(tf.cast(tf.reshape(chosen, [rows, classes]), "float32"), flat, true, false);
