@@ -93,7 +93,15 @@ export async function* simulatedLoop({
     const { answer } = outcome;
     const spent = inEpochs ? fidelity.epochs - epochsBefore(stages, stage, trial) : answer.cost.seconds;
     const times = { startedAt: clock, finishedAt: clock + spent, worker: firstFree() };
-    const event = { event: "evaluated", trial: trial.number, stage, by: "table", fidelity, ...answer, ...times } as const;
+    const event = {
+      event: "evaluated",
+      trial: trial.number,
+      stage,
+      by: "table",
+      fidelity,
+      ...answer,
+      ...times,
+    } as const;
     return { pending, event: event as EvaluationEvent, finishedAt: times.finishedAt };
   }
 
