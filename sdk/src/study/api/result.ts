@@ -1,3 +1,4 @@
+import { bestTrial } from "../../analysis/bestTrial.js";
 import { costOf, type StudyCost } from "../../analysis/costOf.js";
 import { objectivePoints } from "../../analysis/objectivePoints.js";
 import { type ProgressPoint, progress } from "../../analysis/progress.js";
@@ -10,7 +11,7 @@ import type { Table } from "../../notebook/table.js";
 import { type Figure, plotOf, type RecordPlot, type RecordPlotOptions } from "../../plots/index.js";
 import { scheduleOf } from "../../proxies/schedules/index.js";
 import type { Goals, Objective } from "../../records/goals.js";
-import { ranked, standingOf } from "../../records/standing.js";
+import { standingOf } from "../../records/standing.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Metrics, Stage, Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
@@ -66,14 +67,14 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
    * @throws Error when no trial has a result
    */
   get best(): Candidate<Ds> {
-    return this.#candidate(this.#best(this.trials));
+    return this.#candidate(bestTrial(this.trials, this.goals));
   }
 
   /** The best trial of the random baseline; undefined when `run()` was called without `baseline`. */
   get baseline(): Candidate<Ds> | undefined {
     const { baseline } = this.record;
     if (baseline === undefined) return undefined;
-    return this.#candidate(this.#best(baseline.trials as readonly Trial<Genotype<Ds>>[]));
+    return this.#candidate(bestTrial(baseline.trials as readonly Trial<Genotype<Ds>>[], this.goals));
   }
 
   /** The result of `calibrate()`: whether the cheap score ranks as full training does. Undefined before. */
@@ -218,18 +219,6 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     return this.record;
   }
 
-  #best<T extends Trial>(trials: readonly T[]): T {
-    const goals = { ...this.goals, objectives: this.goals.objectives.slice(0, 1) };
-    const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
-    const highest = standings.reduce((stage, standing) => Math.max(stage, standing.stage), 0);
-    const [best] = ranked(standings.filter(({ stage }) => stage === highest));
-    if (best !== undefined) return trials.find(({ number }) => number === best.number) as T;
-    const failed = trials.find(({ failure }) => failure !== undefined)?.failure;
-    throw new Error(
-      `no trial of this study has a result${failed === undefined ? "" : `; the first failure: ${failed.cause}, ${failed.message}`}`,
-    );
-  }
-
   #candidate(trial: Trial<Genotype<Ds>> | HandMade<Genotype<Ds>>): Candidate<Ds> {
     return new Candidate(trial, this.goals.objectives[0] as Objective, () => this.#assessContext());
   }
@@ -237,7 +226,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   #assessContext(): AssessContext {
     const { baseline } = this.record;
     const compared = baseline?.trials.some((trial) => standingOf(trial, this.goals) !== undefined);
-    const rival = compared ? (this.#best(baseline?.trials ?? []).genotype as Genotype) : undefined;
+    const rival = compared ? (bestTrial(baseline?.trials ?? [], this.goals).genotype as Genotype) : undefined;
     return assessContext(this.#plan, { folder: this.folder, workers: this.#workers, rival });
   }
 }
