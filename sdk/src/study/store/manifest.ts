@@ -60,12 +60,12 @@ const schema = z.object({
       kind: z.enum(["training", "supernet", "table", "function", "module", "askTell"]),
       name: z.string(),
     })
-    // options that are newer than the journal have their defaults, or the study would seem to be another
+    // training options that are newer than the journal get their defaults, so that the study counts as the same
     .transform(
       (evaluator) =>
         evaluator.training === undefined
           ? evaluator
-          : { ...evaluator, training: trainingSchema.parse(evaluator.training) }, // in its place: manifests are compared as texts
+          : { ...evaluator, training: trainingSchema.parse(evaluator.training) }, // at the same position, because manifests are compared as text
     ),
   search: z.object({
     kind: z.enum(["strategy", "one-shot"]),
