@@ -4,11 +4,11 @@ import { whileReporting } from "./whileReporting.js";
 
 /** Options of stopping by extrapolation. */
 export interface ReportedCurvesOptions {
-  /** An evaluation is stopped when the probability that it ends better than the best is smaller. */
+  /** An evaluation is stopped when its probability of beating the best is below this. */
   readonly threshold: number;
 }
 
-/** Stops an evaluation whose reports, extrapolated to its end, are unlikely to beat the best trial. https://ijcai.org/Abstract/15/487 */
+/** Stops an evaluation whose extrapolated reports are unlikely to beat the best trial. https://ijcai.org/Abstract/15/487 */
 export function reportedCurves({ threshold }: ReportedCurvesOptions): Schedule {
   return whileReporting(({ metric, goal }, horizon) => {
     let best: number | undefined;
