@@ -51,7 +51,7 @@ describe("fromDataFrame", () => {
     [
       { columns, values: rows.map((row, index) => (index === 3 ? [...row.slice(0, 2), null, 0, 0] : row)) },
       { label: "kind" },
-      "must name a class in every row, but row 3 has none",
+      "must have a class in every row, but row 3 has none",
     ],
   ])("refuses bad input %# and says why", (bad, options, message) => {
     expect(() => fromDataFrame(bad, options)).toThrow(RangeError);

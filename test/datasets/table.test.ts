@@ -161,7 +161,7 @@ describe("a table of features", () => {
     [
       withTarget(null),
       { task: "classification" },
-      'target "income" must name a class in every row, but row 5 has none; drop that row',
+      'target "income" must have a class in every row, but row 5 has none; drop that row',
     ],
     [
       frame,
