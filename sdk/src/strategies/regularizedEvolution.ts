@@ -13,7 +13,7 @@ export interface RegularizedEvolutionOptions {
 }
 
 /**
- * Regularized evolution: mutates the winner of a tournament among the newest trials. One objective.
+ * Mutates the winner of a tournament among the newest trials. One objective.
  * https://arxiv.org/abs/1802.01548
  * @throws RangeError when an option is out of range
  */

@@ -1,7 +1,7 @@
 import { standingOf } from "../../records/standing.js";
 import type { Stage } from "../../records/trial.js";
 import type { Schedule, Scheduling } from "../schedule.js";
-import { asTheyCome } from "./asTheyCome.js";
+import { asynchronous } from "./asynchronous.js";
 import { rungByLoss, rungByRank } from "./rung.js";
 import { checkReached, loadsOf, promotedFrom, trialsAtStages } from "./trialsAtStages.js";
 
@@ -19,7 +19,7 @@ export function asha(): Schedule {
         judged: 0,
         trials: goals.objectives.length > 1 ? rungByRank() : rungByLoss(),
       }));
-      return asTheyCome(
+      return asynchronous(
         { stages, trials },
         {
           judged(trial, stage) {

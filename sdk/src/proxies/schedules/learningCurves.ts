@@ -4,7 +4,7 @@ import { type Goals, metricOf, type Objective } from "../../records/goals.js";
 import { standingOf } from "../../records/standing.js";
 import type { Stage, Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
-import { trialByTrial } from "./asTheyCome.js";
+import { trialByTrial } from "./asynchronous.js";
 import { curveOf } from "./curveOf.js";
 import { checkTrials, loadsOf } from "./trialsAtStages.js";
 

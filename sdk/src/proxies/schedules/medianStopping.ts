@@ -4,7 +4,7 @@ import { type Goals, lossesOf } from "../../records/goals.js";
 import { byLoss, outranks, type Standing, standingOf } from "../../records/standing.js";
 import type { Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
-import { trialByTrial } from "./asTheyCome.js";
+import { trialByTrial } from "./asynchronous.js";
 import { checkTrials, loadsOf } from "./trialsAtStages.js";
 
 /** Options of the median stopping rule. */

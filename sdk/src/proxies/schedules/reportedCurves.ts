@@ -1,6 +1,6 @@
 import { metricOf } from "../../records/goals.js";
 import type { Schedule } from "../schedule.js";
-import { whileReporting } from "./whileReporting.js";
+import { stopOnReports } from "./stopOnReports.js";
 
 /** Options of stopping by extrapolation. */
 export interface ReportedCurvesOptions {
@@ -10,7 +10,7 @@ export interface ReportedCurvesOptions {
 
 /** Stops an evaluation whose extrapolated reports are unlikely to beat the best trial. https://ijcai.org/Abstract/15/487 */
 export function reportedCurves({ threshold }: ReportedCurvesOptions): Schedule {
-  return whileReporting(({ metric, goal }, horizon) => {
+  return stopOnReports(({ metric, goal }, horizon) => {
     let best: number | undefined;
     const better = goal === "maximize" ? Math.max : Math.min;
     return {

@@ -1,7 +1,7 @@
 import type { Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
 import { curveOf } from "./curveOf.js";
-import { type RuleMaker, whileReporting } from "./whileReporting.js";
+import { type RuleMaker, stopOnReports } from "./stopOnReports.js";
 
 /** Options of the median stopping rule. */
 export interface ReportedMedianOptions {
@@ -14,7 +14,7 @@ export interface ReportedMedianOptions {
  * rule of Google Vizier). https://doi.org/10.1145/3097983.3098043
  */
 export function reportedMedians({ warmup }: ReportedMedianOptions): Schedule {
-  return whileReporting(({ metric, goal }): RuleMaker => {
+  return stopOnReports(({ metric, goal }): RuleMaker => {
     const sign = goal === "maximize" ? -1 : 1;
     /** Best loss so far by step, for every trial with a curve. */
     const curves: (readonly { readonly x: number; readonly best: number }[])[] = [];

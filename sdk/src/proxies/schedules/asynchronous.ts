@@ -14,38 +14,38 @@ export interface Promoter {
 /**
  * Asynchronous scheduling: promotes when possible and otherwise starts a new trial, so no worker waits for a rung to finish.
  */
-export function asTheyCome({ trials }: ScheduleBudget, promoter: Promoter): Scheduling {
+export function asynchronous({ trials }: ScheduleBudget, promoter: Promoter): Scheduling {
   let started = 0;
-  let underWay = 0;
-  const goingOn: { readonly trial: number; readonly stage: number }[] = [];
+  let running = 0;
+  const promoted: { readonly trial: number; readonly stage: number }[] = [];
   let left: Promotion[] | undefined;
 
   function decided(promotion: Promotion) {
-    for (const trial of promotion.trials) goingOn.push({ trial, stage: promotion.stage + 1 });
+    for (const trial of promotion.trials) promoted.push({ trial, stage: promotion.stage + 1 });
     return { step: "promote", ...promotion } as const;
   }
 
   return {
     next(exhausted) {
-      const next = goingOn.shift();
+      const next = promoted.shift();
       if (next !== undefined) {
-        underWay++;
+        running++;
         return { step: "continue", ...next };
       }
       const promotion = promoter.decide();
       if (promotion !== undefined) return decided(promotion);
       if (started < trials && !exhausted) return { step: "start", stage: 0 };
-      if (underWay > 0) return { step: "wait" };
+      if (running > 0) return { step: "wait" };
       left ??= [...promoter.left()];
       const last = left.shift();
       return last === undefined ? { step: "finish" } : decided(last);
     },
     started() {
       started++;
-      underWay++;
+      running++;
     },
     judged(trial) {
-      underWay--;
+      running--;
       promoter.judged(trial, judgedAt(trial));
     },
   };
@@ -58,7 +58,7 @@ const judgedAt = ({ failure, evaluations }: Trial): number => failure?.stage ?? 
 export function trialByTrial(budget: ScheduleBudget, goesOn: (trial: Trial, stage: number) => boolean): Scheduling {
   const decisions: Promotion[] = [];
   const last = budget.stages.length - 1;
-  return asTheyCome(budget, {
+  return asynchronous(budget, {
     judged(trial, stage) {
       const on = goesOn(trial, stage);
       if (stage === last || trial.failure !== undefined) return;

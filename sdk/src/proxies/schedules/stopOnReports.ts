@@ -2,7 +2,7 @@ import type { Goals, Objective } from "../../records/goals.js";
 import type { Stage, Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
 import type { StoppingRule } from "../stoppingRule.js";
-import { trialByTrial } from "./asTheyCome.js";
+import { trialByTrial } from "./asynchronous.js";
 import { checkTrials } from "./trialsAtStages.js";
 
 /** Builds stopping rules from the results so far. */
@@ -17,7 +17,7 @@ export interface RuleMaker {
  * Evaluates each trial in one go, under a rule that may stop it at any report. Stopped trials are recorded at the first of two stages,
  * with what they had reported, so they are never compared with complete ones at the second.
  */
-export function whileReporting(
+export function stopOnReports(
   makerFor: (objective: Objective, horizon: number) => RuleMaker,
   refuses: (goals: Goals) => void = () => undefined,
 ): Schedule {
