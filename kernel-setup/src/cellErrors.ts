@@ -8,16 +8,16 @@ export type ErrorContent = {
   readonly traceback: readonly string[];
 };
 
-/** What the compiler complains of; both numbers count from 1. */
+/** A compiler diagnostic; line and column start at 1. */
 export interface Diagnostic {
-  /** A file that the cell imports; empty for the cell itself. */
+  /** The imported file; empty for the cell itself. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly message: string;
 }
 
-/** An error as the notebook shows it: with its causes, and under each place in a cell the line that was typed there. */
+/** An error as the notebook shows it, with its causes; each stack frame in a cell is followed by the source line. */
 export function thrownError(thrown: unknown, positions: Pick<CellPositions, "lineOf">): ErrorContent {
   if (wasInterrupted(thrown))
     return {
@@ -40,18 +40,18 @@ export function thrownError(thrown: unknown, positions: Pick<CellPositions, "lin
   return { ename: thrown.name, evalue: thrown.message, traceback };
 }
 
-/** Node puts a line of compiled code before the stack of an error that leaves a script. */
+/** Removes the line of compiled code that Node puts before the stack of an uncaught error. */
 function removeDecoration(error: Error): void {
   const header = Error.prototype.toString.call(error);
   const { stack = "" } = error;
   const start = stack.startsWith(header) ? -1 : stack.indexOf(`\n${header}`);
-  if (start >= 0) Reflect.set(error, "stack", stack.slice(start + 1)); // without effect on a frozen error
+  if (start >= 0) Reflect.set(error, "stack", stack.slice(start + 1)); // no effect on a frozen error
 }
 
-/** What the compiler complained of, as the notebook shows it. */
+/** Compiler diagnostics as the notebook shows them. */
 export function compileError(diagnostics: readonly Diagnostic[], cell: Cell): ErrorContent {
   const lines = cell.code.split("\n");
-  // tslab adds a line of its own, where mistakes of the cell have consequences
+  // ignore follow-up errors in the line that tslab appends
   const own = diagnostics.filter(({ file, line }) => file !== "" || line <= lines.length);
   const traceback = (own.length > 0 ? own : diagnostics).flatMap(({ file, line, column, message }) => {
     if (file !== "") return [`${file}:${line}:${column} - ${message}`];
@@ -62,7 +62,7 @@ export function compileError(diagnostics: readonly Diagnostic[], cell: Cell): Er
   return { ename: "TypeScriptError", evalue: traceback[0] ?? "", traceback };
 }
 
-/** tslab and Node say each in their way that a cell was interrupted: while it waited, and while it computed. */
+/** Whether an error means an interrupt: tslab throws one while the cell waits, Node another while it computes. */
 function wasInterrupted(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   return (

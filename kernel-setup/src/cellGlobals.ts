@@ -2,10 +2,10 @@ import type { BroadcastExtra, CellOutput } from "./cellOutput.js";
 import type { Prompts } from "./prompts.js";
 import type { Content } from "./wire.js";
 
-/** Gives cells what they have here beside Node. Its types are in kernel-setup/types, which the compiler reads. */
+/** Defines the globals of cells besides those of Node. Their types are in kernel-setup/types. */
 export function giveToCells(output: CellOutput, prompts: Prompts): void {
   Object.assign(globalThis, {
-    // as Deno.jupyter.broadcast, so that one library serves both kernels
+    // same as Deno.jupyter.broadcast, so that libraries can support both kernels
     [Symbol.for("Jupyter.broadcast")]: async (type: string, content: Content, extra?: BroadcastExtra) =>
       output.publish(type, content, extra),
     prompt: prompts.ask,

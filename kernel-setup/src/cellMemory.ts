@@ -4,17 +4,17 @@ import { type CellExports, createSharedVariables, type RunningCell } from "./sha
 import type { Converter, Tslab } from "./tslabModules.js";
 
 /**
- * What cells leave to the cells after them. tslab forgets all of a cell that fails, and copies variables that should stay
- * one; so it is told what to know, and each cell it compiles gets `exports` of ours.
+ * Declarations and variables shared between cells. tslab drops everything a failed cell declared, and copies variables instead of
+ * sharing them; so this module passes it the declarations and gives each compiled cell its own `exports`.
  */
 export interface CellMemory {
-  /** Compiles as this converter does, knowing what earlier cells declared. */
+  /** Wraps a converter so that it knows the declarations of earlier cells. */
   around(converter: Converter): Converter;
-  /** Call when the cell that was compiled last is over. */
+  /** Call when the last compiled cell has ended. */
   ended(worked: boolean): void;
 }
 
-/** What tslab hands to the code of each cell. */
+/** What tslab passes to the code of each cell. */
 interface CellGlobals {
   exports: CellExports;
   share: RunningCell["share"];
@@ -34,7 +34,7 @@ export function createCellMemory({ typescript }: Pick<Tslab, "typescript">): Cel
   let module = "";
   const { transpileModule } = typescript;
   typescript.transpileModule = (input, options) => {
-    module = input; // a cell is transpiled after the files that it imports
+    module = input; // a cell is transpiled after the files it imports
     return transpileModule(input, options);
   };
 
@@ -48,7 +48,7 @@ export function createCellMemory({ typescript }: Pick<Tslab, "typescript">): Cel
         const converted = converter.convert(known, source);
         if (converted.output === undefined) return converted;
         const { code, names } = shareVariables(typescript, module, converted.output);
-        const globals: CellGlobals = Reflect.get(globalThis, "__tslab__"); // there since the executor is
+        const globals: CellGlobals = Reflect.get(globalThis, "__tslab__"); // exists once the executor does
         variables ??= createSharedVariables(globals.exports);
         const cell = variables.run(names);
         Object.assign(globals, { exports: cell.exports, share: cell.share } satisfies CellGlobals);
@@ -67,7 +67,7 @@ export function createCellMemory({ typescript }: Pick<Tslab, "typescript">): Cel
   };
 }
 
-/** What tslab writes for the declarations of a cell that the compiler could not write: a loose cell may have such values. */
+/** What tslab writes when the compiler cannot emit a cell's declarations, as for some loose cells. */
 const nothing = "undefined";
 
 function declarationsOf(written = "", names: ReadonlySet<string>): string {

@@ -3,23 +3,23 @@ import type { Content, Header, Outgoing } from "./wire.js";
 
 export type StreamName = "stdout" | "stderr";
 
-/** What goes along with a message of `broadcast`. */
+/** Metadata and buffers of a `broadcast` message. */
 export interface BroadcastExtra {
   readonly metadata?: Content;
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** Outputs of the cell that runs, or of the last that ran: work may outlive its cell. */
+/** Outputs of the running cell, or of the last one: asynchronous work may outlive its cell. */
 export interface CellOutput {
-  /** Later outputs belong to this cell. */
+  /** Assigns later outputs to this cell. */
   follow(cell: Header): void;
   publish(type: string, content: Content, extra?: BroadcastExtra): void;
   write(name: StreamName, text: string): void;
-  /** Sends what is still gathered. */
+  /** Sends buffered output. */
   flush(): void;
 }
 
-/** A loop that prints must not flood the notebook: so many messages are sent at once, what follows is gathered. */
+/** Limit on messages per window, so that a printing loop does not flood the notebook; further output is buffered. */
 const windowMs = 50;
 const messagesPerWindow = 20;
 
@@ -51,7 +51,7 @@ export function createCellOutput(send: (message: Outgoing) => void): CellOutput 
     write(name, text) {
       if (gathered?.name !== name) flush();
       gathered = { name, text: (gathered?.text ?? "") + text };
-      // by the clock and not by the timer alone: no timer fires while a cell computes without a pause
+      // check the clock too: timers do not fire while a cell computes synchronously
       const now = performance.now();
       if (now - windowStart >= windowMs) {
         windowStart = now;
@@ -64,9 +64,9 @@ export function createCellOutput(send: (message: Outgoing) => void): CellOutput 
   };
 }
 
-/** Sends what the process writes to a stream to the notebook instead. */
+/** Redirects a stream of the process to the notebook. */
 export function divertStream(name: StreamName, output: CellOutput): void {
-  const decoder = new StringDecoder(); // a character may be cut in two between chunks
+  const decoder = new StringDecoder(); // chunks may split a character
   const stream = process[name];
   const write = (chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
     output.write(name, typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk)));
@@ -75,5 +75,5 @@ export function divertStream(name: StreamName, output: CellOutput): void {
     return true;
   };
   stream.write = write;
-  stream.isTTY = false; // or whoever asks draws for a terminal
+  stream.isTTY = false; // or libraries would write terminal control codes
 }

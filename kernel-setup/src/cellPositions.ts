@@ -5,42 +5,42 @@ import type ts from "typescript";
 import type { CellSource } from "./cellSource.js";
 import type { Tslab } from "./tslabModules.js";
 
-/** A cell that was run. Its functions may throw as long as the kernel lives. */
+/** An executed cell. Its functions may throw as long as the kernel runs. */
 export interface Cell {
-  /** As the notebook shows it: `In [3]`. */
+  /** Name as in the notebook: `In [3]`. */
   readonly name: string;
-  /** As it was typed. */
+  /** Source as typed. */
   readonly code: string;
   readonly source: CellSource;
 }
 
-/** Leads from what cells were compiled to back to the cells. */
+/** Maps compiled code back to cells. */
 export interface CellPositions {
-  /** What is compiled from now on is this cell. */
+  /** Assigns code compiled from now on to this cell. */
   compiling(cell: Cell): void;
-  /** The line of a cell that a frame of a stack names, as it was typed. */
+  /** The source line of a stack frame in a cell. */
   lineOf(frame: string): string | undefined;
 }
 
-/** A cell, or a file that one imports. tslab compiles twice, hence two maps: to a module, and that to CommonJS. */
+/** A compiled cell or imported file. tslab compiles twice, to a module and then to CommonJS, hence two source maps. */
 interface Compiled {
   readonly lines: number;
   readonly toModule: SourceMap;
   readonly toSource: SourceMap;
-  /** What tslab put before the source. */
+  /** Number of lines that tslab inserted before the source. */
   readonly linesBefore: number;
-  /** How a place in the source is called; both numbers count from 1. */
+  /** Name of a source position; line and column start at 1. */
   nameOf(line: number, column: number): string;
 }
 
-/** Frames of what runs the cells. */
+/** Stack frames of the kernel itself. */
 const machinery = /\(node:vm:|[\\/]tslab[\\/]dist[\\/]|[\\/]kernel-setup[\\/]dist[\\/]/;
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 const mapComment = /\n\/\/# sourceMappingURL=\S+\s*$/;
 
 /**
- * Makes every stack name lines as they were typed, not lines of compiled code. Call before cells run.
- * @param folder that of the notebook
+ * Maps every stack trace to source lines of cells instead of compiled code. Call before cells run.
+ * @param folder folder of the notebook
  */
 export function trackCellPositions({ typescript }: Pick<Tslab, "typescript">, folder: string): CellPositions {
   const compiled: Compiled[] = [];
@@ -57,7 +57,7 @@ export function trackCellPositions({ typescript }: Pick<Tslab, "typescript">, fo
     const code = outputText.replace(mapComment, "");
     const index = compiled.push({
       lines: code.split("\n").length,
-      toModule: new SourceMap(JSON.parse(sourceMapText!)), // asked for above
+      toModule: new SourceMap(JSON.parse(sourceMapText!)), // enabled above
       toSource: new SourceMap(toSource),
       ...(toSource.file === "__tslab__.js" && current ? asCell(current) : asFile(toSource.sources[0] ?? "")),
     });
@@ -71,12 +71,12 @@ export function trackCellPositions({ typescript }: Pick<Tslab, "typescript">, fo
   const asFile = (pathFromOutput: string) => {
     const file = join(folder, pathFromOutput.replace(/^(\.\.\/)+/, ""));
     return {
-      linesBefore: existsSync(file) ? 0 : 1, // without a file it is a cell that declares a module
+      linesBefore: existsSync(file) ? 0 : 1, // a cell that declares a module has no file
       nameOf: (line: number, column: number) => `${file}:${line}:${column}`,
     };
   };
 
-  /** @returns undefined in what was put around the source */
+  /** @returns undefined for positions in generated code */
   function typedAt({ lines, toModule, toSource, linesBefore, nameOf }: Compiled, line: number, column: number) {
     const inModule = line <= lines ? original(toModule, line - 1, column - 1) : undefined;
     const inSource = inModule && original(toSource, inModule.originalLine, inModule.originalColumn);
@@ -84,7 +84,7 @@ export function trackCellPositions({ typescript }: Pick<Tslab, "typescript">, fo
     return nameOf(inSource.originalLine + 1 - linesBefore, inSource.originalColumn + 1);
   }
 
-  // for all errors, and not for those alone that end a cell: cells print what they catch
+  // for all errors, not only uncaught ones: cells also print errors that they catch
   Error.prepareStackTrace = (error, callSites) => {
     const frames = callSites.flatMap((callSite) => {
       const frame = `    at ${callSite}`;
@@ -93,7 +93,7 @@ export function trackCellPositions({ typescript }: Pick<Tslab, "typescript">, fo
       const code = compiled[Number(index)];
       if (place === undefined || code === undefined) return frame;
       const typed = typedAt(code, Number(line), Number(column));
-      // what earlier cells declared is called through a proxy of tslab
+      // functions of earlier cells are called through a proxy of tslab
       return typed === undefined ? [] : frame.replace(place, typed).replace("at Proxy.", "at ");
     });
     return [Error.prototype.toString.call(error), ...frames].join("\n");
@@ -111,8 +111,8 @@ export function trackCellPositions({ typescript }: Pick<Tslab, "typescript">, fo
   };
 }
 
-/** Maps count from 0. */
+/** Source maps count from 0. */
 function original(map: SourceMap, line: number, column: number): SourceMapping | undefined {
   const entry = map.findEntry(line, column);
-  return "originalLine" in entry ? entry : undefined; // an empty object means that no code leads there
+  return "originalLine" in entry ? entry : undefined; // an empty object means that there is no mapping
 }

@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 
-/** One cell at a time, in the order of the requests. */
+/** Runs one cell at a time, in the order of the requests. */
 export interface CellQueue {
-  /** @param run learns whether its cell was given up */
+  /** @param run receives whether its cell was aborted */
   add(run: (isAborted: boolean) => Promise<void>): Promise<void>;
-  /** Gives up every cell that was sent before the client can know of a failure. Wait for it before telling the client. */
+  /** Aborts every cell that was sent before the client could know of a failure. Await it before replying to the client. */
   abortWaiting(): Promise<void>;
 }
 
-/** Cells that were sent together with the one that failed may still be on their way. */
+/** Time for cells sent together with the failed one to arrive, in milliseconds. */
 const arrivalMs = 20;
 
 export function createCellQueue(): CellQueue {

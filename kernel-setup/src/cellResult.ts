@@ -5,7 +5,7 @@ import type { Content } from "./wire.js";
 
 const display = Symbol.for("Jupyter.display");
 
-/** The value of a cell in all the MIME types that it can show itself in. https://docs.deno.com/runtime/reference/cli/jupyter */
+/** The display data of a cell's value, by MIME type. https://docs.deno.com/runtime/reference/cli/jupyter */
 export async function mimeBundle(value: unknown): Promise<Content> {
   const show = canHoldMembers(value) ? Reflect.get(value, display) : undefined;
   if (typeof show !== "function") {
@@ -15,7 +15,7 @@ export async function mimeBundle(value: unknown): Promise<Content> {
   const bundle: unknown = await unlessInterrupted(show.call(value));
   if (!canHoldMembers(bundle))
     throw new TypeError(
-      `Symbol.for("Jupyter.display") must answer an object from MIME type to data, but got ${bundle}`,
+      `Symbol.for("Jupyter.display") must return an object from MIME type to data, but returned ${bundle}`,
     );
   return bundle as Content;
 }

@@ -1,12 +1,12 @@
 import { compileError, type Diagnostic, type ErrorContent, thrownError } from "./cellErrors.js";
 import { createCellMemory } from "./cellMemory.js";
 import type { Cell, CellPositions } from "./cellPositions.js";
-import { mendSource } from "./cellSource.js";
+import { rewriteSource } from "./cellSource.js";
 import { rearmInterrupts } from "./interrupts.js";
 import { createLooseTypes } from "./looseTypes.js";
 import type { Converter, Converters, Executor, Tslab, TslabDiagnostic } from "./tslabModules.js";
 
-/** How a cell ended. */
+/** Result of a cell. */
 export type Outcome =
   | { readonly status: "ok"; readonly value: unknown }
   | { readonly status: "error"; readonly error: ErrorContent };
@@ -14,11 +14,11 @@ export type Outcome =
 /** Runs cells one after the other in tslab's executor. */
 export interface CellRunner {
   readonly executor: Executor;
-  /** @param name how errors call the cell */
+  /** @param name of the cell in error messages */
   run(name: string, code: string): Promise<Outcome>;
 }
 
-/** What tslab said while a cell ran. */
+/** What tslab reported while a cell ran. */
 interface Said {
   value?: unknown;
   thrown?: { readonly error: unknown };
@@ -26,8 +26,8 @@ interface Said {
 }
 
 /**
- * @param folder imports of cells start there
- * @param warn gets, a line at a time, what the compiler says of a cell that it lets run
+ * @param folder base folder of the cells' imports
+ * @param warn receives compiler warnings of cells that run anyway, line by line
  */
 export function createCellRunner(
   tslab: Tslab,
@@ -63,18 +63,18 @@ export function createCellRunner(
     executor,
     async run(name, code) {
       said = { diagnostics: [] };
-      cell = { name, code, source: mendSource(tslab.typescript, loose.starts(code)) };
+      cell = { name, code, source: rewriteSource(tslab.typescript, loose.starts(code)) };
       positions.compiling(cell);
       const execution = executor.execute(cell.source.code);
-      rearmInterrupts(); // as soon as the part of the cell before its first await is done
+      rearmInterrupts(); // once the synchronous part of the cell is done
       const worked = await execution.catch((error: unknown) => {
-        said.thrown = { error }; // the compiler gave up
+        said.thrown = { error }; // the compiler crashed
         return false;
       });
       memory.ended(worked);
       const { value, thrown, diagnostics } = said;
       if (worked) {
-        warnOf(diagnostics); // a cell that declares a module works in spite of them
+        warnOf(diagnostics); // a cell that declares a module runs despite them
         return { status: "ok", value };
       }
       return {
@@ -85,7 +85,7 @@ export function createCellRunner(
   };
 }
 
-/** tslab prints diagnostics with this format, and anything else that goes wrong as it is. */
+/** tslab logs diagnostics with this format string, and other errors as they are. */
 function asDiagnostic([format, file, line, column, message]: readonly unknown[]): Diagnostic | undefined {
   if (format !== "%s%d:%d - %s") return undefined;
   return { file: String(file).trim(), line: Number(line), column: Number(column), message: String(message) };
@@ -98,13 +98,13 @@ const fromTslab = ({ start, messageText, fileName = "" }: TslabDiagnostic): Diag
   message: messageText,
 });
 
-function createConverters({ createConverter }: Tslab, mended: (converter: Converter) => Converter): Converters {
-  const node = mended(createConverter({ isJS: false, isBrowser: false }));
+function createConverters({ createConverter }: Tslab, adapted: (converter: Converter) => Converter): Converters {
+  const node = adapted(createConverter({ isJS: false, isBrowser: false }));
   let browser: typeof node | undefined;
   return {
     node,
     get browser() {
-      browser ??= createConverter({ isJS: false, isBrowser: true }); // a compiler of its own, which few notebooks need
+      browser ??= createConverter({ isJS: false, isBrowser: true }); // created lazily: few notebooks need this compiler
       return browser;
     },
     close() {

@@ -1,33 +1,36 @@
 import type ts from "typescript";
 
-/** A cell as tslab compiles it right. */
+/** A cell rewritten so that tslab compiles it correctly. */
 export interface CellSource {
   readonly code: string;
-  /** Where a column of `code` was before it was mended; lines stay. Both count from 1. */
+  /** The column in the original cell of a column in `code`; lines do not change. Both start at 1. */
   columnInCell(line: number, column: number): number;
 }
 
 interface Insertion {
   readonly at: number;
   readonly text: string;
-  /** How many characters before it the user wrote for what is inserted. */
+  /** Number of original characters that the insertion replaces. */
   readonly replaces: number;
 }
 
-/** Rewrites what tslab's transformations miss, without moving a line. */
-export function mendSource(typescript: Pick<typeof ts, "createSourceFile" | "ScriptTarget">, code: string): CellSource {
+/** Rewrites code that tslab's transformations handle incorrectly, without moving lines. */
+export function rewriteSource(
+  typescript: Pick<typeof ts, "createSourceFile" | "ScriptTarget">,
+  code: string,
+): CellSource {
   const file = typescript.createSourceFile("cell.ts", code, typescript.ScriptTarget.Latest, true);
-  // the parser's verdict is not public, but on the file; what does not parse may be JSX, and tslab reports it if not
+  // parseDiagnostics is not in the public types; code that does not parse may be JSX, and otherwise tslab reports the error
   const { parseDiagnostics } = file as ts.SourceFile & { readonly parseDiagnostics: readonly unknown[] };
   const insertions = parseDiagnostics.length > 0 ? [] : insertionsFor(typescript as typeof ts, file);
-  let mended = code;
+  let rewritten = code;
   let added = 0;
   for (const { at, text } of insertions) {
-    mended = mended.slice(0, at + added) + text + mended.slice(at + added);
+    rewritten = rewritten.slice(0, at + added) + text + rewritten.slice(at + added);
     added += text.length;
   }
   return {
-    code: mended,
+    code: rewritten,
     columnInCell(line, column) {
       let inCell = column;
       for (const { at, text, replaces } of insertions) {
@@ -45,7 +48,7 @@ function insertionsFor(typescript: typeof ts, file: ts.SourceFile): readonly Ins
   const insertions: Insertion[] = [];
   let awaits = false;
   const visit = (node: ts.Node, isTop: boolean): void => {
-    // { x } keeps its name and loses its value when x is of an earlier cell: only `x: x` is rewritten
+    // tslab does not rewrite { x } when x comes from an earlier cell, only `x: x`
     if (typescript.isShorthandPropertyAssignment(node))
       insertions.push({ at: node.name.end, text: `: ${node.name.text}`, replaces: node.name.text.length });
     if (isTop && typescript.isForOfStatement(node) && node.awaitModifier !== undefined) awaits = true;
@@ -53,7 +56,7 @@ function insertionsFor(typescript: typeof ts, file: ts.SourceFile): readonly Ins
     typescript.forEachChild(node, (child) => visit(child, staysTop));
   };
   visit(file, true);
-  // a cell becomes an async function only when an await expression is seen; not before a comment that names a module
+  // tslab wraps a cell in an async function only when it has an await expression; keep a comment that names a module first
   const start = file.statements[0]?.getStart();
   return awaits && start !== undefined ? [{ at: start, text: "await null; ", replaces: 0 }, ...insertions] : insertions;
 }

@@ -3,13 +3,13 @@ import { nameAtCursor } from "./nameAtCursor.js";
 import type { CodeAtCursor, CodeHelp, Tslab } from "./tslabModules.js";
 import type { Content, Request } from "./wire.js";
 
-type Answer = (request: Request) => Content;
+type Handler = (request: Request) => Content;
 
-/** Answers about code that is being typed. Jupyter counts characters where tslab counts UTF-16 units. */
-export function answersAboutCode(
+/** Completion and inspection. Jupyter counts code points, tslab UTF-16 units. */
+export function codeHelpHandlers(
   { typescript }: Pick<Tslab, "typescript">,
   help: CodeHelp,
-): Readonly<Record<string, Answer>> {
+): Readonly<Record<string, Handler>> {
   return {
     is_complete_request: ({ content }) => help.handleIsComplete(codeAtCursor(content)),
     inspect_request({ content }) {

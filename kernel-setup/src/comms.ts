@@ -1,11 +1,11 @@
-import type { Answer } from "./protocol.js";
+import type { Handler } from "./protocol.js";
 import type { Content, Outgoing } from "./wire.js";
 
 /**
- * This kernel has no comms, the channels of widgets: who opens one learns that it is closed, and messages through one that
- * was closed go nowhere. https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
+ * This kernel does not support comms, the channels of widgets: it closes a comm as soon as it is opened and ignores messages on it.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
  */
-export function answersAboutComms(publish: (message: Outgoing) => void): Readonly<Record<string, Answer>> {
+export function commHandlers(publish: (message: Outgoing) => void): Readonly<Record<string, Handler>> {
   return {
     comm_info_request: (): Content => ({ status: "ok", comms: {} }),
     comm_open({ header, content: { comm_id } }) {

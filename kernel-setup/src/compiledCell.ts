@@ -1,22 +1,22 @@
 import type ts from "typescript";
 
-/** A cell that tslab compiled, made ready to share what it declares with the cells after it. */
+/** A compiled cell whose declarations are shared with later cells. */
 export interface CompiledCell {
   readonly code: string;
-  /** The values that it declares, types not among them. */
+  /** Names of the values it declares, without types. */
   readonly names: ReadonlySet<string>;
 }
 
-/** What TypeScript begins a module with. */
+/** First statement of a module compiled by TypeScript. */
 const moduleMark = 'Object.defineProperty(exports, "__esModule", { value: true });';
-/** It then empties every name that the module exports. */
+/** The statements after it, which reset every exported name. */
 const reset = /\n((?:exports\.\S+ = )+)void 0;/y;
 
 /**
- * Puts before the code of a cell how each of its variables is read and changed from elsewhere: tslab copies their values,
- * and a copy misses what is assigned later. Moves no line.
- * @param module the cell as an ECMAScript module, which says exactly what it declares
- * @param output the same as CommonJS, as tslab runs it
+ * Inserts getters and setters for the variables of a cell before its code: tslab copies their values, and copies miss later
+ * assignments. Does not move lines.
+ * @param module the cell as an ECMAScript module, from which its declarations are read
+ * @param output the same code as CommonJS, which tslab runs
  */
 export function shareVariables(typescript: typeof ts, module: string, output: string): CompiledCell {
   const { names, variables, functions, result } = exportsOf(typescript, module);
@@ -25,21 +25,21 @@ export function shareVariables(typescript: typeof ts, module: string, output: st
   const accessors = variables.map(
     (name) => `get ${name}() { return ${name}; }, set ${name}(_${name}) { ${name} = _${name}; }`,
   );
-  // they are there before the first line, whatever line fails
+  // functions are hoisted, so they exist even if an early line fails
   const declared = functions.map((name) => ` exports.${name} = ${name};`).join("");
   const end = start + moduleMark.length;
   const rest = withoutResets(output.slice(end), new Set([...names, ...result]));
   return { code: `${output.slice(0, start)}__tslab__.share({ ${accessors.join(", ")} });${declared}${rest}`, names };
 }
 
-/** Until a cell declares a name anew, the name is what an earlier cell declared. */
+/** Removes the resets: until a cell redeclares a name, the value of an earlier cell stays. */
 function withoutResets(code: string, names: ReadonlySet<string>): string {
   let lines = "";
   let end = 0;
   for (;;) {
     reset.lastIndex = end;
     const [found, chain] = reset.exec(code) ?? [];
-    // a cell may itself empty what an earlier one declared
+    // keep resets that the cell itself contains
     if (chain?.match(/(?<=exports\.)\S+/g)?.every((name) => names.has(name)) !== true) return lines + code.slice(end);
     lines += "\n";
     end += found!.length;
@@ -69,7 +69,7 @@ function exportsOf(typescript: typeof ts, module: string) {
       if (typescript.isFunctionDeclaration(statement)) functions.push(statement.name.text);
     } else if (typescript.isVariableStatement(statement)) {
       const { flags, declarations } = statement.declarationList;
-      // the only one that is exported where it stands is tslab's: the last expression
+      // only the last expression, which tslab adds, is exported in place
       if (statement.modifiers !== undefined) for (const { name } of declarations) result.push(name.getText(file));
       else if (flags & typescript.NodeFlags.Const) for (const { name } of declarations) add(name);
     } else if (typescript.isExportDeclaration(statement)) {
@@ -78,6 +78,6 @@ function exportsOf(typescript: typeof ts, module: string) {
         names.push(...exportClause.elements.map(({ name }) => name.text));
     }
   }
-  // `let`, `var` and enums: what is never assigned again may be copied, and then keeps nothing else of its cell in memory
+  // getters only for `let`, `var` and enums: constants are copied, so they do not keep the rest of their cell in memory
   return { names: new Set(names), variables: names.filter((name) => !fixed.has(name)), functions, result };
 }

@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
 import type ts from "typescript";
 import { anyFileOf, scopeFolder, type Tslab } from "./tslabModules.js";
 
-/** Of `prompt` and `clearOutput`. */
+/** Types of `prompt` and `clearOutput`. */
 const cellTypes = fileURLToPath(new URL("../types", import.meta.url));
 
 type CreateHost = (files: unknown, options: ts.CompilerOptions, ...rest: readonly unknown[]) => unknown;
 
-/** Makes tslab compile for the Node that runs notebooks and for their packages. Call before a converter is created. */
-export function mendCompilerOptions(tslab: Tslab, folder: string): void {
+/** Sets the compiler options for the running Node and the packages of notebooks. Call before a converter is created. */
+export function setCompilerOptions(tslab: Tslab, folder: string): void {
   const { typescript } = tslab;
-  const createHost = typescript.createWatchCompilerHost as CreateHost; // of its overloads, tslab calls this one
+  const createHost = typescript.createWatchCompilerHost as CreateHost; // the overload that tslab calls
   const withOptions: CreateHost = (files, given, ...rest) =>
     createHost(files, notebookOptions(tslab, folder, given), ...rest);
   typescript.createWatchCompilerHost = withOptions as typeof typescript.createWatchCompilerHost;
@@ -27,24 +27,24 @@ function notebookOptions(
 ): ts.CompilerOptions {
   const options: ts.CompilerOptions = {
     ...given,
-    // reads "exports" of packages, which tslab's Node10 does not
+    // supports "exports" of packages, unlike tslab's Node10
     moduleResolution: typescript.ModuleResolutionKind.Bundler,
     lib: ["lib.es2023.d.ts"],
-    // a notebook outside of any project knows console and process too, and each one what this kernel gives to cells
+    // types of Node for notebooks outside a project, and of the globals of cells
     typeRoots: [...(given.typeRoots ?? []), scopeFolder(resolve("@types/node/package.json")), cellTypes],
-    inlineSourceMap: true, // cellPositions.ts takes them away again
+    inlineSourceMap: true, // cellPositions.ts removes them again
   };
   const { resolvedModule } = typescript.resolveModuleName("nasbook", anyFileOf(folder), options, typescript.sys);
   return resolvedModule === undefined ? { ...options, paths: declarationsOf("nasbook") } : options;
 }
 
-/** Where the declarations of an installed package's entries are, as the option `paths` wants it. */
+/** Declaration files of an installed package, in the format of the option `paths`. */
 function declarationsOf(name: string): Record<string, string[]> {
   let manifest: string;
   try {
     manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   } catch {
-    return {}; // the import in the cell then says what is missing
+    return {}; // the import in the cell reports the missing package
   }
   const entries: Record<string, string | { types?: string }> = JSON.parse(readFileSync(manifest, "utf8")).exports;
   const paths: Record<string, string[]> = {};

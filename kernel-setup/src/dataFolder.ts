@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { InstallTarget } from "./installTarget.js";
 import { repositoryData } from "./kernelSpec.js";
 
-/** The folder in which Jupyter looks for a folder `kernels`. https://docs.jupyter.org/en/latest/use/jupyter-directories.html */
+/** The Jupyter data folder, which contains `kernels`. https://docs.jupyter.org/en/latest/use/jupyter-directories.html */
 export function dataFolder(target: InstallTarget): string {
   switch (target.kind) {
     case "repository":
@@ -31,7 +31,7 @@ function userData(): string {
   }
 }
 
-/** How Python is called here. */
+/** The command of Python on this platform. */
 export const python = process.platform === "win32" ? "python" : "python3";
 
 function pythonPrefix(): string {
@@ -40,7 +40,7 @@ function pythonPrefix(): string {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : cause;
     throw new Error(
-      `--sys-prefix asks ${python} for its folder, but that failed: ${reason}; activate an environment, or use --prefix DIR or --user`,
+      `--sys-prefix needs the folder of ${python}, but it could not be read: ${reason}; activate an environment, or use --prefix DIR or --user`,
       { cause },
     );
   }

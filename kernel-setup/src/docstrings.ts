@@ -9,11 +9,11 @@ type QuickInfo = (
 ) => ts.QuickInfo | undefined;
 
 /**
- * Makes help on a name tell the docstring of the function that it stands for. The compiler knows of none where a library
- * gathers functions in an object, as `strategies` does. Call before code is inspected.
+ * Shows the docstring of the function that a property refers to. The compiler finds none when a library collects functions in an
+ * object, as `strategies` does. Call before code is inspected.
  */
-export function mendDocstrings({ typescript }: Pick<Tslab, "typescript">): void {
-  // both are of tslab's compiler only
+export function resolveDocstrings({ typescript }: Pick<Tslab, "typescript">): void {
+  // both exist only in tslab's compiler
   const getQuickInfo: QuickInfo = Reflect.get(typescript, "getQuickInfoAtPosition");
   const nodeAt: (file: ts.SourceFile, position: number) => ts.Node = Reflect.get(typescript, "getTouchingPropertyName");
   const withDocstring: QuickInfo = (file, checker, cancellation, position) => {
@@ -30,6 +30,6 @@ export function mendDocstrings({ typescript }: Pick<Tslab, "typescript">): void 
   Reflect.set(typescript, "getQuickInfoAtPosition", withDocstring);
 }
 
-/** What the docstring says of parameters; a symbol that is no function has none. */
+/** The JSDoc tags of a function; other symbols have none. */
 const tagsOf = (place: ts.Signature | ts.Symbol, checker: ts.TypeChecker): readonly ts.JSDocTagInfo[] =>
   "parameters" in place ? place.getJsDocTags() : place.getJsDocTags(checker);

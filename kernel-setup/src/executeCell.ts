@@ -10,7 +10,7 @@ import type { Content, Request } from "./wire.js";
 
 interface ExecuteRequest {
   readonly code: string;
-  /** Shows neither the code nor its value, and does not count. */
+  /** Runs without publishing code or value and without increasing the execution count. */
   readonly silent?: boolean;
   readonly store_history?: boolean;
   readonly stop_on_error?: boolean;
@@ -25,7 +25,7 @@ export interface CellServices {
   readonly prompts: Prompts;
 }
 
-/** Answers execute_request: runs the cell, and publishes its code, its value or its error. */
+/** Handles execute_request: runs the cell and publishes its code, and its value or error. */
 export function cellExecution({ runner, positions, output, history, queue, prompts }: CellServices) {
   let executionCount = 0;
 
@@ -39,7 +39,7 @@ export function cellExecution({ runner, positions, output, history, queue, promp
       if (isCounted) history.answered(executionCount, String(data["text/plain"] ?? ""));
       return undefined;
     } catch (thrown) {
-      return thrownError(thrown, positions); // the value cannot show itself
+      return thrownError(thrown, positions); // displaying the value failed
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Content } from "./wire.js";
 
-/** What is shown of a danfojs DataFrame or Series. */
+/** The displayed members of a danfojs DataFrame or Series. */
 export interface Frame {
   readonly $isSeries: boolean;
   readonly values: readonly unknown[];

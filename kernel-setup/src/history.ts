@@ -1,18 +1,18 @@
 import type { Content } from "./wire.js";
 
-/** What a client asks of the history, all of it optional but the kind of access. */
+/** A history_request; everything but the access type is optional. */
 interface HistoryRequest {
   readonly hist_access_type: "tail" | "range" | "search";
-  /** Also what the cells answered. */
+  /** Whether to include the outputs of cells. */
   readonly output?: boolean;
-  /** How many at most, the newest. */
+  /** Maximum number of entries, the newest. */
   readonly n?: number | null;
-  /** 0 is this session, as is the number in the answers. */
+  /** Session number; 0 means this session. */
   readonly session?: number;
   readonly start?: number | null;
-  /** The first that is not answered. */
+  /** End of the range, exclusive. */
   readonly stop?: number | null;
-  /** With * and ? for any characters and any one. */
+  /** Glob pattern with * and ?. */
   readonly pattern?: string | null;
   readonly unique?: boolean;
 }
@@ -23,16 +23,16 @@ interface Entry {
   output: string | null;
 }
 
-/** The cells that were executed, for as long as the kernel lives. */
+/** The executed cells of this kernel process. */
 export interface History {
   add(count: number, input: string): void;
-  /** The text of what a cell answered. */
+  /** Stores the text of a cell's output. */
   answered(count: number, output: string): void;
   /** @returns the content of a history_reply */
   reply(request: Content): Content;
 }
 
-const session = 1; // nothing outlives the kernel, so there is no other
+const session = 1; // history ends with the kernel, so there is only one session
 
 export function createHistory(): History {
   const entries: Entry[] = [];
@@ -45,7 +45,7 @@ export function createHistory(): History {
       if (entry !== undefined) entry.output = output;
     },
     reply(content) {
-      const request = content as unknown as HistoryRequest; // the protocol's word
+      const request = content as unknown as HistoryRequest; // as the protocol defines it
       const history = select(entries, request).map(({ count, input, output }) => [
         session,
         count,

@@ -1,4 +1,4 @@
-/** The program behind `npm run kernel`: makes Jupyter find the kernel, or forget it, or says why it does not. */
+/** The program behind `npm run kernel`: installs, uninstalls or diagnoses the kernel. */
 import { dataFolder } from "./dataFolder.js";
 import { examine } from "./doctor/examine.js";
 import type { InstallTarget } from "./installTarget.js";
@@ -10,7 +10,7 @@ try {
   await run(kernelCommand(process.argv.slice(2)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof RangeError ? 2 : 1; // 2 for arguments that make no sense, as shells have it
+  process.exitCode = error instanceof RangeError ? 2 : 1; // 2 for invalid arguments, as in shells
 }
 
 async function run(command: KernelCommand): Promise<void> {
@@ -31,8 +31,8 @@ async function run(command: KernelCommand): Promise<void> {
 
 function install(target: InstallTarget): void {
   const data = dataFolder(target);
-  console.log(`The kernel "${kernelSpec.display_name}" is in ${writeKernelSpec(data)}`);
-  if (target.kind !== "repository") console.log("Jupyter lists it when a notebook is opened or made.");
+  console.log(`The kernel "${kernelSpec.display_name}" is installed in ${writeKernelSpec(data)}`);
+  if (target.kind !== "repository") console.log("Jupyter offers it when you open or create a notebook.");
   else if (process.platform === "win32") console.log(`Use it: set "JUPYTER_PATH=${data}", then jupyter lab`);
   else console.log(`Use it: npm run lab, or JUPYTER_PATH="${data}" jupyter lab`);
 }

@@ -4,17 +4,17 @@ import { parseArgs } from "node:util";
 export type InstallTarget =
   /** Into this repository; found through JUPYTER_PATH. */
   | { readonly kind: "repository" }
-  /** For the user who installs, whatever environment Jupyter runs in. */
+  /** For the current user, in any environment. */
   | { readonly kind: "user" }
   /** Into DIR/share/jupyter. */
   | { readonly kind: "prefix"; readonly folder: string }
-  /** Into the Python environment that is active. */
+  /** Into the active Python environment. */
   | { readonly kind: "sys-prefix" };
 
 const flags = { user: "--user", prefix: "--prefix DIR", "sys-prefix": "--sys-prefix" } as const;
 const isTarget = (name: string): name is keyof typeof flags => Object.hasOwn(flags, name);
 
-/** Reads the flags of `npm run kernel`. @throws RangeError when they make no sense */
+/** Parses the flags of `npm run kernel`. @throws RangeError when they are invalid */
 export function installTarget(args: readonly string[]): InstallTarget | "help" {
   const options = {
     user: { type: "boolean" },
@@ -22,7 +22,7 @@ export function installTarget(args: readonly string[]): InstallTarget | "help" {
     "sys-prefix": { type: "boolean" },
     help: { type: "boolean" },
   } as const;
-  // not strict: its errors do not say what there is
+  // not strict: its errors do not list the known flags
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const known = [...Object.values(flags), "--help"].join(", ");
   let target: InstallTarget = { kind: "repository" };
@@ -34,7 +34,9 @@ export function installTarget(args: readonly string[]): InstallTarget | "help" {
     if (name === "help") return "help";
     if (!isTarget(name)) throw new RangeError(`unknown flag "${rawName}"; known: ${known}`);
     if (chosen !== undefined && chosen !== name)
-      throw new RangeError(`a kernel goes to one place, but got both ${flags[chosen]} and ${flags[name]}; do it twice`);
+      throw new RangeError(
+        `only one target can be given, but got both ${flags[chosen]} and ${flags[name]}; run the command twice`,
+      );
     chosen = name;
     if (name !== "prefix") {
       if (value !== undefined) throw new RangeError(`${rawName} takes no value, but got "${value}"`);

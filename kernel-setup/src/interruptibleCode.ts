@@ -2,13 +2,13 @@ import type ts from "typescript";
 import { interruption } from "./interrupts.js";
 import type { Tslab } from "./tslabModules.js";
 
-/** What cells call, by this name and of the global object: their code may also be run elsewhere, where there is none. */
+/** Name of the global function that cells call; optional, because their code may also run elsewhere. */
 const look = "__stopIfInterrupted__";
 
 /**
- * Makes the code of cells, and of files that they import, look for an interrupt in every turn of a loop and in every
- * call. A signal stops no code after an `await`, and Windows has none. Call before whatever else changes how tslab compiles.
- * @param mustStop is asked each time
+ * Makes cells, and files that they import, check for an interrupt in every loop iteration and function call. Signals do not stop
+ * code after an `await`, and Windows has none. Call before anything else changes how tslab compiles.
+ * @param mustStop called at each check
  */
 export function makeInterruptible({ typescript }: Pick<Tslab, "typescript">, mustStop: () => boolean): void {
   const stop = () => {
@@ -34,7 +34,7 @@ function addLooks(typescript: typeof ts): ts.TransformerFactory<ts.SourceFile> {
           ? factory.createBlock([factory.createExpressionStatement(call()), body])
           : factory.createParenthesizedExpression(factory.createComma(call(), body as ts.Expression));
       const first = body.statements.findIndex((statement) => !isDirective(typescript, statement));
-      const at = first < 0 ? body.statements.length : first; // "use strict" counts at the start only
+      const at = first < 0 ? body.statements.length : first; // "use strict" must stay first
       const looking = factory.createExpressionStatement(call());
       return factory.updateBlock(body, [...body.statements.slice(0, at), looking, ...body.statements.slice(at)]);
     };
@@ -49,7 +49,7 @@ function addLooks(typescript: typeof ts): ts.TransformerFactory<ts.SourceFile> {
 const isDirective = (typescript: typeof ts, statement: ts.Statement): boolean =>
   typescript.isExpressionStatement(statement) && typescript.isStringLiteral(statement.expression);
 
-/** The body of a loop or of a function. */
+/** Whether a node is the body of a loop or function. */
 function isRepeated(typescript: typeof ts, node: ts.Node): boolean {
   const { parent } = node;
   if (typescript.isIterationStatement(parent, false)) return parent.statement === node;

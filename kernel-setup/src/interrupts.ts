@@ -1,8 +1,8 @@
 import { once } from "node:events";
 
 /**
- * Makes SIGINT reach its listeners again. While a cell computes, Node diverts the signal to stop it; a listener that the
- * cell adds meanwhile leaves the signal at its default afterwards, which would end the kernel.
+ * Makes SIGINT reach its listeners again. While a cell computes, Node handles the signal to stop it; if the cell adds a listener
+ * meanwhile, the default action is restored afterwards, which would end the kernel.
  */
 export function rearmInterrupts(): void {
   const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
@@ -10,15 +10,15 @@ export function rearmInterrupts(): void {
   for (const listener of listeners) process.on("SIGINT", listener);
 }
 
-/** Tells everyone who listens for SIGINT, as the signal would: clients send a message instead. */
+/** Calls the SIGINT listeners as the signal would, because clients send a message instead. */
 export function interruptByMessage(): void {
   process.emit("SIGINT", "SIGINT");
 }
 
-/** What ends a cell. */
-export const interruption = (): Error => new Error("Interrupted asynchronously"); // as tslab says it
+/** The error that ends an interrupted cell. */
+export const interruption = (): Error => new Error("Interrupted asynchronously"); // the message of tslab
 
-/** Waits for work of a cell that tslab does not know of. */
+/** Awaits asynchronous work of a cell that tslab does not track. */
 export async function unlessInterrupted<T>(work: T | Promise<T>): Promise<T> {
   const finished = new AbortController();
   const interrupt = once(process, "SIGINT", { signal: finished.signal }).then((): never => {

@@ -1,4 +1,4 @@
-/** Where to listen, as the file says that Jupyter writes for every kernel. */
+/** The connection file that Jupyter writes for every kernel. */
 export interface Connection {
   readonly transport: "tcp" | "ipc";
   readonly ip: string;
@@ -11,7 +11,7 @@ export interface Connection {
   readonly hb_port: number;
 }
 
-/** What this kernel uses of the package zeromq. */
+/** The parts of the package zeromq that the kernel uses. */
 export interface ZeroMq {
   readonly Publisher: new (options: SocketOptions) => Socket;
   readonly Router: new (options: SocketOptions) => Socket;
@@ -24,7 +24,7 @@ interface SocketOptions {
   readonly linger: number;
 }
 
-/** Frames come out of it, and go in. */
+/** A socket that sends and receives frames. */
 export interface Socket extends AsyncIterable<Uint8Array[]> {
   bind(address: string): Promise<void>;
   send(frames: readonly Frame[]): Promise<void>;
@@ -33,24 +33,24 @@ export interface Socket extends AsyncIterable<Uint8Array[]> {
 
 export type Frame = string | Uint8Array;
 
-/** The sockets of the thread that runs cells; those that must not wait for cells are of another. */
+/** The sockets of the thread that runs cells; the control thread has the others. */
 export interface JupyterSockets {
   /** Requests of the notebook. */
   readonly shell: Socket;
-  /** Questions to the notebook. */
+  /** Input requests to the notebook. */
   readonly stdin: Socket;
-  /** Outputs, for everyone who listens. */
+  /** Outputs, published to all clients. */
   readonly iopub: Socket;
-  /** Sends and receives everything that still waits, then closes. */
+  /** Flushes pending messages, then closes. */
   close(): void;
 }
 
 const options: SocketOptions = {
-  // zeromq.js puts off every 512th send of a tick and throws EBUSY for the next ones, unless sends may not wait at all;
-  // these sockets never have to, for nothing limits their queues
+  // zeromq.js delays every 512th send of a tick and throws EBUSY for the next ones, unless the send timeout is 0;
+  // these sockets never need to wait, because their queues are unlimited
   sendTimeout: 0,
   sendHighWaterMark: 0,
-  // the last reply is still sent when the process exits, but a client that is gone cannot hold it up
+  // time to send the last reply on exit, limited in case the client is gone
   linger: 1000,
 };
 
@@ -80,7 +80,7 @@ export async function openSocket(
     await socket.bind(address);
   } catch (cause) {
     socket.close();
-    throw new Error(`cannot listen on ${address}, which the connection file asks for: ${cause}`, { cause });
+    throw new Error(`cannot listen on ${address}, given in the connection file: ${cause}`, { cause });
   }
   return socket;
 }

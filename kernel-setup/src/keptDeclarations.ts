@@ -1,25 +1,25 @@
 import type ts from "typescript";
 
 export interface FailedCell {
-  /** The declarations of what was known before the cell. */
+  /** Declarations known before the cell. */
   readonly before: string;
-  /** The declarations of what would be known if it had not failed. */
+  /** Declarations known if it had not failed. */
   readonly after: string;
-  /** The values that it did not come to declare. */
+  /** Names of values that it had not declared yet. */
   readonly missing: ReadonlySet<string>;
 }
 
-/** The declarations of what is known after a cell that failed halfway. Its types count as declared. */
+/** Declarations after a cell that failed halfway. Its types count as declared. */
 export function keptDeclarations(typescript: typeof ts, { before, after, missing }: FailedCell): string {
   const made = pick(typescript, after, (names) => names.filter((name) => !missing.has(name)));
-  // a name that was not declared anew is still that of an earlier cell
+  // a name that was not redeclared still refers to an earlier cell
   const earlier = pick(typescript, before, (names) =>
     names.length === 0 ? undefined : names.filter((name) => missing.has(name)),
   );
   return made + earlier;
 }
 
-/** @param keep which of a statement's names stay; undefined for none of a statement without values: a type */
+/** @param keep returns the names of a statement to keep; undefined to drop a statement without values, i.e. a type */
 function pick(
   typescript: typeof ts,
   declarations: string,
@@ -40,7 +40,7 @@ function pick(
         const those = declarations.filter(({ name }) => kept.includes(text(name))).map(text);
         return `${text(statement).slice(0, start)} ${those.join(", ")};\n`;
       }
-      return importOf(typescript, statement as ts.ImportDeclaration, kept, text); // nothing else has several names
+      return importOf(typescript, statement as ts.ImportDeclaration, kept, text); // only imports have several names
     })
     .join("");
 }
@@ -60,7 +60,7 @@ function importOf(
   return `import ${parts.join(", ")} from ${text(moduleSpecifier)};\n`;
 }
 
-/** The names of what could be values in a statement of declarations. */
+/** Names in a declaration statement that may be values. */
 function valuesOf(typescript: typeof ts, statement: ts.Statement): readonly string[] {
   if (typescript.isVariableStatement(statement))
     return statement.declarationList.declarations.flatMap(({ name }) =>

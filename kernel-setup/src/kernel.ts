@@ -1,4 +1,4 @@
-/** The program in kernel.json: a TypeScript kernel for Jupyter on tslab's compiler and executor. Installs nothing. */
+/** The program in kernel.json: a TypeScript kernel for Jupyter, based on tslab's compiler and executor. */
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { giveToCells } from "./cellGlobals.js";
@@ -6,11 +6,11 @@ import { createCellOutput, divertStream } from "./cellOutput.js";
 import { trackCellPositions } from "./cellPositions.js";
 import { createCellQueue } from "./cellQueue.js";
 import { createCellRunner } from "./cellRunner.js";
-import { answersAboutCode } from "./codeHelp.js";
-import { answersAboutComms } from "./comms.js";
-import { mendCompilerOptions } from "./compilerOptions.js";
+import { codeHelpHandlers } from "./codeHelp.js";
+import { commHandlers } from "./comms.js";
+import { setCompilerOptions } from "./compilerOptions.js";
 import { startControlThread } from "./control/startControlThread.js";
-import { mendDocstrings } from "./docstrings.js";
+import { resolveDocstrings } from "./docstrings.js";
 import { cellExecution } from "./executeCell.js";
 import { createHistory } from "./history.js";
 import { makeInterruptible } from "./interruptibleCode.js";
@@ -23,14 +23,14 @@ import { anyFileOf, findTslab } from "./tslabModules.js";
 import { createWire, type Outgoing } from "./wire.js";
 
 async function startKernel(connection: Connection): Promise<void> {
-  const write = process.stderr.write.bind(process.stderr); // before it is diverted
-  const folder = process.cwd(); // Jupyter starts a kernel where its notebook is
+  const write = process.stderr.write.bind(process.stderr); // before the stream is redirected
+  const folder = process.cwd(); // Jupyter starts a kernel in the folder of its notebook
   const found = findTslab([anyFileOf(folder), import.meta.filename]);
-  const thread = startControlThread(connection, found.zeroMqPath); // it starts while the compiler is loaded
+  const thread = startControlThread(connection, found.zeroMqPath); // starts while the compiler loads
   const tslab = found.load();
   makeInterruptible(tslab, thread.flag.mustStop);
-  mendCompilerOptions(tslab, folder);
-  mendDocstrings(tslab);
+  setCompilerOptions(tslab, folder);
+  resolveDocstrings(tslab);
   const positions = trackCellPositions(tslab, folder);
 
   const sockets = await openSockets(tslab.zeromq, connection);
@@ -51,19 +51,19 @@ async function startKernel(connection: Connection): Promise<void> {
     output.flush();
     executor.close();
     sockets.close();
-    process.exit(0); // or a timer of a cell would keep the kernel alive
+    process.exit(0); // a timer of a cell would keep the kernel alive
   };
   const protocol: Protocol = {
     wire,
     queue,
     publish,
     log: (line) => write(`nasbook kernel: ${line}\n`),
-    answers: {
+    handlers: {
       execute_request: cellExecution({ runner, positions, output, history, queue, prompts }),
-      ...answersAboutCode(tslab, tslab.createCodeHelp(executor)),
+      ...codeHelpHandlers(tslab, tslab.createCodeHelp(executor)),
       history_request: ({ content }) => history.reply(content),
       kernel_info_request: () => kernelInfo(tslab),
-      ...answersAboutComms(publish),
+      ...commHandlers(publish),
       interrupt_request() {
         thread.flag.heard();
         interruptByMessage();
@@ -79,7 +79,7 @@ async function startKernel(connection: Connection): Promise<void> {
   void thread.orphaned.then(exit);
   void thread.failed.catch((error: Error) => {
     write(`nasbook kernel: the control socket is lost: ${error.message}\n`);
-    process.exit(1); // or nobody could end it
+    process.exit(1); // without control messages nobody could end it
   });
   process.on("SIGINT", () => executor.interrupt());
   for (const event of ["uncaughtException", "unhandledRejection"] as const)
@@ -100,7 +100,7 @@ const [connectionFile] = process.argv.slice(2);
 try {
   if (connectionFile === undefined)
     throw new Error(
-      "the connection file that Jupyter writes must be the argument, but got none; start with npm run lab",
+      "the argument must be a connection file written by Jupyter, but got none; start Jupyter with npm run lab",
     );
   await startKernel(JSON.parse(readFileSync(connectionFile, "utf8")));
 } catch (error) {

@@ -1,6 +1,6 @@
 import { type InstallTarget, installTarget } from "./installTarget.js";
 
-/** What `npm run kernel` is to do. */
+/** A command of `npm run kernel`. */
 export type KernelCommand =
   | { readonly kind: "install" | "uninstall"; readonly target: InstallTarget }
   | { readonly kind: "doctor" | "help" };
@@ -8,15 +8,15 @@ export type KernelCommand =
 export const usage = `usage: npm run kernel -- [uninstall] [--user | --prefix DIR | --sys-prefix]
        npm run kernel -- doctor
 
-Writes the kernel spec with which Jupyter starts TypeScript notebooks, or removes it with uninstall:
+Installs the kernel spec with which Jupyter starts TypeScript notebooks; uninstall removes it. Where:
   (no flag)      into this repository, for npm run lab and for JUPYTER_PATH
-  --user         for you, in every Jupyter (honours JUPYTER_DATA_DIR)
+  --user         for the current user, in every Jupyter (honours JUPYTER_DATA_DIR)
   --prefix DIR   into DIR/share/jupyter
-  --sys-prefix   into the active Python environment, the only one that needs python3
+  --sys-prefix   into the active Python environment, the only option that needs python3
   --help         this text
-doctor checks what notebooks need, runs a cell, and says what to do about each fault. It changes nothing.`;
+doctor checks the installation, runs a cell, and says how to fix each fault. It changes nothing.`;
 
-/** Reads the arguments of `npm run kernel`. @throws RangeError when they make no sense */
+/** Parses the arguments of `npm run kernel`. @throws RangeError when they are invalid */
 export function kernelCommand(args: readonly string[]): KernelCommand {
   const [first = "", ...rest] = args;
   const isCommand = first !== "" && !first.startsWith("-");

@@ -1,7 +1,7 @@
 import type { Tslab } from "./tslabModules.js";
 import { type Content, protocolVersion } from "./wire.js";
 
-/** What the kernel says of itself: frontends take the highlighting, nbconvert the file extension from here. */
+/** Content of kernel_info_reply; front ends use it for highlighting, nbconvert for the file extension. */
 export function kernelInfo({ version, typescript }: Pick<Tslab, "version" | "typescript">): Content {
   return {
     status: "ok",
@@ -14,7 +14,7 @@ export function kernelInfo({ version, typescript }: Pick<Tslab, "version" | "typ
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      // JupyterLab reads the mode, the classic notebook the other two
+      // JupyterLab uses the mode, the classic notebook the other two
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
       nbconvert_exporter: "script",
     },

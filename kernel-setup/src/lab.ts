@@ -1,4 +1,4 @@
-/** The program behind `npm run lab`: the notebooks of this repository in whatever Jupyter there is. Installs no Jupyter. */
+/** The program behind `npm run lab`: opens the notebooks of this repository in the installed Jupyter. */
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
@@ -10,21 +10,21 @@ import { waysToJupyter } from "./waysToJupyter.js";
 
 const found = frontends.find((frontend) => versionOf(frontend) !== undefined);
 if (found === undefined) {
-  console.error(`no Jupyter was found: neither "jupyter lab" nor "jupyter notebook" answers. Get one with
+  console.error(`Jupyter was not found: neither "jupyter lab" nor "jupyter notebook" works. Install it with
 ${waysToJupyter().join("\n")}
 or run notebooks without one: npm run notebook -- FILE.ipynb`);
   process.exitCode = 1;
 } else {
   writeKernelSpec(repositoryData);
   const [command, ...args] = found;
-  // Jupyter refuses to run as root unless told to: in a container there is often nobody else
+  // Jupyter refuses to run as root by default, but in containers root is often the only user
   const root = process.getuid?.() === 0 ? ["--allow-root"] : [];
   const notebooks = fileURLToPath(new URL("../../notebooks", import.meta.url));
   mkdirSync(notebooks, { recursive: true });
-  // before there is anything to forward to, or a signal in between would leave Jupyter behind
+  // before Jupyter starts, or a signal in between would leave it running
   forwardSignals((signal) => jupyter.kill(signal));
   const jupyter = spawn(command, [...args, ...root, ...process.argv.slice(2)], {
-    cwd: notebooks, // which Jupyter takes for its root folder
+    cwd: notebooks, // becomes Jupyter's root folder
     env: { ...process.env, JUPYTER_PATH: [repositoryData, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter) },
     stdio: "inherit",
   });
@@ -36,7 +36,7 @@ or run notebooks without one: npm run notebook -- FILE.ipynb`);
 function forwardSignals(forward: (signal: NodeJS.Signals) => void): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
-      // Ctrl-C in a terminal reaches Jupyter without us, and a second one would end it without a question
+      // Ctrl-C in a terminal reaches Jupyter directly, and a second signal would end it without confirmation
       if (signal === "SIGINT" && process.stdin.isTTY) return;
       forward(signal);
     });

@@ -1,21 +1,21 @@
 import type { Converted, Converter, Tslab, TslabDiagnostic } from "./tslabModules.js";
 
-/** Cells whose type errors are warnings: those that begin with `%%loose`, or all of them with NASBOOK_LOOSE=1. */
+/** Cells whose type errors are warnings: those that start with `%%loose`, or all with NASBOOK_LOOSE=1. */
 export interface LooseTypes {
-  /** Compiles as this converter does; a loose cell in spite of its type errors. */
+  /** Wraps a converter so that it compiles loose cells despite type errors. */
   around(converter: Converter): Converter;
-  /** @returns the cell without the line that only says that it is loose */
+  /** @returns the cell with the line `%%loose` blanked */
   starts(code: string): string;
 }
 
 const looseLine = /^%%loose[ \t]*(?=\r?\n|$)/;
-/** Errors below are of the parser, or of what it should have found; `await` outside of functions is one that tslab wants to see. */
+/** Lower codes are syntax errors; tslab relies on the one for `await` outside of functions. */
 const firstTypeError = 2000;
 
-/** The same code to the column, without what only this kernel understands. */
+/** The code with the line `%%loose` replaced by spaces, so that positions stay the same. */
 export const withoutLooseLine = (code: string): string => code.replace(looseLine, (line) => " ".repeat(line.length));
 
-/** Call before a converter is created. @param warn gets the type errors of a cell before it runs */
+/** Call before a converter is created. @param warn receives the type errors of a loose cell before it runs */
 export function createLooseTypes(
   { typescript }: Pick<Tslab, "typescript">,
   warn: (errors: readonly TslabDiagnostic[]) => void,
@@ -24,7 +24,7 @@ export function createLooseTypes(
   let ignoresTypes = false;
 
   type Check = (...subject: readonly unknown[]) => readonly { readonly code: number }[];
-  const check: Check = Reflect.get(typescript, "getPreEmitDiagnosticsOfFiles"); // of tslab's compiler only
+  const check: Check = Reflect.get(typescript, "getPreEmitDiagnosticsOfFiles"); // exists only in tslab's compiler
   const checkLoosely: Check = (...subject) =>
     check(...subject).filter(({ code }) => !ignoresTypes || code < firstTypeError);
   Reflect.set(typescript, "getPreEmitDiagnosticsOfFiles", checkLoosely);

@@ -1,8 +1,7 @@
 import type ts from "typescript";
 
 /**
- * Where the name stands that a reader who asks at this cursor wants to know of: the name under it, or else the function
- * whose arguments are being typed.
+ * Position of the name to inspect at this cursor: the name under it, or else the function whose arguments are being typed.
  */
 export function nameAtCursor(typescript: typeof ts, code: string, cursor: number): number {
   const isName = (at: number) => /[\p{ID_Continue}$]/u.test(code[at] ?? "");
@@ -12,7 +11,7 @@ export function nameAtCursor(typescript: typeof ts, code: string, cursor: number
   return call ?? cursor;
 }
 
-/** @returns the last character of what is called, where the cursor is among the arguments of a call that may be half typed */
+/** @returns position of the callee's last character when the cursor is in the arguments of a call, complete or not */
 function callAround(typescript: typeof ts, code: string, cursor: number): number | undefined {
   const file = typescript.createSourceFile("cell.ts", code, typescript.ScriptTarget.Latest, true);
   let innermost: number | undefined;

@@ -1,4 +1,4 @@
-/** The program behind `npm run notebook`: a notebook from top to bottom, without Jupyter. Changes no file but those it is told to write. */
+/** The program behind `npm run notebook`: runs a notebook from top to bottom without Jupyter. Writes only the files named in its arguments. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { basename, dirname, resolve } from "node:path";
@@ -12,7 +12,7 @@ import { stopRequests } from "./notebook/stopRequests.js";
 import { writeNotebook } from "./notebook/writeNotebook.js";
 import { notebookPage } from "./page/notebookPage.js";
 
-// npm runs scripts in the folder of their package, but files are named from where the user is
+// npm runs scripts in the package folder, but paths are relative to the user's folder
 if (process.env.npm_lifecycle_event === "notebook") process.chdir(process.env.INIT_CWD ?? ".");
 try {
   const given = notebookArguments(process.argv.slice(2));
@@ -20,15 +20,15 @@ try {
   else process.exitCode = await run(given);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof RangeError ? 2 : 1; // 2 for arguments that make no sense, as shells have it
+  process.exitCode = error instanceof RangeError ? 2 : 1; // 2 for invalid arguments, as in shells
 }
-// once all is said: a browser that hangs is ended with this program, which would otherwise wait half a minute for it
+// exit once all output is written: a hanging browser would otherwise delay the exit by half a minute
 process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 
 /** @returns the exit code */
 async function run({ file, out, html, timeoutSeconds }: NotebookArguments): Promise<number> {
   const notebook = await readNotebook(file);
-  // before there is anything to lose
+  // fail before running the notebook
   for (const target of [out, html]) if (target !== undefined) await mkdir(dirname(target), { recursive: true });
   const { stop, signal } = stopRequests();
   const { ending, ...simple } = await executeNotebook(notebook, {
@@ -37,7 +37,7 @@ async function run({ file, out, html, timeoutSeconds }: NotebookArguments): Prom
     stop,
     progress: terminalProgress(process.stderr),
   });
-  await writeNotebook(out, simple); // before a browser takes its time
+  await writeNotebook(out, simple); // before the slow browser step
   const runs = await drawnRuns(simple.runs, { browser: findBrowser(), signal: stop.interrupt, warn: console.error });
   const executed = { ...simple, runs };
   if (runs !== simple.runs) await writeNotebook(out, executed);
@@ -48,7 +48,7 @@ async function run({ file, out, html, timeoutSeconds }: NotebookArguments): Prom
   return ending.kind === "finished" ? 0 : 1;
 }
 
-/** What went wrong, for the terminal. */
+/** Error messages for the terminal. */
 function faults(ending: Ending, timeoutSeconds: number | undefined): readonly string[] {
   switch (ending.kind) {
     case "finished":
@@ -56,7 +56,7 @@ function faults(ending: Ending, timeoutSeconds: number | undefined): readonly st
     case "failed":
       return [`cell ${ending.cell} failed:`, ...ending.error.traceback];
     case "timed out":
-      return [`cell ${ending.cell} took longer than ${timeoutSeconds} s and was stopped; give it more with --timeout`];
+      return [`cell ${ending.cell} took longer than ${timeoutSeconds} s and was stopped; raise --timeout`];
     case "died":
       return [`cell ${ending.cell}: ${ending.how}`];
     case "interrupted":

@@ -4,19 +4,19 @@ import type { Socket } from "./jupyterSockets.js";
 import type { Request, Wire } from "./wire.js";
 
 export interface PromptOptions {
-  /** Hides what is typed. */
+  /** Hides the input. */
   readonly password?: boolean;
 }
 
-/** Questions of cells to whoever sits at the notebook. https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel */
+/** Input requests of cells to the user. https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel */
 export interface Prompts {
-  /** The `prompt` of cells. @throws Error when nobody can answer */
+  /** Implements `prompt`. @throws Error when the client takes no input */
   ask(question?: string, options?: PromptOptions): Promise<string>;
-  /** A cell starts; whoever sent it is asked. */
+  /** Call when a cell starts; prompts go to the client that sent it. */
   started(cell: Request): void;
-  /** The cell is over: nobody is asked, and what waits is given up. */
+  /** Call when the cell ends; a waiting prompt is rejected. */
   ended(): void;
-  /** What came from whoever was asked. */
+  /** Handles an input_reply. */
   answered(reply: Request): void;
 }
 
@@ -25,19 +25,20 @@ interface Waiting {
   readonly giveUp: (reason: Error) => void;
 }
 
-/** @param flush sends what was printed, which the question is about */
+/** @param flush sends buffered output before the question */
 export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: () => void): Prompts {
   let cell: Request | undefined;
   let waiting: Waiting | undefined;
   let isAsked = false;
 
   function whom(): Request {
-    if (cell === undefined) throw new Error("prompt can ask only while its cell runs: await it in the cell");
+    if (cell === undefined) throw new Error("prompt works only while its cell runs; await it in the cell");
     if (cell.content.allow_stdin !== true)
       throw new Error(
-        "prompt needs somebody who answers, but the client that runs this cell takes no input (allow_stdin is not true); set the value in the cell instead",
+        "prompt needs a client that takes input, but this one takes no input (allow_stdin is not true); set the value in the cell instead",
       );
-    if (waiting !== undefined) throw new Error("prompt asks one question at a time: await the one before");
+    if (waiting !== undefined)
+      throw new Error("prompt asks one question at a time, but another is waiting; await it first");
     return cell;
   }
 
@@ -48,10 +49,10 @@ export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: ()
       const answer = new Promise<string>((answer, giveUp) => {
         waiting = { answer, giveUp };
       });
-      answer.catch(() => undefined); // given up before anybody waits for it
+      answer.catch(() => undefined); // it may be rejected before it is awaited
       try {
-        await setImmediate(); // as the first part of a cell ends, Node is deaf to the signal that would give this up
-        await setImmediate(); // by now everything was received that answers an earlier question
+        await setImmediate(); // Node ignores the signal that would cancel this while the synchronous part of a cell ends
+        await setImmediate(); // by now all replies to earlier questions have arrived
         if (cell === asker) {
           isAsked = true;
           flush();
@@ -69,7 +70,7 @@ export function createPrompts(wire: Wire, stdin: Pick<Socket, "send">, flush: ()
     },
     ended() {
       cell = undefined;
-      waiting?.giveUp(new Error("the cell ended before its prompt was answered: await it in the cell"));
+      waiting?.giveUp(new Error("the cell ended before its prompt was answered; await it in the cell"));
     },
     answered({ header, content }) {
       if (header.msg_type === "input_reply" && isAsked) waiting?.answer(String(content.value ?? ""));

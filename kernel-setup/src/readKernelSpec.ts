@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { kernelSpec, specFile } from "./kernelSpec.js";
 
-/** A kernel.json of this kernel's name, as it is found. */
+/** An installed kernel.json with this kernel's name. */
 export interface InstalledSpec {
   readonly file: string;
-  /** Node and the kernel, as far as the file names them. */
+  /** Paths of Node and the kernel, if the file names them. */
   readonly programs: readonly string[];
   /** Whether it starts the kernel of this repository. */
   readonly isOurs: boolean;
@@ -13,7 +13,7 @@ export interface InstalledSpec {
 
 const schema = z.object({ argv: z.array(z.string()) });
 
-/** @returns undefined where none is installed */
+/** @returns undefined when none is installed */
 export function readKernelSpec(data: string): InstalledSpec | undefined {
   const file = specFile(data);
   if (!existsSync(file)) return undefined;
@@ -25,6 +25,6 @@ function jsonOf(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return undefined; // then it names no program
+    return undefined; // invalid: it names no program
   }
 }

@@ -1,24 +1,24 @@
-/** The `exports` of a cell: where its compiled code reads what earlier cells declared, and tells what it declares. */
+/** The `exports` of a cell, through which its compiled code reads earlier declarations and adds its own. */
 export type CellExports = Record<string | symbol, unknown>;
 
-/** A cell that runs. */
+/** A running cell. */
 export interface RunningCell {
   readonly exports: CellExports;
-  /** How the variables of the cell are read and changed, as getters and setters. */
+  /** Registers getters and setters of the cell's variables. */
   share(variables: CellExports): void;
-  /** The names that it has declared so far. */
+  /** Names declared so far. */
   readonly declared: ReadonlySet<string>;
-  /** What it still does in the background declares nothing more. */
+  /** Ends the cell: its background work can no longer declare anything. */
   end(): void;
 }
 
-/** The variables of all cells. A name means what was declared last. */
+/** The variables of all cells; the latest declaration of a name wins. */
 export interface SharedVariables {
-  /** @param names what the cell is going to declare */
+  /** @param names names that the cell declares */
   run(names: ReadonlySet<string>): RunningCell;
 }
 
-/** @param others takes what no cell declares: the value of a last expression, which tslab looks for there */
+/** @param others receives other exports: the value of the last expression, which tslab reads there */
 export function createSharedVariables(others: CellExports): SharedVariables {
   const shared = new Map<string | symbol, PropertyDescriptor>();
   return {
@@ -26,7 +26,7 @@ export function createSharedVariables(others: CellExports): SharedVariables {
       const own = Object.create(null) as CellExports;
       const declared = new Set<string>();
       let hasEnded = false;
-      /** The compiled code mentions a name right after its declaration, and after each assignment: the first one counts. */
+      /** Compiled code sets a name after its declaration and after each assignment; the first time declares it. */
       const declare = (name: string, how: PropertyDescriptor) => {
         if (hasEnded || declared.has(name)) return;
         declared.add(name);
@@ -50,7 +50,7 @@ export function createSharedVariables(others: CellExports): SharedVariables {
           else if (!hasEnded) others[name] = value;
           return true;
         },
-        // imports are told this way
+        // imports are defined this way
         defineProperty(_, name, how) {
           if (isOwn(name)) declare(name, how);
           return true;

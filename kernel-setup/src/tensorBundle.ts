@@ -1,6 +1,6 @@
 import type { Content } from "./wire.js";
 
-/** What is shown of a tensor of TensorFlow.js. */
+/** The displayed members of a TensorFlow.js tensor. */
 export interface Tensor {
   readonly shape: readonly number[];
   readonly dtype: string;
@@ -9,9 +9,9 @@ export interface Tensor {
   data(): Promise<ArrayLike<unknown>>;
 }
 
-/** Values at each end of each axis, where an axis is longer than twice that. */
+/** Number of values shown at each end of a longer axis. */
 const ends = 3;
-/** More values than these are not shown, however many axes there are. */
+/** Maximum number of values shown. */
 const mostValues = 200;
 
 export const isTensor = (value: object): value is Tensor =>
@@ -24,7 +24,7 @@ export const isTensor = (value: object): value is Tensor =>
   "data" in value &&
   typeof value.data === "function";
 
-/** Its dtype, shape and values as nested lists; "..." stands for what is left out. */
+/** Dtype, shape and values as nested lists; "..." marks omitted values. */
 export async function tensorBundle(tensor: Tensor): Promise<Content> {
   const { shape, dtype, isDisposed } = tensor;
   const head = `Tensor ${dtype} [${shape.join(", ")}]`;

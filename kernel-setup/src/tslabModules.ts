@@ -3,19 +3,19 @@ import { dirname, join } from "node:path";
 import type ts from "typescript";
 import type { ZeroMq } from "./jupyterSockets.js";
 
-/** The version whose inner modules are described here; another one may have moved them. */
+/** The supported version of tslab: others may have different internal modules. */
 const knownVersion = "1.0.22";
 
-/** Runs cells, and knows what earlier cells declared. */
+/** Runs cells with the declarations of earlier ones. */
 export interface Executor {
-  /** @returns whether the cell worked; what went wrong goes to the executor's console */
+  /** @returns whether the cell succeeded; errors go to the executor's console */
   execute(code: string): Promise<boolean>;
-  /** Ends the wait for the cell that runs. */
+  /** Stops waiting for the running cell. */
   interrupt(): void;
   close(): void;
 }
 
-/** Where the executor tells the value of a cell's last expression, and what went wrong. */
+/** Receives the value of a cell's last expression, and errors. */
 export interface ExecutorConsole {
   log(value: unknown): void;
   error(...complaint: unknown[]): void;
@@ -30,77 +30,77 @@ export interface Converter {
   close(): void;
 }
 
-/** What the compiler complains of; both numbers count from 0. */
+/** A compiler diagnostic; line and column start at 0. */
 export interface TslabDiagnostic {
   readonly start: { readonly line: number; readonly character: number };
   readonly messageText: string;
-  /** A file that the cell imports. */
+  /** The imported file; absent for the cell itself. */
   readonly fileName?: string;
 }
 
-/** A cell that was compiled, or why it was not. */
+/** A compiled cell, or its diagnostics. */
 export interface Converted {
   readonly diagnostics: readonly TslabDiagnostic[];
   /** The code to run, as CommonJS. */
   readonly output?: string;
-  /** What the cell declares, and what it leaves of what was known. */
+  /** Declarations after the cell: its own and the remaining earlier ones. */
   readonly declOutput?: string;
 }
 
-/** The compilers of an executor: cells for a browser are checked with another library. */
+/** Compilers of an executor: one for Node, one for browser cells. */
 export interface Converters {
   readonly node: Converter;
   readonly browser: Converter;
   close(): void;
 }
 
-/** tslab's answers about code that is being typed. */
+/** tslab's completion and inspection. */
 export interface CodeHelp {
   handleIsComplete(request: { readonly code: string }): Readonly<Record<string, unknown>>;
   handleInspect(request: CodeAtCursor): Readonly<Record<string, unknown>>;
   handleComplete(request: CodeAtCursor): Completions;
 }
 
-/** Code, and where its cursor is in UTF-16 units. */
+/** Code, and the cursor position in UTF-16 units. */
 export interface CodeAtCursor {
   readonly code: string;
   readonly cursor_pos: number;
 }
 
-/** What could stand between two places of the code. */
+/** Candidates to replace a range of the code. */
 export interface Completions {
   readonly cursor_start: number;
   readonly cursor_end: number;
   readonly matches: readonly string[];
 }
 
-/** A display_data message as tslab's own `display` writes it. */
+/** Writes a display_data message, as tslab's `display` does. */
 export type WriteDisplayData = (content: Readonly<Record<string, unknown>>, isUpdate?: boolean) => void;
 
-/** What this kernel uses of tslab. None of it is public, so the version is pinned. */
+/** The parts of tslab that the kernel uses. They are internal, so the version is pinned. */
 export interface Tslab {
   readonly version: string;
-  /** The compiler inside tslab; tslab sees when a member is replaced. */
+  /** The compiler inside tslab; replaced members affect tslab. */
   readonly typescript: { -readonly [Name in keyof typeof ts]: (typeof ts)[Name] };
   readonly zeromq: ZeroMq;
   createConverter(options: { readonly isJS: boolean; readonly isBrowser: boolean }): Converter;
   createExecutor(folder: string, converters: Converters, console: ExecutorConsole): Executor;
   createCodeHelp(executor: Executor): CodeHelp;
-  /** Where `import { display } from "tslab"` writes to. */
+  /** Sets the target of `import { display } from "tslab"`. */
   setWriteDisplayData(write: WriteDisplayData): void;
-  /** Finds what tslab itself would require. */
+  /** Resolves a package as tslab would. */
   resolve(name: string): string;
 }
 
-/** A tslab that was found, and not loaded yet: its compiler takes a while. */
+/** A located tslab, loaded lazily because its compiler is slow to load. */
 export interface FoundTslab {
   readonly zeroMqPath: string;
   load(): Tslab;
 }
 
 /**
- * Finds tslab in the first place that has the version this kernel knows.
- * @param places files or folders whose packages are looked through, best first
+ * Finds tslab in the first place with the supported version.
+ * @param places files or folders whose packages are searched, in order
  */
 export function findTslab(places: readonly string[]): FoundTslab {
   const requires = places.flatMap((place) => requireOfTslab(place) ?? []);
@@ -127,7 +127,7 @@ function requireOfTslab(place: string): NodeJS.Require | undefined {
 const versionOf = (require: NodeJS.Require): string => require("./package.json").version;
 
 function openTslab(require: NodeJS.Require): Tslab {
-  // the compiler's exports are getters: tslab is given a copy whose members can be replaced, before it loads its own
+  // the compiler's exports are getters, so tslab gets a copy with replaceable members before it loads its own
   const compiler = require.resolve("@tslab/typescript-for-tslab");
   const typescript = { ...require(compiler) };
   require.cache[compiler]!.exports = typescript;
@@ -146,8 +146,8 @@ function openTslab(require: NodeJS.Require): Tslab {
   };
 }
 
-/** A file of a folder, whether there or not: what `createRequire` wants to look for packages from that folder. */
+/** A path in a folder, existing or not, for `createRequire` to resolve packages from. */
 export const anyFileOf = (folder: string): string => join(folder, "cell.js");
 
-/** The folder that holds the packages of a scope, found through one of them. */
+/** The folder of a package scope, given one of its packages. */
 export const scopeFolder = (packageJson: string): string => dirname(dirname(packageJson));

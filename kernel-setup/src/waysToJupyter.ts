@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { python } from "./dataFolder.js";
 
-/** Installers, by name: the line that brings a front end with them, if they are there. */
+/** Installers by name, with the command that installs a front end, if available. */
 const installers: Readonly<Record<string, { readonly usual: string; here(): string | undefined }>> = {
   pip: {
     usual: `${python} -m pip install jupyterlab`,
     here() {
       if (!works(python, "-m", "pip", "--version")) return undefined;
-      // Debian, Homebrew and others let pip install into environments only. https://peps.python.org/pep-0668/
+      // Debian, Homebrew and others allow pip only in virtual environments. https://peps.python.org/pep-0668/
       const managed =
         'import os, sys, sysconfig; marker = os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")';
       const isManaged = works(
@@ -16,7 +16,7 @@ const installers: Readonly<Record<string, { readonly usual: string; here(): stri
         `${managed}; sys.exit(sys.prefix != sys.base_prefix or not os.path.exists(marker))`,
       );
       if (!isManaged) return this.usual;
-      if (!works(python, "-c", "import ensurepip")) return undefined; // nor does it make environments
+      if (!works(python, "-c", "import ensurepip")) return undefined; // it cannot create environments either
       return `${python} -m venv ~/jupyter && ~/jupyter/bin/pip install jupyterlab && export PATH=~/jupyter/bin:$PATH`;
     },
   },
@@ -24,7 +24,7 @@ const installers: Readonly<Record<string, { readonly usual: string; here(): stri
     usual: "sudo apt-get install jupyter-notebook",
     here() {
       if (!works("apt-get", "--version")) return undefined;
-      const name = works("apt-cache", "show", "jupyterlab") ? "jupyterlab" : "jupyter-notebook"; // older ones lack it
+      const name = works("apt-cache", "show", "jupyterlab") ? "jupyterlab" : "jupyter-notebook"; // older releases lack jupyterlab
       return `${process.getuid?.() === 0 ? "" : "sudo "}apt-get install ${name}`;
     },
   },
@@ -36,7 +36,7 @@ const installers: Readonly<Record<string, { readonly usual: string; here(): stri
   },
 };
 
-/** Lines that bring a front end: those that can work here, or all where no installer was found. */
+/** Commands that install a front end: those that work here, or all when no installer is found. */
 export function waysToJupyter(): readonly string[] {
   const all = Object.entries(installers);
   const here = all.flatMap(([name, installer]) => {

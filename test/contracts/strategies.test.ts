@@ -152,7 +152,7 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
       try {
         expect(genotypes(run()).filter((genotype) => !on.accepts(genotype))).toEqual([]);
       } catch (error) {
-        expect((error as Error).message).toMatch(`${name} follows one objective, but there are 2: maximize, minimize`);
+        expect((error as Error).message).toMatch(`${name} takes one objective, but there are 2: maximize, minimize`);
       }
     });
   });

@@ -136,7 +136,7 @@ test("an unknown task, loss or metric is refused with those there are", async ()
     'unknown task "regresion"; known: classification, multiLabel, regression',
   );
   await expect(lossFor({ task, train: targets }, "focal")).rejects.toThrow(
-    'loss "focal" is for classification, not for a regression; there are meanSquaredError, huber',
+    'loss "focal" is for classification, not for a regression; use one of meanSquaredError, huber',
   );
   await expect(lossFor({ task, train: targets }, { loss: "huber", options: { detla: 2 } })).rejects.toThrow("detla");
   await expect(loadMetrics(task, ["acuracy"])).rejects.toThrow('unknown metric "acuracy"; it has rmse, mae, r2, loss');

@@ -67,7 +67,7 @@ describe("cifar10", () => {
     const whole = await readFile(file);
     await truncate(file, 50_000);
     await expect(cifar10({ folder })).rejects.toThrow(
-      `${file} must hold whole images of 3073 bytes (30730000 for the official 10000), but holds 50000 bytes`,
+      `${file} must consist of images of 3073 bytes (30730000 for the official 10000), but has 50000 bytes`,
     );
     whole[0] = 10;
     await writeFile(file, whole);
@@ -88,7 +88,7 @@ describe("cifar10", () => {
   test("downloads nothing when told not to, and lists the ways", async () => {
     const { url, requests, server } = await localServer(folder);
     await expect(cifar10({ source: url, cacheFolder: join(folder, "cache"), download: false })).rejects.toThrow(
-      /the files that cifar10\(\) reads are not on this machine\. Three ways/,
+      /the files of cifar10\(\) are not on this machine\. Three ways/,
     );
     expect(requests).toEqual([]);
     server.close();
@@ -126,7 +126,7 @@ describe("extracting an archive of another program", () => {
     const file = join(folder, "a.tar.gz");
     await writeFile(file, Buffer.alloc(2000, "no archive "));
     await expect(extractFiles(file, folder, ["one.bin"])).rejects.toThrow(
-      `${file} must be a tar archive, but byte 0 begins no tar header`,
+      `${file} must be a tar archive, but has no tar header at byte 0`,
     );
   });
 });

@@ -69,7 +69,7 @@ describe.each(Object.entries(loaders))("%s", (_, load) => {
   test("refuses to give more than there is", async () => {
     await expect(async () => load({ train: 10 ** 6 })).rejects.toThrow(RangeError);
     await expect(async () => load({ train: 10 ** 6 })).rejects.toThrow(
-      /^train must be at most \d+ \(.*\), but 1000000 > \d+; ask for fewer/,
+      /^train must be at most \d+ \(.*\), but 1000000 > \d+; lower train/,
     );
     await expect(async () => load({ train: 9 })).rejects.toThrow("each of the 10 classes, but 9 < 10");
   });

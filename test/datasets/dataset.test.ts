@@ -118,8 +118,8 @@ describe("a data set", () => {
 
   test("refuses indices outside the split", () => {
     const dataset = fromArrays(colours);
-    expect(() => dataset.inputs("test", [8])).toThrow("indices must be within 0..7 of the test split, but one is 8");
-    expect(() => dataset.targets("validation", [-1])).toThrow("within 0..2 of the validation split, but one is -1");
+    expect(() => dataset.inputs("test", [8])).toThrow("indices must be within 0..7 for the test split, but one is 8");
+    expect(() => dataset.targets("validation", [-1])).toThrow("within 0..2 for the validation split, but one is -1");
     expect(() => dataset.inputs("test", [0.5])).toThrow(RangeError);
   });
 
@@ -127,7 +127,7 @@ describe("a data set", () => {
     const { train, validation, shape, task } = fromArrays(colours);
     const empty = { inputs: new Uint8Array(0), targets: new Uint8Array(0) };
     expect(() => new Dataset({ name: "x", shape, task, train, validation, test: empty })).toThrow(
-      "test must hold at least 1 example",
+      "test must have at least 1 example",
     );
   });
 });

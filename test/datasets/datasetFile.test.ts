@@ -45,15 +45,13 @@ describe("a data set file", () => {
       await expect(loading(whole.subarray(0, length))).rejects.toThrow(`data set ${file} cannot be read`);
     }
     await expect(loading(whole.subarray(0, whole.length - 1))).rejects.toThrow(
-      `it must hold ${whole.length} bytes, as its header says, but holds ${whole.length - 1}; write it again with saveDataset`,
+      `it must have ${whole.length} bytes, according to its header, but has ${whole.length - 1}; write it again with saveDataset`,
     );
-    await expect(loading(Buffer.concat([whole, Buffer.from("x")]))).rejects.toThrow("as its header says");
+    await expect(loading(Buffer.concat([whole, Buffer.from("x")]))).rejects.toThrow("according to its header");
     const altered = Buffer.from(whole);
     altered[whole.length - 100]! ^= 1;
     await expect(loading(altered)).rejects.toThrow(`its content hash must be ${bytes.id}, but is`);
-    await expect(loading(Buffer.from("label,pixel\n1,2\n"))).rejects.toThrow(
-      "it does not begin like a data set of nasbook",
-    );
+    await expect(loading(Buffer.from("label,pixel\n1,2\n"))).rejects.toThrow("it is not a data set file of nasbook");
     const badHeader = Buffer.from(whole);
     badHeader.write("!", 12);
     await expect(loading(badHeader)).rejects.toThrow("its header is not valid");

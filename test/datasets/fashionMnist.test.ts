@@ -56,7 +56,7 @@ describe("fashionMnist from a folder", () => {
     await unlink(join(folder, "t10k-labels-idx1-ubyte.gz"));
     const loading = fashionMnist({ folder });
     await expect(loading).rejects.toThrow(
-      `folder must hold t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz), but ${folder} does not`,
+      `folder must contain t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz), but ${folder} does not`,
     );
     await expect(loading).rejects.toThrow(
       /\(1\) fashionMnist\(\{ folder \}\).*\(2\).*NASBOOK_DATA.*dataset-fashion-mnist; \(3\) a connection to https:/,
@@ -69,10 +69,10 @@ describe("fashionMnist from a folder", () => {
     await writeIdxFolder(folder, { gzip: false });
     await truncate(images, 3000);
     await expect(fashionMnist({ folder })).rejects.toThrow(
-      `${images} must hold 3216 bytes, as its header says, but holds 3000; it is cut off`,
+      `${images} must have 3216 bytes, according to its header, but has 3000; it is truncated`,
     );
     await truncate(images, 9);
-    await expect(fashionMnist({ folder })).rejects.toThrow(`${images} must hold 16 bytes`);
+    await expect(fashionMnist({ folder })).rejects.toThrow(`${images} must have 16 bytes`);
     await truncate(images, 0);
     await expect(fashionMnist({ folder })).rejects.toThrow(
       `${images} must begin with the bytes 00 00 08 03 (IDX, 3 axes), but begins with nothing`,
@@ -84,7 +84,7 @@ describe("fashionMnist from a folder", () => {
     await writeIdxFolder(folder, { gzip: false });
     await writeFile(labels, idxBytes([199], new Uint8Array(199)));
     await expect(fashionMnist({ folder })).rejects.toThrow(
-      `${images} and ${labels} must hold equally many images and labels, but 200 != 199`,
+      `${images} and ${labels} must have the same number of images and labels, but 200 != 199`,
     );
     await writeFile(labels, idxBytes([200], new Uint8Array(200).fill(10)));
     await expect(fashionMnist({ folder })).rejects.toThrow(
@@ -98,7 +98,7 @@ describe("fashionMnist from a folder", () => {
     await truncate(file, (await readFile(file)).length - 20);
     await expect(fashionMnist({ folder })).rejects.toThrow(`${file} (`);
     await expect(fashionMnist({ folder })).rejects.toThrow(
-      "cannot be unzipped: unexpected end of file; it is cut off or damaged",
+      "cannot be decompressed: unexpected end of file; it is truncated or damaged",
     );
   });
 });
@@ -129,7 +129,7 @@ describe("fashionMnist by download", () => {
   test("tells what the server answered", async () => {
     const { url, server } = await localServer(folder);
     await expect(fashionMnist({ source: url, cacheFolder: folder })).rejects.toThrow(
-      "the server answers 404 Not Found",
+      "the server returned 404 Not Found",
     );
     server.close();
   });

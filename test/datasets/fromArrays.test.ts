@@ -72,11 +72,11 @@ describe("fromArrays", () => {
     [{ name: " " }, "name must not be empty"],
     [
       { images: images.subarray(0, 32), labels: ["a", "b"] },
-      "validation must leave examples to train on, but takes 1 of 1; ask for fewer, or bring more examples",
+      "validation must leave examples to train on, but takes 1 of 1; lower it, or add examples",
     ],
     [
       { images: images.subarray(0, 32), labels: ["a", "b"], classes: ["a", "b", "c"] },
-      "examples must be at least one for each of the 3 classes, but 2 < 3; bring more examples",
+      "examples must be at least one for each of the 3 classes, but 2 < 3; add more examples",
     ],
   ])("refuses bad input %# and says why", (options, message) => {
     expect(() => from(options)).toThrow(RangeError);

@@ -38,7 +38,11 @@ describe("fromDataFrame", () => {
     values: rows.map((row, index) => (index === 7 ? [value, ...row.slice(1)] : row)),
   });
   test.each([
-    [frame, { label: "Kind" }, 'label must be one of the columns, but there is no "Kind"; there are a, b, kind, c, d'],
+    [
+      frame,
+      { label: "Kind" },
+      'label must be one of the columns, but there is no "Kind"; the columns are a, b, kind, c, d',
+    ],
     [frame, { label: "kind", shape: [2, 3, 1] as const }, "[2, 3, 1] has 6 and there are 4 columns beside"],
     [withValue(Number.NaN), { label: "kind" }, 'pixels must be finite numbers, but row 7 has NaN in column "a"'],
     [withValue(null), { label: "kind" }, 'row 7 has null in column "a"'],
@@ -47,7 +51,7 @@ describe("fromDataFrame", () => {
     [
       { columns, values: rows.map((row, index) => (index === 3 ? [...row.slice(0, 2), null, 0, 0] : row)) },
       { label: "kind" },
-      "must name a class in every row, but row 3 has none",
+      "must have a class in every row, but row 3 has none",
     ],
   ])("refuses bad input %# and says why", (bad, options, message) => {
     expect(() => fromDataFrame(bad, options)).toThrow(RangeError);

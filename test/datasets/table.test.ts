@@ -142,7 +142,7 @@ describe("a table of features", () => {
     [
       frame,
       { target: "incme" },
-      'target must be one of the columns, but there is no "incme"; there are age, job, member, income, kind',
+      'target must be one of the columns, but there is no "incme"; the columns are age, job, member, income, kind',
     ],
     [frame, { features: ["age", "height"] }, 'features must be one of the columns, but there is no "height"'],
     [frame, { categorical: ["Age"] }, 'categorical must be one of the columns, but there is no "Age"'],
@@ -161,7 +161,7 @@ describe("a table of features", () => {
     [
       withTarget(null),
       { task: "classification" },
-      'target "income" must name a class in every row, but row 5 has none; drop that row',
+      'target "income" must have a class in every row, but row 5 has none; drop that row',
     ],
     [
       frame,
@@ -181,12 +181,12 @@ describe("a table of features", () => {
     [
       frame,
       { target: "kind", testSet: { columns, values: people.map((row) => [...row.slice(0, 4), "middle"]) } },
-      'testSet has the class "middle", which the other rows lack: they have',
+      "testSet must have only classes of the other rows",
     ],
     [
       frame,
       { prepare: (row) => ({ ...row, age: null }) },
-      'feature "age" has no values in the train split; leave it out of features',
+      'feature "age" must have values in the train split, but has none; leave it out of features',
     ],
     [
       frame,
@@ -263,9 +263,9 @@ describe("csv", () => {
   test.each([
     ["a,b\n1,2,3\n", "row 0 of f has 3 values, but there are 2 columns"],
     ["a,a\n1,2\n", 'columns of f must have different names, but "a" occurs twice'],
-    ['a,b\n1,"2\n', "a quote in row 1 of f is not closed"],
-    ["a,b\n", "f holds no rows"],
-    ["", "f holds no rows"],
+    ['a,b\n1,"2\n', "quotes must be closed, but one in row 1 of f is not"],
+    ["a,b\n", "f must have at least one row"],
+    ["", "f must have at least one row"],
   ])("refuses %j", (text, message) => {
     expect(() => parseCsv(text, { file: "f" })).toThrow(message);
   });

@@ -309,7 +309,7 @@ describe("an evaluator that a module exports", async () => {
 
   test("may be after a metric that it states, and after no other", async () => {
     await expect(defining.objectives({ depth: "minimize" }).run({ ...quiet })).rejects.toThrow(
-      'objective "depth" is not among the metrics; measured are height, width',
+      'objective "depth" is not among the metrics; known: height, width',
     );
   });
 });

@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import type ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { mendSource } from "../../kernel-setup/src/cellSource.js";
+import { rewriteSource } from "../../kernel-setup/src/cellSource.js";
 
 const typescript: typeof ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab");
-const mended = (code: string) => mendSource(typescript, code).code;
+const mended = (code: string) => rewriteSource(typescript, code).code;
 
 describe("the source of a cell", () => {
   test.each([
@@ -37,7 +37,7 @@ describe("the source of a cell", () => {
 
   test("keeps its lines, and knows the columns from before", () => {
     const code = "let a = 1;\nfor await (const x of f({ a, bc })) g(x);\n";
-    const source = mendSource(typescript, `\n${code}`);
+    const source = rewriteSource(typescript, `\n${code}`);
     const lines = source.code.split("\n");
     expect(lines).toHaveLength(4);
     const original = code.split("\n")[1]!;

@@ -26,9 +26,9 @@ describe("help on a name", () => {
     ["a call", "strategies.regularizedEvolution|({ populationSize: 3 })", "https://arxiv.org/abs/1802.01548"],
     ["an opened call", "strategies.regularizedEvolution(|", "Mutates the winner of a tournament"],
     ["an opened call, among its arguments", "const s = strategies.regularizedEvolution({ |", "Mutates the winner"],
-    ["an option", "strategies.regularizedEvolution({ popul|ationSize: 3 })", "the oldest dies first"],
+    ["an option", "strategies.regularizedEvolution({ popul|ationSize: 3 })", "the oldest is removed first"],
     ["an earlier cell's function", "ha|lf(3)", "Halves a number."],
-    ["what a kernel gives to cells", "prompt(|)", "Asks whoever sits at the notebook"],
+    ["what a kernel gives to cells", "prompt(|)", "Asks the user for input"],
     ["a method", "cells.stem(|)", "First layer: a convolution"],
   ])("tells its docstring: %s", async (_, code, expected) => {
     expect(await help(code)).toContain(expected);

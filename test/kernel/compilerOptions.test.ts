@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type ts from "typescript";
 import { expect, test } from "vitest";
-import { mendCompilerOptions } from "../../kernel-setup/src/compilerOptions.js";
+import { setCompilerOptions } from "../../kernel-setup/src/compilerOptions.js";
 import type { Tslab } from "../../kernel-setup/src/tslabModules.js";
 
 const compiler: typeof ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab");
@@ -19,7 +19,7 @@ function optionsFor(folder: string): ts.CompilerOptions {
     typescript: { ...compiler, createWatchCompilerHost },
     resolve: (name: string) => join("/installed", name),
   } as unknown as Tslab; // of tslab, only this is looked at
-  mendCompilerOptions(tslab, folder);
+  setCompilerOptions(tslab, folder);
   tslab.typescript.createWatchCompilerHost([], { typeRoots: ["/project/@types"], target: 9 }, compiler.sys);
   return received;
 }

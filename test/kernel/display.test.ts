@@ -32,7 +32,7 @@ describe("a value", () => {
 
   test.each([
     ["fails to", '() => { throw new RangeError("no trials yet"); }', "RangeError", "no trials yet"],
-    ["answers no object", "() => 7", "TypeError", expect.stringMatching(/must answer an object .* but got 7/)],
+    ["answers no object", "() => 7", "TypeError", expect.stringMatching(/must return an object .* but returned 7/)],
     ["answers what is no JSON", '() => ({ "application/json": 1n })', "TypeError", expect.stringMatching(/BigInt/)],
   ])("that %s when it should show itself is the error of its cell", async (_, show, ename, evalue) => {
     const { reply } = await kernel.execute(`({ [Symbol.for("Jupyter.display")]: ${show} })`);

@@ -36,7 +36,7 @@ describe("the doctor", () => {
     expect(lines).toMatchObject({
       Node: `ok: ${process.versions.node}`,
       Jupyter: expect.stringMatching(
-        /^missing: none was found; npm run notebook works without; .*\n {2}pip: +python3 -m pip install jupyterlab\n {2}apt: +sudo apt-get install jupyter-notebook\n/,
+        /^missing: none was found; npm run notebook works without one; .*\n {2}pip: +python3 -m pip install jupyterlab\n {2}apt: +sudo apt-get install jupyter-notebook\n/,
       ),
       "a cell": expect.stringMatching(/^ok: 1 \+ 1 is 2, after \d+\.\d s of start, and \d+ ms$/),
       "nasbook from any folder": expect.stringMatching(/^ok: version \d+\.\d+\.\d+$/),
@@ -61,12 +61,12 @@ describe("the doctor", () => {
     writeFileSync(file, JSON.stringify({ argv: [process.execPath, "/gone/kernel.js", "{connection_file}"] }));
     const { status, lines, verdict } = doctor({ JUPYTER_DATA_DIR: data, NASBOOK_BACKEND: "abacus" });
     expect(lines["kernel spec"]).toBe(
-      `fault: ${file} names what is not there: /gone/kernel.js; install it again: npm run kernel, with the flags that put it there`,
+      `fault: ${file} names files that do not exist: /gone/kernel.js; install it again: npm run kernel, with the same flags as before`,
     );
     expect(lines.backend).toMatch(
       /^fault: RangeError: NASBOOK_BACKEND must be a known backend, but is "abacus"; known: /,
     );
-    expect([status, verdict]).toEqual([1, "2 faults to mend."]);
+    expect([status, verdict]).toEqual([1, "2 faults to fix."]);
   });
 });
 
@@ -84,7 +84,7 @@ describe("the doctor of an installation", () => {
   test("without the kernel's spec and without nasbook finds both, and what follows", () => {
     const { status, lines } = doctor({}, broken);
     expect(lines["kernel spec"]).toBe(
-      "fault: not installed; npm run kernel, or npm run kernel -- --user for every Jupyter of yours",
+      "fault: not installed; npm run kernel, or npm run kernel -- --user for all your Jupyter installations",
     );
     expect(lines["a cell"]).toMatch(/^ok/);
     expect(lines["nasbook from any folder"]).toMatch(/^fault: .*nasbook.*; npm ci, then npm run build$/);

@@ -55,7 +55,10 @@ describe("the installer", () => {
     [["-u"], 'unknown flag "-u"; known: --user, --prefix DIR, --sys-prefix, --help'],
     [["here"], 'unknown command "here"; known: uninstall, doctor, or none to install'],
     [["--user", "here"], 'arguments must be flags, but got "here"; known: --user, --prefix DIR, --sys-prefix, --help'],
-    [["--user", "--prefix", "x"], "a kernel goes to one place, but got both --user and --prefix DIR; do it twice"],
+    [
+      ["--user", "--prefix", "x"],
+      "only one target can be given, but got both --user and --prefix DIR; run the command twice",
+    ],
     [["--prefix"], "--prefix must be followed by a folder, but got nothing; write --prefix DIR"],
     [["--prefix", "--user"], "--prefix must be followed by a folder, but got --user; write --prefix DIR"],
     [["--user=me"], '--user takes no value, but got "me"'],
@@ -67,7 +70,7 @@ describe("the installer", () => {
     const { status, stderr } = install(["--sys-prefix"], { PATH: folder });
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^--sys-prefix asks python3? .* ENOENT; activate an environment, or use --prefix DIR or --user\n$/,
+      /^--sys-prefix needs the folder of python3?, .* ENOENT; activate an environment, or use --prefix DIR or --user\n$/,
     );
   });
 

@@ -43,17 +43,17 @@ describe("what is no message is dropped, though the kernel goes on:", () => {
     ["nothing but a delimiter", ["<IDS|MSG>"]],
     ["too few frames", framesOf("k").slice(0, 5)],
     ["one empty frame", [""]],
-  ])("%s", (_, frames) => dropped(() => kernel.sendRaw(frames), "it has not the frames of a Jupyter message"));
+  ])("%s", (_, frames) => dropped(() => kernel.sendRaw(frames), "it does not have the frames of a Jupyter message"));
 
   test.each<[string, readonly string[], string]>([
     ["a header that is no JSON", ["{", "{}", "{}", content], ""],
     ["a content that is no JSON", [execute, "{}", "{}", '{"code": '], ""],
     ["an empty header", ["", "{}", "{}", content], ""],
-    ["null for a header", ["null", "{}", "{}", content], "its header names no message"],
-    ["a list for a header", ["[1]", "{}", "{}", content], "its header names no message"],
-    ["a header without a type", [header({}), "{}", "{}", content], "its header names no message"],
-    ["a type that is a number", [header({ msg_type: 7 }), "{}", "{}", content], "its header names no message"],
-    ["null for a content", [execute, "{}", "{}", "null"], "its content is no object"],
+    ["null for a header", ["null", "{}", "{}", content], "its header is invalid"],
+    ["a list for a header", ["[1]", "{}", "{}", content], "its header is invalid"],
+    ["a header without a type", [header({}), "{}", "{}", content], "its header is invalid"],
+    ["a type that is a number", [header({ msg_type: 7 }), "{}", "{}", content], "its header is invalid"],
+    ["null for a content", [execute, "{}", "{}", "null"], "its content is not an object"],
     [
       "a huge header",
       [header({ msg_type: "execute_request", more: "x".repeat(1 << 20) }), "{}", "{}", content],

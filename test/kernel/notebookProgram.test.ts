@@ -100,7 +100,7 @@ describe("a notebook run from the command line", () => {
   test("stops a cell that takes too long", async () => {
     const { code, stderr, cells } = await runNotebook(["while (true) {}", "2"], { args: ["--timeout", "0.5"] });
     expect(code).toBe(1);
-    expect(stderr).toContain("cell 1 took longer than 0.5 s and was stopped; give it more with --timeout");
+    expect(stderr).toContain("cell 1 took longer than 0.5 s and was stopped; raise --timeout");
     expect(cells[0]?.outputs).toMatchObject([{ output_type: "error", ename: "KeyboardInterrupt" }]);
     expect(cells[1]?.execution_count).toBeNull();
   });
@@ -151,7 +151,11 @@ describe.skipIf(process.platform === "win32")("Ctrl-C", () => {
 
 test.each([
   [[], 2, /^one notebook must be given/],
-  [[join(tmpdir(), "nowhere.ipynb")], 1, /^there is no file \S+nowhere\.ipynb; name a notebook, from this folder\n$/],
+  [
+    [join(tmpdir(), "nowhere.ipynb")],
+    1,
+    /^there is no file \S+nowhere\.ipynb; check the path, relative to this folder\n$/,
+  ],
 ])("arguments %j are refused without a stack", (args, status, message) => {
   const run = spawnSync(process.execPath, [program, ...args], { encoding: "utf8" });
   expect(run.status).toBe(status);

@@ -47,7 +47,7 @@ describe("prompt", () => {
       'setTimeout(() => prompt("f").catch((error) => console.log(error.message)), 30);',
       withSomebody,
     );
-    await kernel.written("prompt can ask only while its cell runs");
+    await kernel.written("prompt works only while its cell runs");
   });
 
   test.each([

@@ -97,7 +97,7 @@ describe("the kernel", () => {
     await vi.waitFor(() => {
       expect(kernel.log()).toContain("nasbook kernel: a message was dropped: its signature is wrong\n");
       expect(kernel.log()).toContain(
-        "nasbook kernel: a message was dropped: it has not the frames of a Jupyter message\n",
+        "nasbook kernel: a message was dropped: it does not have the frames of a Jupyter message\n",
       );
     });
   });
@@ -111,7 +111,7 @@ describe("the kernel", () => {
 });
 
 test.each([
-  [[], "the connection file that Jupyter writes must be the argument, but got none; start with npm run lab"],
+  [[], "the argument must be a connection file written by Jupyter, but got none; start Jupyter with npm run lab"],
   [["nowhere.json"], "ENOENT: no such file or directory, open 'nowhere.json'"],
 ])("started with %j it says in one line what is wrong", (args, message) => {
   const [node, program] = kernelSpec.argv;
@@ -135,7 +135,7 @@ test.each(["shell_port", "control_port", "hb_port"] as const)(
     rmSync(folder, { recursive: true });
     const place = `tcp://127.0.0.1:${port}`;
     expect(stderr).toBe(
-      `nasbook kernel: cannot listen on ${place}, which the connection file asks for: Error: Address already in use\n`,
+      `nasbook kernel: cannot listen on ${place}, given in the connection file: Error: Address already in use\n`,
     );
     expect(status).toBe(1);
   },

@@ -22,8 +22,12 @@ const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
 
 describe("reading", () => {
   test.each<[string, string | object, RegExp]>([
-    ["what is not JSON", "<<<<<<< HEAD", /^\S+a\.ipynb is no notebook, for it is not JSON: .*marks of a merge/],
-    ["JSON that is no notebook", [1], /is JSON, but no notebook: it has no number "nbformat"$/],
+    ["what is not JSON", "<<<<<<< HEAD", /^\S+a\.ipynb must be a notebook, but is not JSON: .*merge conflict markers/],
+    [
+      "JSON that is no notebook",
+      [1],
+      /must be a notebook, but is other JSON without a number "nbformat"; choose a file \.ipynb$/,
+    ],
     [
       "nbformat 3",
       { nbformat: 3, worksheets: [] },
@@ -53,9 +57,7 @@ describe("reading", () => {
   });
 
   test("says that a file is not there, or is none", async () => {
-    await expect(readNotebook(join(folder, "b.ipynb"))).rejects.toThrow(
-      /^there is no file .*b\.ipynb; name a notebook/,
-    );
+    await expect(readNotebook(join(folder, "b.ipynb"))).rejects.toThrow(/^there is no file .*b\.ipynb; check the path/);
     await expect(readNotebook(folder)).rejects.toThrow(/cannot be read: EISDIR$/);
   });
 });

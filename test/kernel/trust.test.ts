@@ -48,7 +48,7 @@ describe.skipIf(notaryMissing)("the doctor on trust", () => {
 
     const given = spawnSync(before!.remedy!, { shell: true, cwd: folder, encoding: "utf8" });
     expect(given.status, given.stderr).toBe(0);
-    expect(findTrust(folder)).toMatchObject([{ state: "ok", text: "no notebook waits for it" }]);
+    expect(findTrust(folder)).toMatchObject([{ state: "ok", text: "all notebooks are trusted" }]);
     write("b.ipynb", "image/svg+xml"); // another content than what was signed
     expect(findTrust(folder)).toMatchObject([{ state: "missing", remedy: expect.stringMatching(/ b\.ipynb$/) }]);
   });
@@ -82,7 +82,7 @@ describe("the Python of Jupyter", () => {
     vi.stubEnv("PATH", folder);
     expect(jupyterPython()).toBeUndefined();
     expect(findTrust(folder)).toEqual([
-      { state: "missing", about: "trust", text: "not looked at, for there is no Jupyter to ask" },
+      { state: "missing", about: "trust", text: "not checked, because Jupyter is not installed" },
     ]);
   });
 });

@@ -40,7 +40,7 @@ describe("uninstall", () => {
     writeKernelSpec(join(folder, "other"));
     writeFileSync(join(kernel, "logo-64x64.png"), "");
     expect(run("uninstall", "--user")).toEqual(
-      done(`removed ${join(kernel, "kernel.json")}, and left its folder, in which there are other files`),
+      done(`removed ${join(kernel, "kernel.json")}, but kept its folder, which contains other files`),
     );
     expect(readdirSync(kernel)).toEqual(["logo-64x64.png"]);
     expect(readdirSync(join(folder, "other", "kernels", "nasbook"))).toEqual(["kernel.json"]);
@@ -54,7 +54,7 @@ describe("uninstall", () => {
     expect(run("uninstall", "--user")).toEqual({
       status: 1,
       stdout: "",
-      stderr: `${file} was left, for it starts another kernel: ${other}; uninstall it from there\n`,
+      stderr: `${file} was kept, because it starts another kernel: ${other}; uninstall it from there\n`,
     });
     expect(existsSync(file)).toBe(true);
     rmSync(other);

@@ -81,7 +81,7 @@ describe("hypervolume", () => {
 
   test("refuses points of other objectives, and what is no number", () => {
     expect(() => hypervolume([[1, 2, 3]], [1, 2])).toThrow(
-      "points must have one number an objective, as the reference has, but one has 3 and the reference 2",
+      "points must have as many objectives as reference (2), but one has 3",
     );
     expect(() => hypervolume([[1, Number.NaN]], [2, 2])).toThrow(
       "points and reference must be finite, but one is [1, NaN]",

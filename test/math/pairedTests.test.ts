@@ -36,7 +36,7 @@ test("Holm's correction is the textbook's", () => {
 test("critical differences are those of Demšar's paper", () => {
   // section 3.2.2: four classifiers on 14 data sets
   expect(criticalDifference(4, 14)).toBeCloseTo(1.25, 2);
-  expect(() => criticalDifference(21, 10)).toThrow("2 to 20 methods");
+  expect(() => criticalDifference(21, 10)).toThrow("methods must be from 2 to 20");
 });
 
 test("equals share the mean of their ranks", () => {

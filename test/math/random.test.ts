@@ -48,7 +48,7 @@ test("integerBelow and pick take every item about equally often", () => {
 });
 
 test("there is nothing to pick from nothing", () => {
-  expect(() => pick([], stream(1))).toThrow("items must not be empty, but there is nothing to pick from");
+  expect(() => pick([], stream(1))).toThrow("items must not be empty, but there are 0");
 });
 
 describe("shuffle", () => {

@@ -59,7 +59,7 @@ describe("rank correlations", () => {
   });
 
   test("reject lists of different length", () => {
-    expect(() => kendall([1, 2], [1])).toThrow("needs pairs, but got 2 and 1 values");
+    expect(() => kendall([1, 2], [1])).toThrow("needs lists of equal length, but got 2 and 1 values");
     expect(() => spearman([1], [1])).toThrow("at least 2 pairs, but got 1");
   });
 });

@@ -115,6 +115,6 @@ describe("a forest", () => {
   });
 
   test("needs a row and as many targets", () => {
-    expect(() => regressionForest(features, [], [], { rng })).toThrow("one target a row and at least one row");
+    expect(() => regressionForest(features, [], [], { rng })).toThrow("at least one row and one target per row");
   });
 });

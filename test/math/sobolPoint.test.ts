@@ -29,5 +29,7 @@ test("every block of 2^k points has one in each stretch of each dimension, and i
 
 test("a sequence begins at its shift, and has at most 64 dimensions", () => {
   expect(sobolPoint(0, [0.1, 0.7])).toEqual([expect.closeTo(0.1, 9), expect.closeTo(0.7, 9)]);
-  expect(() => sobolPoint(0, Array<number>(65).fill(0))).toThrow("shift must have at most 64 dimensions, but has 65");
+  expect(() => sobolPoint(0, Array<number>(65).fill(0))).toThrow(
+    "shift must have at most 64 dimensions, but it has 65",
+  );
 });

@@ -45,7 +45,7 @@ describe("successive halving", () => {
     [{ epochs: [1, 1] }, "each rung must train longer than the one before, on at least as much data, but rung 1 has 1"],
     [{ epochs: [0, 1] }, "epochs of rung 0: 0 epochs must be a whole number of at least 1, but got 0"],
     [{ epochs: [1, 2.5] }, "epochs of rung 1: 2.5 epochs must be a whole number of at least 1, but got 2.5"],
-    [{ shares: [1, 1] }, "shares must have one entry a rung, but there are 2 for 3 rungs"],
+    [{ shares: [1, 1] }, "shares must be one number or one per rung, but there are 2 for 3 rungs"],
     [{ shares: [1, 0.5, 1] }, "but rung 1 has 3 epochs on share 0.5 after 1 on 1"],
     [{ shares: 0 }, "must be above 0 and at most 1, but got 0"],
     [{ shares: Number.NaN }, "must be above 0 and at most 1, but got NaN"],
@@ -88,7 +88,7 @@ describe("a schedule", () => {
 
   test("that would leave a stage empty says how many trials are enough", () => {
     expect(() => checkSchedule(stages, 8)).toThrow(
-      'trials must be at least 9 so that stage 2 ("rung 2: 9 epochs") is reached by one, but trials is 8; start more trials, keep more of them, or use fewer stages',
+      'trials must be at least 9 so that stage 2 ("rung 2: 9 epochs") gets one, but got 8; run more trials, raise keep, or use fewer stages',
     );
     expect(() => checkSchedule(stages, 9)).not.toThrow();
     expect(() => checkSchedule(stages, 0)).toThrow("trials must be a whole number of at least 1, but got 0");
@@ -136,6 +136,6 @@ test("a proxy that decides on all stages takes none beside it", () => {
   expect(scheduleFor([proxies.epochs(1), proxies.epochs(2)])).toEqual({ kind: "halving", options: {} });
   expect(scheduleFor([proxies.asha()])).toEqual({ kind: "asha", options: {} });
   expect(() => scheduleFor([proxies.asha(), proxies.epochs(81)])).toThrow(
-    "asha decides on all stages, so it takes no proxy beside it, but there are asha, epochs",
+    "asha schedules all stages itself and cannot be combined with another proxy, but there are asha, epochs; use it alone",
   );
 });

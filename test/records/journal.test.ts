@@ -56,14 +56,14 @@ describe("a journal", () => {
     const damaged = '{"event":"study"}\n{"ev\n{"event":"finished"}\n';
     writeFileSync(file, damaged);
     expect(() => openJournal(file)).toThrow(
-      /^line 2 of \S+journal\.jsonl is damaged: .* reads "\{\\"ev"; restore the file, or delete that line and those after it/,
+      /^line 2 of \S+journal\.jsonl is damaged: .* it is "\{\\"ev"; restore the file, or delete that line and all after it/,
     );
     expect(readFileSync(file, "utf8")).toBe(damaged);
   });
 
   test("that is no file is refused", () => {
     expect(() => openJournal("/dev/null")).toThrow(
-      "journal /dev/null must be a file, but is none; give another folder",
+      "journal /dev/null must be a file, but is not; choose another folder",
     );
   });
 
@@ -87,7 +87,7 @@ describe("a JSON file", () => {
     const occupied = join(folder, "occupied");
     await mkdir(join(occupied, "inside"), { recursive: true });
     await expect(writeJson(1, occupied)).rejects.toThrow(
-      /^\S+occupied cannot be written: .+; free or mend that place and run it again$/,
+      /^\S+occupied cannot be written: .+; free some space or fix the folder's permissions, then run again$/,
     );
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });

@@ -77,7 +77,7 @@ describe("local search", () => {
     const objectives = ["accuracy", "latency"].map((metric) => ({ metric, goal: "maximize" as const }));
     const goals = { objectives, maximum: {}, minimum: {} };
     expect(() => proposalsAfter(localSearch(), { on: digits, given: [], goals })).toThrow(
-      "localSearch follows one objective, but there are 2: accuracy, latency",
+      "localSearch takes one objective, but there are 2: accuracy, latency",
     );
   });
 });

@@ -58,7 +58,7 @@ describe.each(["latinHypercube", "sobol"] as const)("%s", (name) => {
 
   test("refuses a strategy that is not known", () => {
     expect(() => strategies[name]({ next: { name: "oracle", options: {} } })).toThrow(
-      /^next names the strategy "oracle"; known: random, grid, /,
+      /^next names the unknown strategy "oracle"; known: random, grid, /,
     );
     expect(() => strategies[name]({ starts: 0 })).toThrow("starts must be a whole number of at least 1, but got 0");
   });

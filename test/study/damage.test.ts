@@ -21,8 +21,8 @@ const budget = { trials: 4, quiet: true } as const;
 
 const dataFile = (folder: string) => join(folder, "datasets", `${tinyData.id}.dataset`);
 const damages: readonly [string, (file: string) => void, RegExp][] = [
-  ["cut off", (file) => truncateSync(file, 1000), /it must hold \d+ bytes, as its header says, but holds 1000/],
-  ["altered", alter, /its content hash must be [0-9a-f]+, but is [0-9a-f]+: it was altered/],
+  ["cut off", (file) => truncateSync(file, 1000), /it must have \d+ bytes, according to its header, but has 1000/],
+  ["altered", alter, /its content hash must be [0-9a-f]+, but is [0-9a-f]+; it was altered/],
   ["gone", (file) => rmSync(file), /ENOENT/],
 ];
 

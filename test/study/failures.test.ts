@@ -134,7 +134,7 @@ describe("what a study cannot work on", () => {
         `workers must be a whole number of at least 1, but got ${workers}`,
       );
     await expect(searchOf(throwing).run({ ...budget, workers: 2, folder: temporaryFolder() })).rejects.toThrow(
-      /workers must be 1 for a space with ops of its own \(mine\), but got 2; .*module/,
+      /workers must be 1 for a space with custom ops \(mine\), but got 2; .*module/,
     );
   });
 
@@ -215,7 +215,7 @@ describe("a journal", () => {
     const folder = temporaryFolder();
     symlinkSync("/dev/full", join(folder, "journal.jsonl"));
     await expect(search.run({ ...budget, folder })).rejects.toThrow(
-      /journal .*journal\.jsonl must be a file, but is none; give another folder/,
+      /journal .*journal\.jsonl must be a file, but is not; choose another folder/,
     );
   });
 });

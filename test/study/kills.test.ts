@@ -111,7 +111,13 @@ describe("a disk without room", () => {
     ["weights", "halving", 6, 1, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free or mend/],
     ["weights", "halving", 6, 2, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free or mend/],
     ["shared weights", "shared", 6, 1, /the supernet could not be trained: weights cannot be written to .*; free or/],
-    ["the next line of the journal", "halving", 12, 1, /journal\.jsonl could not be written \(EFBIG.*: make room/],
+    [
+      "the next line of the journal",
+      "halving",
+      12,
+      1,
+      /journal\.jsonl could not be written \(EFBIG.*; free some space/,
+    ],
   ])(
     "for %s of %s (%i blocks) with %i workers: the error says what to do, and with room the study goes on",
     async (_, which, fileBlocks, workers, message) => {

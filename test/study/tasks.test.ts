@@ -103,7 +103,7 @@ describe("a search on classes", () => {
       search()
         .objectives({ [metric]: "maximize" })
         .run({ trials: 1, quiet: true, folder: temporaryFolder() });
-    await expect(run("r2")).rejects.toThrow('objective "r2" is not among the metrics; measured are accuracy, loss,');
+    await expect(run("r2")).rejects.toThrow('objective "r2" is not among the metrics; known: accuracy, loss,');
     await expect(run("makroF1")).rejects.toThrow('objective "makroF1" is not among the metrics');
   });
 });

@@ -76,7 +76,7 @@ test.each<[string, unknown, string]>([
   [
     "a fidelity twice",
     { genotype: { width: 8, depth: 1 }, results: [1, 1].map((epochs) => ({ epochs, metrics: { accuracy: 0.9 } })) },
-    "two results are of the same number of epochs",
+    "two results have the same number of epochs",
   ],
 ])("a record with %s is named, with what it should be", (_, record, said) => {
   const records = [record] as unknown as TableRecord<typeof pairs.decisions>[];
@@ -155,7 +155,7 @@ test.each<[string, () => unknown, string]>([
   [
     "an objective that is not measured",
     () => pairs.search(strategies.random()).on(own).objectives({ latency: "minimize" }).run(inMemory),
-    'objective "latency" is not among the metrics; measured are accuracy, parameters',
+    'objective "latency" is not among the metrics; known: accuracy, parameters',
   ],
   [
     "bounds that contradict each other",
@@ -165,7 +165,7 @@ test.each<[string, () => unknown, string]>([
         .on(own)
         .constraints({ minimum: { accuracy: 0.9 }, maximum: { accuracy: 0.5 } })
         .run(inMemory),
-    "no accuracy can be at least 0.9 and at most 0.5",
+    "minimum.accuracy must be at most maximum.accuracy, but 0.9 > 0.5",
   ],
   [
     "a bound that no architecture keeps",
@@ -194,7 +194,7 @@ test.each<[string, () => unknown, string]>([
   [
     "two records of one architecture",
     () => tables.fromRecords({ name: "mine", space: pairs, records: [...records, record(8, 1, 0.4)] }),
-    "records 0 and 4 of table mine are both of width=8; depth=1",
+    "records 0 and 4 of table mine both describe width=8; depth=1",
   ],
 ])("refuses %s", async (_, run, message) => {
   await expect((async () => run())()).rejects.toThrow(message);
@@ -220,7 +220,7 @@ test("a formula that answers a promise fails its trials and is told the way out"
     .search(strategies.random())
     .on(later)
     .run({ ...inMemory, trials: 2 });
-  expect(trials[0]?.failure?.message).toMatch(/must be there at once.*search \.on\(async/);
+  expect(trials[0]?.failure?.message).toMatch(/must return its result synchronously.*use \.on\(async/);
 });
 
 test("a study on a table is kept, read again, and resumed when the table is given", async () => {

@@ -91,7 +91,7 @@ describe("losses, computed by hand:", () => {
     await expect(wrong({ labelSmoothing: 1 })).rejects.toThrow("labelSmoothing");
     await expect(wrong({ smoothing: 0.1 })).rejects.toThrow("smoothing");
     await expect(wrong({ classWeights: [1, 2] })).rejects.toThrow(
-      "classWeights must have one number for each of 3 classes, but has 2",
+      "classWeights must have one number per class (3), but has 2",
     );
   });
 });

@@ -172,18 +172,18 @@ describe("a metric of one's own", () => {
   test("that is missing, for another task or not a number is refused", async () => {
     const own = (name: string) =>
       loadMetrics(three.task, [{ metric: "cost", goal: "maximize", module: url, export: name }]);
-    await expect(own("absent")).rejects.toThrow('exports no metric "absent"; it exports');
-    await expect(own("quantileLoss")).rejects.toThrow('exports no metric "quantileLoss"');
+    await expect(own("absent")).rejects.toThrow('must export a metric "absent", but exports');
+    await expect(own("quantileLoss")).rejects.toThrow('must export a metric "quantileLoss"');
     await expect(own("forNumbers")).rejects.toThrow('metric "cost" is for regression, not for a classification');
     await expect(own("costOfErrors")).rejects.toThrow(
-      'metric "cost" must be said to minimize, as its module defines it',
+      'goal of metric "cost" must be "minimize", as its module defines it',
     );
     const broken = await own("notANumber");
     expect(() => computeMetrics(broken, ofThree)).toThrow(
-      'metric "cost" must return a finite number, or undefined where it is not defined, but returned NaN',
+      'metric "cost" must return a finite number, or undefined when it is not defined, but returned NaN',
     );
     expect(() => defineMetric({ goal: "up" as "maximize", definition: "", compute: () => 0 })).toThrow(
-      'goal of a metric must be "maximize" or "minimize", but is "up"',
+      'goal must be "maximize" or "minimize", but is "up"',
     );
   });
 });

@@ -5,36 +5,36 @@ import { startKernelProcess } from "./kernelProcess.js";
 import { newConnection } from "./newConnection.js";
 import type { ClientSocket } from "./zeroMqClient.js";
 
-/** Hears what is published for a cell: also later than its reply, for work may outlive its cell. */
+/** Receives messages published for a cell, also after its reply: asynchronous work may outlive its cell. */
 export type OutputListener = (type: string, content: Content) => void;
 
-/** A kernel of one's own, driven over its sockets as Jupyter does it. */
+/** A kernel process driven over its sockets, as Jupyter does. */
 export interface KernelClient {
   /** The content of its kernel_info_reply. */
   readonly info: Content;
-  /** @returns the content of the execute_reply, when all outputs have been heard; rejects with KernelEnded */
+  /** @returns the content of the execute_reply, after all outputs; rejects with KernelEnded */
   execute(code: string, hear?: OutputListener): Promise<Content>;
   interrupt(): void;
   /** Ends the kernel at once. */
   kill(): void;
-  /** Asks the kernel to end, and ends it where it does not. */
+  /** Asks the kernel to shut down, and kills it if it does not. */
   close(): Promise<void>;
 }
 
-/** The kernel is gone; the message says how it ended. */
+/** The kernel process has ended; the message says how. */
 export class KernelEnded extends Error {
   override readonly name = "KernelEnded";
 }
 
-/** How long a kernel may take to answer at first: as long as Jupyter gives it. */
+/** Time limit for the kernel's first reply; the same as Jupyter's. */
 const startMs = 60_000;
-/** How long a kernel may take to say goodbye. */
+/** Time limit for a shutdown. */
 const goodbyeMs = 5000;
 
-/** Starts this project's kernel. @param folder that of the notebook @throws KernelEnded when it does not start */
+/** Starts this project's kernel. @param folder folder of the notebook @throws KernelEnded when it does not start */
 export async function startKernel(folder: string): Promise<KernelClient> {
   const connection = await newConnection();
-  const { shell, control, iopub } = connectSockets(connection); // they wait for the kernel
+  const { shell, control, iopub } = connectSockets(connection); // connecting waits for the kernel
   const { ended, kill } = await startKernelProcess(connection, folder);
   const wire = createWire(connection);
   const listeners = new Map<string | undefined, (message: Request) => void>();
@@ -50,9 +50,9 @@ export async function startKernel(folder: string): Promise<KernelClient> {
     ended.then((how) => Promise.reject<never>(new KernelEnded(`the kernel ${how}`))),
     ...[shell, control, iopub].map((socket) => receive(socket).then(() => new Promise<never>(() => {}))),
   ]);
-  failure.catch(() => undefined); // whoever waits for the kernel is told
+  failure.catch(() => undefined); // awaited elsewhere
 
-  /** @param published whether to wait also for all that is published for it */
+  /** @param published whether to wait for all published messages too */
   async function request(
     type: string,
     content: Content,
@@ -83,7 +83,7 @@ export async function startKernel(folder: string): Promise<KernelClient> {
     kill();
   }, startMs);
   try {
-    // a subscription takes its time, and what is published before is lost: ask until something was heard
+    // messages published before the subscription is active are lost, so repeat until one arrives
     while (!isSubscribed) info = await request("kernel_info_request", {});
   } catch (error) {
     kill();
@@ -97,7 +97,7 @@ export async function startKernel(folder: string): Promise<KernelClient> {
     execute: (code, hear) =>
       request("execute_request", { code, allow_stdin: false }, { hear: hear ?? noListener, published: true }),
     interrupt() {
-      request("interrupt_request", {}, { channel: control }).catch(() => undefined); // it is gone, which others tell
+      request("interrupt_request", {}, { channel: control }).catch(() => undefined); // the kernel is gone; reported elsewhere
     },
     kill,
     async close() {

@@ -7,28 +7,28 @@ import { setTimeout } from "node:timers/promises";
 import type { Connection } from "../jupyterSockets.js";
 import { kernelSpec } from "../kernelSpec.js";
 
-/** A kernel in a process of its own. */
+/** A kernel process. */
 export interface KernelProcess {
-  /** Resolves when it is over, with how it ended, in words. */
+  /** Resolves when it has ended, with a description of how. */
   readonly ended: Promise<string>;
-  /** Ends it and all that it started. */
+  /** Kills it and its child processes. */
   kill(): void;
 }
 
-/** How long to listen for last words: not until the stream closes, for what the kernel started may hold it open. */
+/** How long to read stderr after the exit: child processes may keep the stream open. */
 const complaintMs = 100;
 
-/** Starts this project's kernel. @param folder that of the notebook */
+/** Starts this project's kernel. @param folder folder of the notebook */
 export async function startKernelProcess(connection: Connection, folder: string): Promise<KernelProcess> {
   const temporary = await mkdtemp(join(tmpdir(), "nasbook-kernel-"));
   const connectionFile = join(temporary, "connection.json");
-  await writeFile(connectionFile, JSON.stringify(connection), { mode: 0o600 }); // it holds the key
+  await writeFile(connectionFile, JSON.stringify(connection), { mode: 0o600 }); // contains the key
   const [node, kernel] = kernelSpec.argv;
   const child = spawn(node, [kernel, connectionFile], {
     cwd: folder,
-    env: { ...process.env, ...kernelSpec.env, JPY_PARENT_PID: String(process.pid) }, // it ends when we do
+    env: { ...process.env, ...kernelSpec.env, JPY_PARENT_PID: String(process.pid) }, // the kernel exits with this process
     stdio: ["ignore", "ignore", "pipe"],
-    detached: process.platform !== "win32", // or Ctrl-C would reach it beside the message that it is sent
+    detached: process.platform !== "win32", // Ctrl-C must not reach it in addition to the interrupt message
     windowsHide: true,
   });
   let complaint = "";
@@ -38,7 +38,7 @@ export async function startKernelProcess(connection: Connection, folder: string)
   const kill = () => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL"); // its group
+    else process.kill(-child.pid, "SIGKILL"); // the process group
   };
   process.once("exit", kill);
   const ended = once(child, "exit").then(

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Frame } from "../jupyterSockets.js";
 
-/** What a client uses of the package zeromq. */
+/** The parts of the package zeromq that a client uses. */
 export interface ZeroMqClient {
   readonly Dealer: new (options: ClientOptions) => DealerSocket;
   readonly Subscriber: new (options: ClientOptions) => SubscriberSocket;
@@ -12,7 +12,7 @@ interface ClientOptions {
   readonly receiveHighWaterMark?: number;
 }
 
-/** A socket that listens to the kernel. */
+/** A socket that receives from the kernel. */
 export interface ClientSocket extends AsyncIterable<Uint8Array[]> {
   connect(address: string): void;
   close(): void;
@@ -26,7 +26,7 @@ export interface SubscriberSocket extends ClientSocket {
   subscribe(): void;
 }
 
-/** The zeromq that tslab brings, without tslab's compiler, which takes a second to load. */
+/** Loads tslab's zeromq without tslab's compiler, which takes a second to load. */
 export function loadZeroMq(): ZeroMqClient {
   const tslab = createRequire(import.meta.url).resolve("tslab/package.json");
   return createRequire(tslab)("zeromq");

@@ -1,6 +1,6 @@
 /**
- * The thread that hears what must not wait for a cell that computes: interrupts, shutdown, the heartbeat, and the end of
- * the process that started the kernel. Runs no cells, and leaves answers to the thread that does.
+ * The control thread. It receives what must not wait for a computing cell: interrupts, shutdown, heartbeats, and the exit of the
+ * parent process. It runs no cells; the main thread replies.
  */
 import { createRequire } from "node:module";
 import { setImmediate } from "node:timers/promises";
@@ -11,15 +11,15 @@ import { interruptFlag } from "./interruptFlag.js";
 import type { ControlThreadData, FromControlThread, ToControlThread } from "./messages.js";
 import { watchParent } from "./watchParent.js";
 
-/** A thread that waits hears the message long before, and ends what runs as gently as it can. */
+/** Time for the main thread to handle the interrupt message, which it does if it is idle. */
 const insistAfterMs = 100;
-/** For what cannot be told: the code of libraries. */
+/** Then a signal is sent, to interrupt library code without checks. */
 const signalAfterMs = 400;
-/** For what hears nothing and is to end. */
+/** Then the process is killed, if it is to shut down. */
 const killAfterMs = 2000;
 
 const { connection, zeroMqPath, flagMemory, closedMemory }: ControlThreadData = workerData;
-const port = parentPort!; // this program is a thread
+const port = parentPort!; // this file runs as a worker thread
 const post = (message: FromControlThread) => port.postMessage(message);
 const flag = interruptFlag(flagMemory);
 const sockets: Socket[] = [];
@@ -50,14 +50,14 @@ watchParent(() => {
 });
 post({ kind: "listening" });
 
-/** Hands on everything, and sees to it that what is urgent is heard. */
+/** Forwards all messages to the main thread, and escalates urgent ones. */
 async function forward(socket: Socket): Promise<void> {
   const wire = createWire(connection);
   const typeOf = (frames: readonly Uint8Array[]) => {
     try {
       return wire.read(frames).header.msg_type;
     } catch {
-      return undefined; // whoever answers drops it, and says why
+      return undefined; // the main thread drops and reports it
     }
   };
   for await (const frames of socket) {
@@ -73,12 +73,12 @@ async function echo(socket: Socket): Promise<void> {
 }
 
 function interrupt(): void {
-  const isWishedAgain = flag.isUnheard(); // then there is nothing left to wait for
+  const isWishedAgain = flag.isUnheard(); // a repeated request escalates at once
   flag.ask();
   clearTimeout(insisting);
   clearTimeout(signalling);
   insisting = setTimeout(flag.insist, isWishedAgain ? 0 : insistAfterMs);
-  if (process.platform === "win32") return; // it has no signals: this one would end the process
+  if (process.platform === "win32") return; // without signals, this would end the process
   const signal = () => {
     if (flag.isUnheard()) process.kill(process.pid, "SIGINT");
   };
@@ -92,7 +92,7 @@ function end(): void {
 
 async function close(): Promise<void> {
   for (const socket of sockets) socket.close();
-  await setImmediate(); // what waited for the sockets learns that they are closed
+  await setImmediate(); // let readers of the sockets see that they are closed
   const closed = new Int32Array(closedMemory);
   Atomics.store(closed, 0, 1);
   Atomics.notify(closed, 0);

@@ -1,17 +1,16 @@
 /**
- * What the thread of the control socket and the thread that runs cells tell each other without a message: a cell that
- * computes receives none.
+ * Interrupt state shared by the control thread and the thread that runs cells, because a computing cell receives no messages.
  */
 export interface InterruptFlag {
-  /** An interrupt was asked for, and a message tells of it. */
+  /** Records an interrupt request, which is also sent as a message. */
   ask(): void;
-  /** The message was not heard for a while: cells are to stop where they look next. */
+  /** Makes cells stop at their next check, because the message was not handled in time. */
   insist(): void;
-  /** Whether the message still waits. */
+  /** Whether the message has not been handled yet. */
   isUnheard(): boolean;
-  /** The message was heard. */
+  /** Records that the message was handled. */
   heard(): void;
-  /** Whether a cell that looks must stop; true once each time, so that it can clean up. */
+  /** Whether the checking cell must stop; true once per request, so that it can clean up. */
   mustStop(): boolean;
 }
 
@@ -27,13 +26,13 @@ export function interruptFlag(memory: SharedArrayBuffer): InterruptFlag {
       Atomics.compareExchange(state, 0, none, asked);
     },
     insist() {
-      Atomics.compareExchange(state, 0, asked, insisted); // not when it was heard: it would stop a later cell
+      Atomics.compareExchange(state, 0, asked, insisted); // not when it was handled, or it would stop a later cell
     },
     isUnheard: () => Atomics.load(state, 0) !== none,
     heard() {
       Atomics.store(state, 0, none);
     },
-    // a plain read first: this is called in every turn of every loop
+    // a plain read first, because this is called in every loop iteration
     mustStop: () => state[0] === insisted && Atomics.compareExchange(state, 0, insisted, asked) === insisted,
   };
 }

@@ -1,22 +1,22 @@
 import type { Connection, Frame } from "../jupyterSockets.js";
 
-/** What the thread of the control socket starts with. */
+/** Start data of the control thread. */
 export interface ControlThreadData {
   readonly connection: Connection;
   readonly zeroMqPath: string;
-  /** Of the flag that cells look at. */
+  /** Memory of the interrupt flag. */
   readonly flagMemory: SharedArrayBuffer;
-  /** One integer, which becomes 1 when the sockets are closed. */
+  /** One integer, set to 1 when the sockets are closed. */
   readonly closedMemory: SharedArrayBuffer;
 }
 
 export type FromControlThread =
   | { readonly kind: "listening" }
-  /** A message to be answered. */
+  /** A request. */
   | { readonly kind: "frames"; readonly frames: Uint8Array[] }
-  /** The process that started the kernel is gone. */
+  /** The parent process has exited. */
   | { readonly kind: "orphaned" };
 
 export type ToControlThread =
-  /** An answer. */
+  /** A reply. */
   { readonly kind: "frames"; readonly frames: readonly Frame[] } | { readonly kind: "close" };

@@ -5,24 +5,24 @@ import type { RequestSocket } from "../protocol.js";
 import { type InterruptFlag, interruptFlag } from "./interruptFlag.js";
 import type { ControlThreadData, FromControlThread, ToControlThread } from "./messages.js";
 
-/** What the kernel has of the thread that listens while cells compute. */
+/** The main thread's side of the control thread. */
 export interface ControlThread {
-  /** The control socket, by way of the thread. */
+  /** The control socket, through the thread. */
   readonly control: RequestSocket;
   readonly flag: Pick<InterruptFlag, "heard" | "mustStop">;
-  /** Rejects when the thread cannot listen where the connection file says, or comes to grief later. */
+  /** Rejects when the thread cannot listen on the ports of the connection file, or fails later. */
   readonly failed: Promise<never>;
   readonly listening: Promise<void>;
-  /** Resolves when the process that started the kernel is gone. */
+  /** Resolves when the parent process has exited. */
   readonly orphaned: Promise<void>;
 }
 
 const sharedInteger = () => new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
 
-/** How long closing may hold up the end of the process. */
+/** Maximum delay of the exit by closing. */
 const mostCloseMs = 1000;
 
-/** @param zeroMqPath the package zeromq, which the thread loads again */
+/** @param zeroMqPath path of the package zeromq, for the thread to load */
 export function startControlThread(connection: Connection, zeroMqPath: string): ControlThread {
   const [flagMemory, closedMemory] = [sharedInteger(), sharedInteger()];
   const workerData: ControlThreadData = { connection, zeroMqPath, flagMemory, closedMemory };
@@ -35,7 +35,7 @@ export function startControlThread(connection: Connection, zeroMqPath: string): 
         if (message.kind === kind) resolve();
       });
     });
-  // zeromq.js aborts a process that exits while a thread of it waits for a message, also when a cell calls process.exit
+  // zeromq.js aborts the process if it exits while a thread waits for a message, e.g. when a cell calls process.exit
   process.once("exit", () => {
     post({ kind: "close" });
     Atomics.wait(new Int32Array(closedMemory), 0, 0, mostCloseMs);
@@ -43,8 +43,8 @@ export function startControlThread(connection: Connection, zeroMqPath: string): 
   const failed = new Promise<never>((_, reject) => {
     worker.once("error", reject);
   });
-  failed.catch(() => undefined); // whoever waits for the thread is told
-  const messages = on(worker, "message"); // from now on
+  failed.catch(() => undefined); // awaited elsewhere
+  const messages = on(worker, "message"); // subscribe before any message arrives
   return {
     control: {
       async send(frames) {

@@ -1,14 +1,14 @@
 const pollMs = 1000;
 
 /**
- * Tells when the process is gone that started this kernel, for it may not have come to end it. Jupyter names it in
- * JPY_PARENT_PID; without, nobody is watched: a launcher may be meant to go.
+ * Calls `gone` when the parent process has exited without ending the kernel. Jupyter sets its id in JPY_PARENT_PID; without it, no
+ * process is watched, because launchers may exit.
  */
 export function watchParent(gone: () => void): void {
   const pid = Number(process.env.JPY_PARENT_PID ?? 0);
-  // on Windows it is a handle that only its receiver can wait for; and a container does not know the processes around it
+  // on Windows it is a process handle; and in a container the id may belong to a process outside
   if (process.platform === "win32" || !Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return;
-  // its number may be given to another process, but never to our parent's
+  // its id may be reused, but not while it is our parent
   const isParent = process.ppid === pid;
   const timer = setInterval(() => {
     if (isParent ? process.ppid === pid : isAlive(pid)) return;
@@ -19,8 +19,8 @@ export function watchParent(gone: () => void): void {
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0); // sends nothing
+    return process.kill(pid, 0); // signal 0 only tests for existence
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // it is another user's
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // it belongs to another user
   }
 }

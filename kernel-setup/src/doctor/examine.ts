@@ -18,7 +18,7 @@ const checks: readonly (() => readonly Finding[] | Promise<readonly Finding[]>)[
   findTrust,
 ];
 
-/** Checks everything, and tells each finding when it is made. Installs nothing. @returns whether notebooks work */
+/** Runs all checks and reports each finding at once. Installs nothing. @returns whether notebooks work */
 export async function examine(tell: (line: string) => void): Promise<boolean> {
   let faults = 0;
   for (const check of checks)
@@ -26,6 +26,6 @@ export async function examine(tell: (line: string) => void): Promise<boolean> {
       tell(findingText(finding));
       if (finding.state === "fault") faults++;
     }
-  tell(faults === 0 ? "\nNotebooks work here." : `\n${faults === 1 ? "One fault" : `${faults} faults`} to mend.`);
+  tell(faults === 0 ? "\nNotebooks work here." : `\n${faults === 1 ? "One fault" : `${faults} faults`} to fix.`);
   return faults === 0;
 }

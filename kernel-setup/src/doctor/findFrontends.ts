@@ -2,7 +2,7 @@ import { frontends, versionOf } from "../frontends.js";
 import { waysToJupyter } from "../waysToJupyter.js";
 import type { Finding } from "./finding.js";
 
-/** Which programs show notebooks. */
+/** Which notebook front ends are installed. */
 export function findFrontends(): readonly Finding[] {
   const found = frontends.flatMap((frontend) => {
     const version = versionOf(frontend);
@@ -10,6 +10,6 @@ export function findFrontends(): readonly Finding[] {
   });
   const about = "Jupyter";
   if (found.length > 0) return [{ state: "ok", about, text: found.join(", ") }];
-  const remedy = `npm run notebook works without; for npm run lab, get one with\n${waysToJupyter().join("\n")}`;
+  const remedy = `npm run notebook works without one; for npm run lab, install one with\n${waysToJupyter().join("\n")}`;
   return [{ state: "missing", about, text: "none was found", remedy }];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { installation } from "../kernelSpec.js";
 import type { Finding } from "./finding.js";
 
-/** Whether Node is as new as package.json asks. @param version of the Node that runs */
+/** Whether Node is recent enough for package.json. @param version of the running Node */
 export function findNodeVersion(version: string = process.versions.node): readonly Finding[] {
   const { engines } = JSON.parse(readFileSync(new URL("package.json", installation), "utf8"));
   const oldest = String(engines.node).replace(">=", "");

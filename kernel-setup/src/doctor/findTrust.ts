@@ -10,7 +10,7 @@ import { jupyterPython } from "./jupyterPython.js";
 const about = "trust";
 const verdicts = z.record(z.string(), z.boolean());
 
-/** Says of each notebook whether Jupyter would run the scripts in its outputs. Writes nothing, which takes some care. */
+/** A Python program that prints for each notebook whether Jupyter trusts it, without writing anything. */
 const askNotary = `
 import json, os, sys
 import nbformat
@@ -32,23 +32,24 @@ print(json.dumps({file: is_trusted(file) for file in sys.argv[1:]}))
 `;
 
 /**
- * Whether Jupyter trusts the notebooks of this repository and of a folder. Without trust it shows their saved figures, but
- * runs no script of theirs. @param folder where the user is
+ * Whether Jupyter trusts the notebooks of this repository and of a folder. Scripts in the outputs of untrusted notebooks do not run;
+ * their saved figures are still shown.
+ * @param folder working folder of the user
  */
 export function findTrust(folder: string = userFolder()): readonly Finding[] {
   const own = fileURLToPath(new URL("notebooks", installation));
   const files = [...new Set([own, folder].flatMap(notebooksIn))];
   if (files.length === 0) return [];
   const python = jupyterPython();
-  if (python === undefined) return [{ state: "missing", about, text: "not looked at, for there is no Jupyter to ask" }];
+  if (python === undefined) return [{ state: "missing", about, text: "not checked, because Jupyter is not installed" }];
   const { status, stdout } = spawnSync(python, ["-c", askNotary, ...files], { encoding: "utf8" });
   if (status !== 0) {
-    const text = `not looked at, for ${python} cannot read these notebooks`;
+    const text = `not checked, because ${python} cannot read these notebooks`;
     return [{ state: "missing", about, text, remedy: `${python} -m pip install nbformat, unless one is damaged` }];
   }
   const isTrusted = verdicts.parse(JSON.parse(stdout));
   const untrusted = files.filter((file) => !isTrusted[file]).map((file) => shellWord(nameFrom(folder, file)));
-  if (untrusted.length === 0) return [{ state: "ok", about, text: "no notebook waits for it" }];
+  if (untrusted.length === 0) return [{ state: "ok", about, text: "all notebooks are trusted" }];
   return [
     {
       state: "missing",
@@ -59,7 +60,7 @@ export function findTrust(folder: string = userFolder()): readonly Finding[] {
   ];
 }
 
-/** npm runs scripts in the folder of their package. */
+/** npm runs scripts in the package folder, so take the user's from INIT_CWD. */
 const userFolder = (): string =>
   (process.env.npm_lifecycle_event === "kernel" ? process.env.INIT_CWD : undefined) ?? process.cwd();
 
@@ -70,7 +71,7 @@ function notebooksIn(folder: string): readonly string[] {
       .sort()
       .map((name) => join(folder, name));
   } catch {
-    return []; // there is no such folder
+    return []; // the folder does not exist
   }
 }
 
@@ -81,7 +82,7 @@ function nameFrom(folder: string, file: string): string {
 
 const shellWord = (text: string): string => (/^[\w./\\:-]+$/.test(text) ? text : `"${text}"`);
 
-/** Debian puts the command into a package of its own. */
+/** The command that trusts notebooks; on Debian it is in a separate package. */
 function trustCommand(python: string): string {
   const isThere = spawnSync("jupyter", ["trust", "--version"], { stdio: "ignore" }).status === 0;
   return isThere ? "jupyter trust" : `${python} -m nbformat.sign`;

@@ -1,14 +1,14 @@
-/** What one check found. */
+/** Result of a check. */
 export interface Finding {
-  /** `fault`: notebooks do not work. `missing`: they work, but not in every way. */
+  /** `fault`: notebooks do not work. `missing`: an optional feature does not work. */
   readonly state: "ok" | "fault" | "missing";
-  /** What was looked at. */
+  /** What was checked. */
   readonly about: string;
   readonly text: string;
-  /** What to do; more than one line where there is a choice. */
+  /** What to do; several lines for alternatives. */
   readonly remedy?: string;
 }
 
-/** One line of a finding, and what to do about it. */
+/** A finding with its remedy as text. */
 export const findingText = ({ state, about, text, remedy }: Finding): string =>
   `${state.padEnd(8)} ${about}: ${text}${remedy === undefined ? "" : `; ${remedy}`}`;

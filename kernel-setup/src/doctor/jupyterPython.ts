@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { python } from "../dataFolder.js";
 import { frontends } from "../frontends.js";
 
-/** The Python that Jupyter runs in, as its commands name it in their first line; undefined where there is no Jupyter. */
+/** The Python that runs Jupyter, read from the first line of its commands; undefined when Jupyter is not installed. */
 export function jupyterPython(): string | undefined {
   const commands = [...new Set(frontends.map(([command]) => command))];
   const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);

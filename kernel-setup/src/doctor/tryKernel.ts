@@ -7,10 +7,10 @@ import type { Content } from "../wire.js";
 import type { Finding } from "./finding.js";
 
 const remedy = "npm ci, then npm run build";
-/** How long all cells may take together. */
+/** Time limit for all cells together. */
 const mostMs = 60_000;
 
-/** Runs cells in a folder outside of any project, over the sockets as Jupyter does it. */
+/** Runs cells in a folder outside any project, over the sockets, as Jupyter does. */
 export async function tryKernel(): Promise<readonly Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), "nasbook-doctor-"));
   const begun = performance.now();
@@ -68,13 +68,13 @@ async function tryBackend(kernel: KernelClient): Promise<Finding> {
     `const { report } = await loadBackend();\n${shown("JSON.stringify(report)")}`,
   );
   if (value === undefined || fault !== undefined)
-    return { state: "fault", about, text: fault ?? "it does not say which", remedy: "npm ci" };
+    return { state: "fault", about, text: fault ?? "it did not report one", remedy: "npm ci" };
   const { name, version, kernels, passedOver } = backendReport.parse(JSON.parse(value));
   const others = passedOver.map(({ name, why }) => `${name} (${why})`).join(", ");
   return { state: "ok", about, text: `${name} ${version}, ${kernels} kernels${others && `; passed over: ${others}`}` };
 }
 
-/** An expression whose text is shown without quotes. */
+/** An expression that displays its text without quotes. */
 const shown = (text: string): string => `({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": ${text} }) })`;
 
 /** The value of a cell as text, or its error in one line. */

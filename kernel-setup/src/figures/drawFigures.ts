@@ -3,37 +3,37 @@ import type { Page } from "playwright-core";
 import type { PlotlyFigure } from "./plotlyFigure.js";
 
 export interface DrawOptions {
-  /** Program of a browser of Chromium's kind. */
+  /** Path of a Chromium-based browser. */
   readonly browser: string;
-  /** Gives the drawing up. */
+  /** Cancels drawing. */
   readonly signal: AbortSignal;
-  /** How long the browser may take to start. */
+  /** Time limit for starting the browser, in ms. */
   readonly startMs?: number;
-  /** How long it may take for all figures together. */
+  /** Time limit for all figures together, in ms. */
   readonly drawMs?: number;
 }
 
-/** As wide as figures get in a notebook, and as high as they say. Pixels. */
+/** Size of figures in pixels: the usual width in a notebook, and the default height. */
 const width = 900;
 const height = 420;
 
 /**
- * Draws figures with Plotly in a browser without a window, without a network.
- * @returns their SVG, not yet safe to show; undefined for what Plotly cannot draw
- * @throws Error when the browser does not start, crashes, takes too long or is given up; it is ended then, at the latest with this process
+ * Draws figures with Plotly in a headless browser, offline.
+ * @returns their SVG, not sanitised; undefined for figures that Plotly cannot draw
+ * @throws Error when the browser does not start, crashes, takes too long or is cancelled; the browser is then closed
  */
 export async function drawFigures(
   figures: readonly PlotlyFigure[],
   { browser: executablePath, signal, startMs = 20_000, drawMs = 20_000 + 2_000 * figures.length }: DrawOptions,
 ): Promise<readonly (string | undefined)[]> {
-  const { chromium } = await import("playwright-core"); // takes a while, and most notebooks never need it
+  const { chromium } = await import("playwright-core"); // slow to load, and most notebooks do not need it
   const browser = await chromium.launch({
     executablePath,
     timeout: startMs,
-    // a sandbox cannot be had by root, and all others shall have it: figures come from whoever wrote the notebook
+    // Chromium has no sandbox for root; all others use it, because figures are untrusted
     chromiumSandbox: process.getuid?.() !== 0,
     args: ["--disable-background-networking"],
-    // signals are taken by the program that draws, which has a notebook to write
+    // this program handles signals, because it still has a notebook to write
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -54,7 +54,7 @@ async function drawAll(figures: readonly PlotlyFigure[], newPage: () => Promise<
   return images;
 }
 
-/** Plotly, as far as it is used here. https://plotly.com/javascript/plotlyjs-function-reference/#plotlytoimage */
+/** The used parts of Plotly. https://plotly.com/javascript/plotlyjs-function-reference/#plotlytoimage */
 interface PlotlyPage {
   readonly Plotly: { toImage(figure: object, options: object): Promise<string> };
 }

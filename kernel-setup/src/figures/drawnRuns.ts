@@ -4,15 +4,15 @@ import { figureOf, withImage } from "./plotlyFigure.js";
 import { safeSvg } from "./safeSvg.js";
 
 export interface DrawnRunsOptions extends Omit<DrawOptions, "browser"> {
-  /** Undefined where there is none. */
+  /** Path of the browser; undefined when there is none. */
   readonly browser: string | undefined;
-  /** Told, in one line, when a browser is there and did not draw. */
+  /** Receives one line when a browser is installed but fails. */
   readonly warn: (line: string) => void;
 }
 
 /**
- * The outputs of a notebook, the image of each figure drawn by Plotly. Where there is no browser, or it fails, they are what they were:
- * figures of nasbook have an image of their own then, with the same data.
+ * The outputs of a notebook, with the image of each figure drawn by Plotly. Without a browser, or when it fails, outputs stay unchanged:
+ * figures of nasbook already contain an image of the same data.
  */
 export async function drawnRuns(
   runs: readonly CellRun[],
@@ -36,7 +36,7 @@ const shown = (output: Output, svg: string | undefined): Output =>
   "data" in output && svg !== undefined ? { ...output, data: withImage(output.data, safeSvg(svg)) } : output;
 
 function complaint(browser: string, error: unknown): string {
-  const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n"); // a log of many lines follows
-  const why = first.replace(/^[\w.]+: /, ""); // the method of playwright that failed
-  return `figures keep the images that they have, for ${browser} did not draw them: ${why}; set NASBOOK_BROWSER to another Chromium, Chrome or Edge, or to "off"`;
+  const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n"); // the rest is a long log
+  const why = first.replace(/^[\w.]+: /, ""); // without the name of the playwright method
+  return `figures keep their existing images, because ${browser} could not draw them: ${why}; set NASBOOK_BROWSER to another Chromium, Chrome or Edge, or to "off"`;
 }

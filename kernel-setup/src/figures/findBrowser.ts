@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 
-/** Where browsers are looked for. */
+/** Where to search for browsers. */
 export interface BrowserPlaces {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,7 +10,7 @@ export interface BrowserPlaces {
   isProgram(file: string): boolean;
 }
 
-/** Browsers that draw without a window and understand Chromium's protocol, by the names of their programs; a distribution's own first. */
+/** Program names of Chromium-based browsers; those of distributions first. */
 const names = [
   "chromium",
   "google-chrome",
@@ -18,7 +18,7 @@ const names = [
   "chrome",
   "microsoft-edge",
   "microsoft-edge-stable",
-  "chromium-browser", // last, for on some systems it only tells how to install one
+  "chromium-browser", // last, because on some systems it is only a stub with install instructions
 ];
 const macPrograms = ["Google Chrome", "Chromium", "Microsoft Edge"].map(
   (name) => `Applications/${name}.app/Contents/MacOS/${name}`,
@@ -30,8 +30,8 @@ const windowsPrograms = [
 ];
 
 /**
- * The browser that draws figures: what NASBOOK_BROWSER or CHROME_PATH names, else one that is installed where browsers usually are.
- * @returns undefined when there is none, and when NASBOOK_BROWSER is "off"
+ * The browser that draws figures: from NASBOOK_BROWSER or CHROME_PATH, else from the usual places.
+ * @returns undefined when there is none, or NASBOOK_BROWSER is "off"
  */
 export function findBrowser({ platform, env, home, isProgram }: BrowserPlaces = thisMachine): string | undefined {
   const { delimiter, join } = platform === "win32" ? win32 : posix;
@@ -40,7 +40,7 @@ export function findBrowser({ platform, env, home, isProgram }: BrowserPlaces = 
 
   const named = env.NASBOOK_BROWSER || env.CHROME_PATH;
   if (named === "off") return undefined;
-  // also when there is no such program: somebody wants it, and shall hear that it does not start
+  // also when it does not exist, so that the error is reported
   if (named) return /[\\/]/.test(named) ? named : (onPath(named) ?? named);
 
   switch (platform) {
@@ -60,7 +60,7 @@ const thisMachine: BrowserPlaces = { platform: process.platform, env: process.en
 function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return statSync(file).isFile(); // folders are executable, too
+    return statSync(file).isFile(); // folders are executable too
   } catch {
     return false;
   }

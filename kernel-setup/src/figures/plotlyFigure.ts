@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MimeData, Output } from "../notebook/notebookFormat.js";
 
-/** A figure as Plotly reads it. What it draws is Plotly's to judge. */
+/** A Plotly figure; its content is validated by Plotly. */
 const plotlyFigure = z.looseObject({
   data: z.array(z.looseObject({})),
   layout: z
@@ -10,13 +10,13 @@ const plotlyFigure = z.looseObject({
 });
 export type PlotlyFigure = z.infer<typeof plotlyFigure>;
 
-/** The figure that an output shows, if it shows one. */
+/** The figure in an output, if there is one. */
 export function figureOf(output: Output): PlotlyFigure | undefined {
   if (output.output_type !== "display_data" && output.output_type !== "execute_result") return undefined;
   return plotlyFigure.safeParse(output.data["application/vnd.plotly.v1+json"]).data;
 }
 
-/** The same data with another image of the figure, also within its markup. */
+/** Replaces the image of the figure, also within its markup. */
 export function withImage(data: MimeData, svg: string): MimeData {
   const { "image/svg+xml": before, "text/html": html } = data;
   return {

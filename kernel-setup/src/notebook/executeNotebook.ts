@@ -6,23 +6,23 @@ import { runCell } from "./runCell.js";
 import type { ExecutedNotebook } from "./writeNotebook.js";
 
 export interface ExecutionOptions {
-  /** That of the notebook: imports and files of its cells start there. */
+  /** Folder of the notebook, the base of its cells' imports and files. */
   readonly folder: string;
-  /** How long a cell may take; endless by default. */
+  /** Time limit per cell. @defaultValue none */
   readonly timeoutSeconds?: number | undefined;
   readonly stop: StopRequests;
   readonly progress: NotebookProgress;
 }
 
-/** How somebody who waits may end it. */
+/** Signals that stop the execution. */
 export interface StopRequests {
-  /** Interrupts the cell that runs, and runs no other. */
+  /** Interrupts the running cell and runs no others. */
   readonly interrupt: AbortSignal;
-  /** Ends the kernel, whatever it does. */
+  /** Kills the kernel. */
   readonly kill: AbortSignal;
 }
 
-/** How the execution of a notebook ended. Cells count from 1, among those that have code. */
+/** How the execution of a notebook ended. Code cells are numbered from 1. */
 export type Ending =
   | { readonly kind: "finished" }
   | { readonly kind: "failed"; readonly cell: number; readonly error: ErrorOutput }
@@ -30,7 +30,7 @@ export type Ending =
   | { readonly kind: "died"; readonly cell: number; readonly how: string }
   | { readonly kind: "interrupted"; readonly cell: number };
 
-/** Runs the cells of a notebook in their order, until one fails. Outputs of an earlier run are left out. */
+/** Runs the cells of a notebook in order until one fails. Outputs of earlier runs are dropped. */
 export async function executeNotebook(
   notebook: Notebook,
   { folder, timeoutSeconds, stop, progress }: ExecutionOptions,
@@ -63,7 +63,7 @@ export async function executeNotebook(
           return { kind: "failed", cell: number, error };
       } catch (error) {
         if (!(error instanceof KernelEnded)) throw error;
-        progress.ends("the kernel is gone");
+        progress.ends("the kernel has ended");
         const traceback = [`${error.name}: ${error.message}`];
         record.add({ output_type: "error", ename: error.name, evalue: error.message, traceback });
         if (stop.interrupt.aborted) return { kind: "interrupted", cell: number };
@@ -75,7 +75,7 @@ export async function executeNotebook(
 
   const ending = await runCells();
   stop.kill.removeEventListener("abort", kernel.kill);
-  await kernel.close(); // until then, work of a cell may change its outputs
+  await kernel.close(); // background work of cells may change outputs until then
   const runs = notebook.cells.map(
     (cell): CellRun => records.find((entry) => entry.cell === cell)?.record.run() ?? notRun,
   );

@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 
 export interface NotebookArguments {
   readonly file: string;
-  /** Where the executed notebook goes. */
+  /** Path of the executed notebook. */
   readonly out: string;
-  /** Where a page of it goes; nowhere by default. */
+  /** Path of an HTML page. @defaultValue none */
   readonly html?: string | undefined;
   readonly timeoutSeconds?: number | undefined;
 }
@@ -13,14 +13,14 @@ export interface NotebookArguments {
 export const usage = `usage: npm run notebook -- FILE.ipynb [--out FILE] [--html FILE] [--timeout SECONDS]
 
 Runs the cells of a notebook in its folder, in the TypeScript kernel, and writes it with its outputs:
-  --out FILE          there, instead of beside the notebook as NAME.executed.ipynb
-  --html FILE         also a page that needs nothing but a browser
-  --timeout SECONDS   how long a cell may take; endless by default
+  --out FILE          the executed notebook; default NAME.executed.ipynb in the same folder
+  --html FILE         also writes a self-contained HTML page
+  --timeout SECONDS   time limit per cell; default none
   --help              this text
-A cell that fails ends the run with exit code 1, unless it has the tag raises-exception. Ctrl-C interrupts the cell that
-runs and keeps what there is, with exit code 130; a second one ends the kernel at once.
-The images of figures, for places that run no scripts, are drawn by a Chromium, Chrome or Edge where one is installed or
-NASBOOK_BROWSER names one; NASBOOK_BROWSER=off leaves the simpler ones that figures bring along.`;
+A cell that fails ends the run with exit code 1, unless it has the tag raises-exception. Ctrl-C interrupts the running
+cell and keeps the outputs so far, with exit code 130; a second Ctrl-C kills the kernel.
+Static images of figures are drawn by Chromium, Chrome or Edge, if installed or named by NASBOOK_BROWSER; otherwise, and with
+NASBOOK_BROWSER=off, the simpler images that figures contain are kept.`;
 
 const options = {
   out: { type: "string" },
@@ -30,9 +30,9 @@ const options = {
 } as const;
 const known = "--out FILE, --html FILE, --timeout SECONDS, --help";
 
-/** Reads the arguments of `npm run notebook`. @throws RangeError when they make no sense */
+/** Parses the arguments of `npm run notebook`. @throws RangeError when they are invalid */
 export function notebookArguments(args: readonly string[]): NotebookArguments | "help" {
-  // not strict: its errors do not say what there is
+  // not strict: its errors do not list the known flags
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true, allowPositionals: true });
   const values = new Map<string, string>();
   const files: string[] = [];
@@ -54,7 +54,7 @@ export function notebookArguments(args: readonly string[]): NotebookArguments | 
   return { file, out, html, timeoutSeconds: timeout === undefined ? undefined : secondsOf(timeout) };
 }
 
-const mostSeconds = 2 ** 31 / 1000 - 1; // what timers of Node can count
+const mostSeconds = 2 ** 31 / 1000 - 1; // limit of Node timers
 
 function secondsOf(text: string): number {
   const seconds = Number(text);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Text, which files may keep in lines. */
+/** Text, stored as one string or as a list of lines. */
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 const metadata = z.looseObject({ tags: z.array(z.string()).optional() });
 const cell = {
@@ -9,7 +9,7 @@ const cell = {
   source: text,
 };
 
-/** By name of the file, then by MIME type: base64. */
+/** Base64 data by file name and MIME type. */
 const attachments = z.record(z.string(), z.record(z.string(), text));
 
 const notebookCell = z.discriminatedUnion("cell_type", [
@@ -18,7 +18,7 @@ const notebookCell = z.discriminatedUnion("cell_type", [
   z.looseObject({ ...cell, cell_type: z.literal("raw"), attachments: attachments.optional() }),
 ]);
 
-/** What is read of a notebook; all else of it is kept as it is. https://nbformat.readthedocs.io/en/latest/format_description.html */
+/** The parts of a notebook that are read; other fields are preserved. https://nbformat.readthedocs.io/en/latest/format_description.html */
 export const notebookSchema = z.looseObject({
   nbformat: z.literal(4),
   nbformat_minor: z.int().min(0),
@@ -29,14 +29,14 @@ export const notebookSchema = z.looseObject({
   cells: z.array(notebookCell),
 });
 
-/** A notebook whose outputs do not count. */
+/** A notebook without its outputs. */
 export type Notebook = z.infer<typeof notebookSchema>;
 export type NotebookCell = Notebook["cells"][number];
 
-/** Data of an output by MIME type: text, or JSON where the type says so. */
+/** Data of an output by MIME type: text, or JSON for JSON types. */
 export type MimeData = Readonly<Record<string, unknown>>;
 
-/** One output of a cell, as files keep it. */
+/** An output of a cell, as stored in files. */
 export type Output =
   | { readonly output_type: "stream"; readonly name: string; readonly text: string }
   | { readonly output_type: "display_data"; readonly data: MimeData; readonly metadata: MimeData }
@@ -55,7 +55,7 @@ export interface ErrorOutput {
   readonly traceback: readonly string[];
 }
 
-/** What the execution of a code cell brought. Empty for one that was not executed. */
+/** Result of a code cell; empty when it was not executed. */
 export interface CellRun {
   readonly executionCount: number | null;
   readonly outputs: readonly Output[];

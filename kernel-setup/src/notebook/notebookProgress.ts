@@ -1,22 +1,22 @@
 import { stripVTControlCharacters } from "node:util";
 import type { OutputListener } from "../client/kernelClient.js";
 
-/** Tells how far a notebook is. */
+/** Reports the progress of a notebook. */
 export interface NotebookProgress {
   begins(cell: number, total: number, code: string): void;
   hears: OutputListener;
-  /** @param fault what went wrong; empty when nothing did */
+  /** @param fault error message; empty for success */
   ends(fault: string): void;
 }
 
-/** Where progress is written: the error stream of a program. */
+/** The stream to write progress to, usually stderr. */
 export interface ProgressStream {
   readonly isTTY: boolean;
   readonly columns: number;
   write(text: string): unknown;
 }
 
-/** A line for each cell: in a terminal it changes while the cell runs, elsewhere it comes when the cell has ended. */
+/** One line per cell: updated while the cell runs in a terminal, otherwise written when it has ended. */
 export function terminalProgress(stream: ProgressStream): NotebookProgress {
   let cell = "";
   let code = "";
@@ -26,7 +26,7 @@ export function terminalProgress(stream: ProgressStream): NotebookProgress {
   const seconds = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`.padStart(8);
   const show = (note: string) => {
     const width = stream.isTTY ? stream.columns - 1 : 160;
-    // what the cell says is news, so it gets most of the line
+    // the latest output of the cell gets most of the line
     const shown = note === "" ? code : `${cut(code, Math.max(8, Math.floor(width / 4)))}  |  ${note}`;
     const line = `[${cell}] ${seconds()}  ${shown}`;
     if (stream.isTTY) stream.write(`\r\u001b[2K${cut(line, width)}`);
@@ -63,7 +63,7 @@ const lastLine = (text: string): string =>
       .at(-1) ?? "",
   );
 
-/** What a cell writes must not steer the terminal. */
+/** Removes control characters, so that output cannot control the terminal. */
 const printable = (text: string): string =>
   stripVTControlCharacters(text)
     .replace(/\p{Cc}/gu, " ")

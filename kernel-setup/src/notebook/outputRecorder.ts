@@ -1,17 +1,17 @@
 import type { Content } from "../wire.js";
 import type { CellRun, ErrorOutput, MimeData, Output } from "./notebookFormat.js";
 
-/** Keeps the outputs of a notebook's cells as a front end does that shows them. */
+/** Records the outputs of cells as a front end would store them. */
 export interface OutputRecorder {
-  /** Opens the next cell. @returns what hears its messages */
+  /** Starts the next cell. @returns the recorder of its messages */
   cell(): CellRecorder;
 }
 
 export interface CellRecorder {
   hear(type: string, content: Content): void;
-  /** Adds an output that no message brought. */
+  /** Adds an output that is not from a message. */
   add(output: Output): void;
-  /** What there is by now. */
+  /** The result so far. */
   run(): CellRun;
 }
 
@@ -23,7 +23,7 @@ interface Place {
 }
 
 export function createOutputRecorder(): OutputRecorder {
-  const displays = new Map<string, Place[]>(); // of all cells, by display_id
+  const displays = new Map<string, Place[]>(); // for all cells, by display_id
   return {
     cell() {
       let places: Place[] = [];
@@ -67,7 +67,7 @@ export function createOutputRecorder(): OutputRecorder {
             case "update_display_data": {
               const { data, metadata = {}, transient } = content as unknown as DisplayContent;
               const shown = transient?.display_id === undefined ? [] : (displays.get(transient.display_id) ?? []);
-              // every output of this id shows what was shown last, wherever it stands
+              // update every output with this id, in any cell
               for (const place of shown) place.output = { ...(place.output as Display), data, metadata };
               if (type === "update_display_data") return;
               const place = add(
@@ -85,7 +85,7 @@ export function createOutputRecorder(): OutputRecorder {
   };
 }
 
-/** The content of the messages that show data. */
+/** Content of display messages. */
 interface DisplayContent {
   readonly data: MimeData;
   readonly metadata?: MimeData;
@@ -97,6 +97,6 @@ type Stream = Extract<Output, { readonly output_type: "stream" }>;
 const continues = (last: Output, next: Stream): last is Stream =>
   last.output_type === "stream" && last.name === next.name;
 
-/** As in a terminal, what follows a carriage return takes the place of what the line held before: the last state of a bar. */
+/** As in a terminal, text after a carriage return replaces the line, which leaves the last state of a progress bar. */
 const overwritten = (output: Output): Output =>
   output.output_type === "stream" ? { ...output, text: output.text.replace(/[^\n]*\r(?=[^\r\n])/g, "") } : output;

@@ -10,18 +10,18 @@ export interface CellOptions {
   readonly hear: OutputListener;
 }
 
-/** How a cell ended. */
+/** Result of a cell. */
 export interface CellEnding {
-  /** What the cell threw. */
+  /** The uncaught error, if any. */
   readonly error: ErrorOutput | undefined;
   readonly timedOut: boolean;
 }
 
-/** A cell may catch what stops it, so an interrupt is repeated; a cell that heeds none of these is not waited for. */
+/** Cells may catch an interrupt, so it is repeated at this interval; after the last one, the kernel counts as ended. */
 const repeatMs = 1000;
 const mostInterrupts = 10;
 
-/** Runs one cell to its end. @throws KernelEnded also when the cell does not hear that it is interrupted */
+/** Runs one cell. @throws KernelEnded when the kernel ends or the cell ignores interrupts */
 export async function runCell(
   code: string,
   { kernel, interrupt, timeoutSeconds, hear }: CellOptions,
@@ -53,6 +53,6 @@ export async function runCell(
 
 function errorOf(reply: Content): ErrorOutput | undefined {
   if (reply.status === "ok") return undefined;
-  const { ename = "Aborted", evalue = "the kernel gave the cell up", traceback = [] } = reply as Partial<ErrorOutput>;
+  const { ename = "Aborted", evalue = "the kernel aborted the cell", traceback = [] } = reply as Partial<ErrorOutput>;
   return { output_type: "error", ename, evalue, traceback };
 }

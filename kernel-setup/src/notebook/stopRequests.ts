@@ -1,9 +1,9 @@
 import type { StopRequests } from "./executeNotebook.js";
 
-/** Within this time a signal is the same wish again: npm passes on what the terminal has sent to both. */
+/** Signals within this time count as one: npm forwards a signal that the terminal has already sent to both. */
 const sameWishMs = 500;
 
-/** Takes the signals that would end this program as wishes to stop: the first politely, the second at once. */
+/** Handles termination signals: the first interrupts the cell, the second kills the kernel. */
 export function stopRequests(): { readonly stop: StopRequests; signal(): NodeJS.Signals | undefined } {
   const interrupt = new AbortController();
   const kill = new AbortController();

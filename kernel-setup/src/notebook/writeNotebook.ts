@@ -4,13 +4,13 @@ import { dirname } from "node:path";
 import type { CellRun, MimeData, Notebook, NotebookCell, Output } from "./notebookFormat.js";
 import { notRun } from "./notebookFormat.js";
 
-/** An executed notebook: one run for each cell, also for those that are not code. */
+/** An executed notebook, with one run per cell, including cells that are not code. */
 export interface ExecutedNotebook {
   readonly notebook: Notebook;
   readonly runs: readonly CellRun[];
 }
 
-/** Writes a notebook as Jupyter would, in nbformat 4.5 at least, and makes the folder for it. */
+/** Writes a notebook as Jupyter would, in nbformat 4.5 or later, creating its folder. */
 export async function writeNotebook(file: string, executed: ExecutedNotebook): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(notebookJson(executed), sortKeys, 1)}\n`);
@@ -25,7 +25,7 @@ function notebookJson({ notebook, runs }: ExecutedNotebook): object {
 }
 
 function cellJson(cell: NotebookCell, { executionCount, outputs }: CellRun): object {
-  const { id = randomUUID().slice(0, 8), source, ...rest } = cell; // cells have ids since 4.5
+  const { id = randomUUID().slice(0, 8), source, ...rest } = cell; // required since 4.5
   const kept = { ...rest, id, source: lines(source) };
   return cell.cell_type === "code"
     ? { ...kept, execution_count: executionCount, outputs: outputs.map(outputJson) }
@@ -54,11 +54,11 @@ const dataJson = (data: MimeData): MimeData =>
     ]),
   );
 
-/** As Jupyter does it, so that a notebook that either of them wrote differs in what changed. */
+/** Sorts keys as Jupyter does, so that diffs show only real changes. */
 const sortKeys = (_: string, value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
-/** A text as files keep it: one string a line, each with its line break. */
+/** Text as stored in files: one string per line, including its line break. */
 const lines = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -1,4 +1,4 @@
-// LaTeX in markdown. Knows nothing of HTML that may stand beside it, which markdownHtml makes safe.
+// LaTeX in markdown. HTML is sanitised by markdownHtml, not here.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,15 +6,15 @@ import type { TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
 import { escapeHtml } from "./escapeHtml.js";
 
-/** `$$...$$` and environments, on lines of their own or within one. */
+/** `$$...$$` and environments, on separate lines or inline. */
 const display =
   /^(?:\$\$((?:\\[\s\S]|[^$\\])+?)\$\$|\\begin\{((?:equation|align|gather|eqnarray)\*?)\}[\s\S]+?\\end\{\2\})/;
-/** As pandoc has it, so that "$5 and $10" is none. https://pandoc.org/MANUAL.html#math */
+/** Inline formulas by the rules of pandoc, so that "$5 and $10" is not one. https://pandoc.org/MANUAL.html#math */
 const inline = /^\$(?!\s)((?:\\[\s\S]|[^\\$\n]|\n(?!\n))+?)(?<!\s)\$(?!\d)/;
 
 /**
- * Rules for marked that leave a mark in place of each formula: MathML is more than may stand in markdown, so it comes when all else
- * has been made safe. A mark holds the formula between two characters of private use.
+ * Rules for marked that replace each formula by a placeholder: the sanitiser would remove MathML, so it is inserted afterwards. A
+ * placeholder contains the formula between two private-use characters.
  */
 export const formulaRules: TokenizerAndRendererExtension[] = [
   {
@@ -49,19 +49,19 @@ const markOf = (source: string): string => `\uE000${Buffer.from(source).toString
 const marks = /\uE000([\da-f]*)\uE001/g;
 const sourceOf = (hex: string): string => Buffer.from(hex, "hex").toString();
 
-/** Text between tags, formulas in place of their marks. */
+/** Replaces placeholders in HTML content by MathML. */
 export const withFormulas = (html: string): string =>
   html.replace(marks, (_, hex: string) => formulaHtml(sourceOf(hex)));
 
-/** HTML with the source of formulas in place of marks: within attributes there is no room for more. */
+/** Replaces placeholders by the source of formulas, for attributes. */
 export const withSources = (html: string): string => html.replace(marks, (_, hex: string) => escapeHtml(sourceOf(hex)));
 
-/** A formula with its dollars as MathML, which browsers show without scripts; as it was written where it has a mistake, or is none. */
+/** Converts a formula with its dollars to MathML; an invalid formula is shown as written. */
 export function formulaHtml(source: string): string {
   const inDisplay = display.exec(source);
   const tex = inDisplay === null ? inline.exec(source)?.[1] : (inDisplay[1] ?? source);
   try {
-    if (tex === undefined) throw new Error("a formula stands between dollars");
+    if (tex === undefined) throw new Error("a formula must be enclosed in dollars");
     return temml.renderToString(tex, { displayMode: inDisplay !== null, throwOnError: true });
   } catch (error) {
     const [mistake = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
@@ -69,7 +69,7 @@ export function formulaHtml(source: string): string {
   }
 }
 
-/** Style of formulas, in the fonts that the reader has. */
+/** Style of formulas, using installed fonts. */
 export function formulaStyle(): string {
   const file = createRequire(import.meta.url).resolve("temml/dist/Temml-Local.css");
   return readFileSync(file, "utf8").replace(/\/\*.*?\*\/|@font-face\s*\{.*?\}/gs, "");

@@ -3,10 +3,10 @@ import typescript from "highlight.js/lib/languages/typescript";
 
 highlight.registerLanguage("typescript", typescript);
 
-/** What TypeScript is called in fenced blocks, with what its grammar reads as well. */
+/** Names of TypeScript in fenced blocks, and of languages that its grammar covers. */
 const typescriptNames = /^(ts|tsx|typescript|js|jsx|javascript|mjs|cjs|mts|cts)$/i;
 
-/** TypeScript as HTML, its parts marked by classes `hljs-*`. */
+/** TypeScript as HTML with classes `hljs-*`. */
 export const highlightedCode = (source: string): string =>
   highlight.highlight(source, { language: "typescript" }).value;
 

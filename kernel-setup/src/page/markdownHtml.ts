@@ -12,19 +12,19 @@ const markdown = new Marked({
   extensions: formulaRules,
   renderer: {
     code: ({ text, lang }) =>
-      // false: as marked does it
+      // false: use the default of marked
       isTypeScript(lang?.split(/\s/)[0]) && `<pre><code>${highlightedCode(text)}</code></pre>\n`,
   },
 });
 
-/** What may stand in markdown, as in JupyterLab: HTML that formats, and nothing that runs. No ids: they would become names of scripts. */
+/** HTML allowed in markdown, as in JupyterLab: formatting, but nothing executable. No ids: they would become script globals. */
 const harmless: sanitize.IOptions = {
   allowedTags: [...sanitize.defaults.allowedTags, "img", "del", "ins", "details", "summary", "input"],
   allowedAttributes: {
     "*": ["title", "lang", "dir", "align"],
     a: ["href"],
     img: ["src", "alt", "width", "height"],
-    input: ["type", "checked", "disabled"], // of task lists
+    input: ["type", "checked", "disabled"], // for task lists
     td: ["colspan", "rowspan"],
     th: ["colspan", "rowspan"],
     ol: ["start"],
@@ -35,7 +35,7 @@ const harmless: sanitize.IOptions = {
   textFilter: withFormulas,
 };
 
-/** Markdown, safe to put into a page. @param attachments pictures that come with the cell */
+/** Converts markdown to sanitised HTML. @param attachments images attached to the cell */
 export function markdownHtml(source: string, attachments: Attachments = {}): string {
   const html = withSources(sanitize(markdown.parse(source, { async: false }), harmless));
   return html.replace(/src="attachment:([^"]*)"/g, (reference, name: string) => {
@@ -44,6 +44,6 @@ export function markdownHtml(source: string, attachments: Attachments = {}): str
   });
 }
 
-/** @param base64 of bytes; lines do no harm */
+/** @param base64 may contain line breaks */
 export const dataUrl = (type: string, base64: string): string =>
   `data:${type.replace(/[^\w/+.-]/g, "")};base64,${base64.replace(/[^\w+/=]/g, "")}`;

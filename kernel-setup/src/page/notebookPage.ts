@@ -8,11 +8,11 @@ import { outputHtml } from "./outputHtml.js";
 import { pageStyle } from "./pageStyle.js";
 
 export interface NotebookPage extends ExecutedNotebook {
-  /** The title, where no heading of the notebook is one. */
+  /** Title, used when the notebook has no heading. */
   readonly name: string;
 }
 
-/** An executed notebook as one page. Figures bring what they need in their outputs, so it works without a network. */
+/** An executed notebook as one HTML page. Figures are self-contained, so it works offline. */
 export function notebookPage({ notebook, runs, name }: NotebookPage): string {
   const cells = notebook.cells.map((cell, index) => cellHtml(cell, runs[index] ?? notRun)).join("\n");
   const style = cells.includes("<math") ? `${pageStyle}${formulaStyle()}` : pageStyle;
@@ -33,7 +33,7 @@ ${cells}
 `;
 }
 
-/** The first heading of the highest kind, without what only formats it. */
+/** The first heading of the highest level, without formatting. */
 function titleOf(cells: readonly NotebookCell[]): string | undefined {
   const text = cells.flatMap((cell) => (cell.cell_type === "markdown" ? cell.source : [])).join("\n\n");
   return /^# +(.+)$/m.exec(text)?.[1]?.replace(/[*_`]/g, "");

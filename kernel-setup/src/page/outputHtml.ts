@@ -4,7 +4,7 @@ import { escapeHtml } from "./escapeHtml.js";
 import { formulaHtml } from "./formulas.js";
 import { dataUrl, markdownHtml } from "./markdownHtml.js";
 
-/** An output of a cell. HTML is that of the cells' own code, and runs as in a notebook; all else is text or an image. */
+/** An output of a cell as HTML. HTML outputs run as in a notebook; all others become text or images. */
 export function outputHtml(output: Output): string {
   switch (output.output_type) {
     case "stream":
@@ -19,11 +19,11 @@ export function outputHtml(output: Output): string {
   }
 }
 
-/** Best first, as far as they come with data. */
+/** Renderers by MIME type, best first. */
 const renderers: readonly (readonly [type: string, render: (text: string) => string])[] = [
   ["text/html", (html) => `<div class="rich">${html}</div>`],
   ["text/markdown", (source) => `<div class="markdown">${markdownHtml(source)}</div>`],
-  // as an image: nothing in it can run
+  // as an image, so that scripts in it cannot run
   ["image/svg+xml", (svg) => image("image/svg+xml", Buffer.from(svg).toString("base64"))],
   ...["image/png", "image/jpeg", "image/gif", "image/webp"].map(
     (type) => [type, (base64: string) => image(type, base64)] as const,

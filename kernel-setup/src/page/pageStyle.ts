@@ -1,4 +1,4 @@
-/** Style of a notebook's page: reads well on screen, follows the reader's light or dark theme, prints on white. */
+/** Style of a notebook page: follows the light or dark theme, prints on white. */
 export const pageStyle = `
 :root { color-scheme: light dark; --ground: #ffffff; --text: #1c1c1c; --quiet: #606060; --line: #d8d8d8; --code: #f5f6f8; --stderr: #fdf3e1; --error: #fbe9e7;
   --keyword: #a0205a; --string: #0a5c36; --literal: #0550ae; --name: #6f3fb5; --comment: #5f6b76; }

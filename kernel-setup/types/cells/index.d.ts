@@ -1,18 +1,18 @@
-// what this kernel gives to cells, beside Node
+// globals of cells, besides those of Node
 
 /**
- * Asks whoever sits at the notebook, and waits for the answer. Interrupting the cell gives it up.
- * @param question shown beside the field for the answer
- * @param options `password: true` hides what is typed
- * @returns what was typed
- * @throws Error when the client takes no input: notebooks that are executed from a command line
+ * Asks the user for input and waits for the reply. Interrupting the cell cancels it.
+ * @param question shown next to the input field
+ * @param options `password: true` hides the input
+ * @returns the input
+ * @throws Error when the client takes no input, as when a notebook runs from the command line
  * @example const name = await prompt("Name of the study?");
  */
 declare function prompt(question?: string, options?: { readonly password?: boolean }): Promise<string>;
 
 /**
- * Clears what the running cell has printed and shown so far.
- * @param options `wait: true` clears when the next output comes, so that a picture that is drawn again and again does not flicker
+ * Clears the output of the running cell.
+ * @param options `wait: true` clears when the next output arrives, so that repeated updates do not flicker
  * @example clearOutput({ wait: true }); console.log(step);
  */
 declare function clearOutput(options?: { readonly wait?: boolean }): void;

@@ -1,7 +1,7 @@
-/** Mean and standard deviation of each channel, of pixels scaled to 0..1. */
+/** Mean and standard deviation of each channel; bytes are scaled to 0..1. */
 export interface ChannelStatistics {
   readonly mean: readonly number[];
-  /** Of the whole population; 0 for a channel that never changes. */
+  /** Population standard deviation; 0 for a constant channel. */
   readonly deviation: readonly number[];
 }
 
@@ -16,7 +16,7 @@ export function channelStatistics(pixels: Uint8Array | Float32Array, channels: n
   };
 }
 
-/** Counts how often each byte occurs: sums of integers are exact, whatever their order. */
+/** Computed from a histogram: sums of integers are exact in any order. */
 function ofBytes(pixels: Uint8Array, channel: number, channels: number): { mean: number; deviation: number } {
   const occurrences = new Float64Array(256);
   for (let index = channel; index < pixels.length; index += channels) occurrences[pixels[index] as number]! += 1;
@@ -31,7 +31,7 @@ function ofBytes(pixels: Uint8Array, channel: number, channels: number): { mean:
   return { mean: mean / 255, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) / 255 };
 }
 
-/** Twice over the pixels: the mean first, for the squares of floats would drown in it. */
+/** In two passes, mean first: a one-pass variance of floats loses precision. */
 function ofFloats(pixels: Float32Array, channel: number, channels: number): { mean: number; deviation: number } {
   const count = pixels.length / channels;
   let sum = 0;

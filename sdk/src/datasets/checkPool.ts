@@ -2,7 +2,7 @@ import type { Shape } from "../ops/shape.js";
 import type { Task } from "../tasks/task.js";
 import { type Pool, sizeOf } from "./pool.js";
 
-/** @throws RangeError when the shape is not one to three positive whole numbers */
+/** @throws RangeError when the shape is not one to three whole numbers of at least 1 */
 export function checkShape(shape: readonly number[]): asserts shape is Shape {
   if (shape.length < 1 || shape.length > 3 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new RangeError(
@@ -12,15 +12,15 @@ export function checkShape(shape: readonly number[]): asserts shape is Shape {
   }
 }
 
-/** What one input and one of its values are called. */
+/** Words for one input and one of its values, for error messages. */
 const wordsFor = (shape: readonly number[]) =>
   shape.length === 3
     ? { one: "image", value: "pixel", values: "pixels" }
     : { one: "example", value: "input", values: "inputs" };
 
 /**
- * @param where names the examples in errors, "train" for one
- * @throws RangeError when inputs and targets do not fit each other, a target is none of the task, or an input is not a finite number
+ * @param where names the examples in errors, e.g. "train"
+ * @throws RangeError when inputs and targets differ in number, a target is invalid for the task, or an input is not finite
  */
 export function checkPool({ inputs, targets }: Pool, shape: Shape, task: Task, where: string): void {
   const size = sizeOf(shape);
@@ -30,7 +30,7 @@ export function checkPool({ inputs, targets }: Pool, shape: Shape, task: Task, w
   if (inputs.length !== count * size) {
     throw new RangeError(
       `${where}: ${count} ${task.name === "classification" ? "labels" : "targets"} and shape [${shape.join(", ")}] need ${count * size} ${value} values, ` +
-        `but there are ${inputs.length}; give one ${task.name === "classification" ? "label" : "target"} an ${one}, and check the shape`,
+        `but there are ${inputs.length}; give one ${task.name === "classification" ? "label" : "target"} per ${one}, and check the shape`,
     );
   }
   task.check(targets, where);

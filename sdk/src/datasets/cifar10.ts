@@ -20,7 +20,7 @@ const archive = "cifar-10-binary.tar.gz";
 
 const fileSet: FileSet = {
   loader: "cifar10",
-  name: "cifar-10-batches-bin", // as the archive calls it
+  name: "cifar-10-batches-bin", // folder name in the archive
   files: [...trainFiles, testFile],
   systemFolders: [],
   source: "https://www.cs.toronto.edu/~kriz",
@@ -37,12 +37,12 @@ const fileSet: FileSet = {
 };
 
 /**
- * CIFAR-10 in its binary layout: 50,000 + 10,000 photographs, [32, 32, 3], 10 classes. Taken from `folder` (data_batch_1.bin to
- * data_batch_5.bin and test_batch.bin, gzipped or plain), from NASBOOK_DATA, or downloaded once (170 MB, checked by hash). Batches
- * with fewer images are welcome. Train and validation come from the data batches, test from the test batch.
+ * CIFAR-10, binary version: 50,000 + 10,000 photographs, [32, 32, 3], 10 classes. Read from `folder` (data_batch_1.bin to
+ * data_batch_5.bin and test_batch.bin, gzipped or plain), from NASBOOK_DATA, or downloaded once (170 MB, checked by hash). Shorter
+ * batches are accepted. Train and validation come from the data batches, test from the test batch.
  * https://www.cs.toronto.edu/~kriz/cifar.html
- * @throws Error that lists the ways to get the files when they are nowhere, or names the one that is cut off or altered
- * @throws RangeError when more images are asked for than there are
+ * @throws Error when the files are not found, with the ways to get them, or when one is truncated or altered
+ * @throws RangeError when a split is larger than the data
  */
 export async function cifar10({
   folder,
@@ -53,7 +53,7 @@ export async function cifar10({
 }: Cifar10Options = {}): Promise<Dataset> {
   const paths = await dataFolder(fileSet, { folder, source, cacheFolder, download });
   const read = async (names: readonly string[]) => {
-    const files = names.map((name) => paths.get(name) as string); // dataFolder answers a path for each file, or throws
+    const files = names.map((name) => paths.get(name) as string); // dataFolder returns a path for each file, or throws
     const batches = await Promise.all(
       files.map(async (file) => ({ file, bytes: unpacked(await readFile(file), file) })),
     );

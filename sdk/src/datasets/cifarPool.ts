@@ -5,16 +5,16 @@ const plane = 32 * 32;
 const record = 1 + 3 * plane;
 
 /**
- * Images of CIFAR-10's binary layout: a label byte, then the red, the green and the blue plane of 32 x 32 pixels. The channels of a
- * pixel come to lie side by side. https://www.cs.toronto.edu/~kriz/cifar.html
- * @throws Error that names the file when it does not hold whole images
+ * Reads images in CIFAR-10's binary layout: a label byte, then the red, green and blue planes of 32 x 32 pixels. The result has the
+ * channels last. https://www.cs.toronto.edu/~kriz/cifar.html
+ * @throws Error when a file does not consist of complete images
  */
 export function cifarPool(batches: readonly NamedBytes[]): Pool {
   for (const { file, bytes } of batches) {
     if (bytes.length === 0 || bytes.length % record !== 0) {
       throw new Error(
-        `${file} must hold whole images of ${record} bytes (30730000 for the official 10000), but holds ${bytes.length} bytes; ` +
-          "it is cut off or not in CIFAR-10's binary layout, fetch it anew",
+        `${file} must consist of images of ${record} bytes (30730000 for the official 10000), but has ${bytes.length} bytes; ` +
+          "it is truncated or not in CIFAR-10's binary layout, download it again",
       );
     }
   }

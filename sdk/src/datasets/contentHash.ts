@@ -4,7 +4,7 @@ import type { TaskJson } from "../tasks/task.js";
 import type { FeatureColumn } from "./features.js";
 import type { Split } from "./split.js";
 
-/** What a data set is named by, beside its arrays. */
+/** The hashed parts of a data set besides its arrays. */
 export interface HashedParts {
   readonly shape: Shape;
   readonly task: TaskJson;
@@ -13,8 +13,8 @@ export interface HashedParts {
 }
 
 /**
- * Names a data set by what it holds: SHA-256 over its shape, task, features and the inputs and targets of its splits, the first 16 bytes
- * in hex. Its name is left out, and so is the array type of class indices: neither changes what a network learns from it.
+ * Content hash of a data set: SHA-256 of its shape, task, features and the inputs and targets of its splits, the first 16 bytes in hex.
+ * Its name and the array type of class indices are not hashed: neither affects training.
  */
 export function contentHash({ shape, task, features, missing }: HashedParts, splits: readonly Split[]): string {
   const counts = splits.map(({ name, count, inputs }) => [
@@ -29,7 +29,7 @@ export function contentHash({ shape, task, features, missing }: HashedParts, spl
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Read from a file, the keys of a column come in another order. */
+/** Fixes the order of a column's keys, which differs after reading from a file. */
 const inOrder = (column: FeatureColumn) => [
   column.kind,
   column.name,

@@ -6,14 +6,15 @@ import { type CsvFormat, parseCsv } from "./parseCsv.js";
 import type { Frame, TableOptions } from "./table.js";
 import { unpacked } from "./unpacked.js";
 
-/** Options of a CSV file: of its form, and of the data set. */
+/** Options of the CSV format and of the data set. */
 export type CsvOptions = (FrameOptions | (Omit<TableOptions, "testSet"> & { readonly testFile?: string })) & CsvFormat;
 
 /**
- * A data set from a CSV file, plain or gzipped. With `target`, a table of features, as `datasets.table`; with `label`, one image a row
- * and one pixel a column.
- * @param file a path; the data set is named after it unless `name` is given
- * @throws Error when the file is missing or not in CSV form; RangeError as `fromDataFrame`
+ * A data set from a CSV file, plain or gzipped. With `target`, a table of features as in `datasets.table`; with `label`, one image per
+ * row and one pixel per column.
+ * @param file path; the data set is named after it unless `name` is given
+ * @throws Error when the file cannot be read or is not valid CSV
+ * @throws RangeError as `fromDataFrame`
  */
 export async function csv(file: string, options: CsvOptions): Promise<Dataset> {
   const name = basename(file).replace(/(\.csv|\.tsv|\.txt)?(\.gz)?$/i, "");

@@ -2,40 +2,43 @@ import { access } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** Where to take the files of a data set from. */
+/** Where to find the files of a data set. */
 export interface SourceOptions {
-  /** A folder that holds the files: nothing else is looked at. */
+  /** Folder with the files; no other place is searched. */
   readonly folder?: string;
-  /** Address of a folder to download from, instead of looking for the files on this machine. Hashes are checked all the same. */
+  /**
+   * URL of a folder to download from instead of searching this machine. Hashes are still checked.
+   * @defaultValue the official source
+   */
   readonly source?: string;
-  /** Where downloads are kept: `~/.cache/nasbook` (or `nasbook` in XDG_CACHE_HOME) by default. */
+  /** Folder for downloads. @defaultValue ~/.cache/nasbook, or nasbook in XDG_CACHE_HOME */
   readonly cacheFolder?: string;
-  /** Whether files that are nowhere on this machine are downloaded. Default true. */
+  /** Whether to download files that are not on this machine. @defaultValue true */
   readonly download?: boolean;
 }
 
-/** A data set that lies in files. */
+/** A data set stored in files. */
 export interface FileSet {
-  /** The function that loads it, for errors. */
+  /** Name of the function that loads it, for errors. */
   readonly loader: string;
-  /** What its folder is called in NASBOOK_DATA and in the cache. */
+  /** Name of its folder in NASBOOK_DATA and in the cache. */
   readonly name: string;
-  /** Names of all its files; each may have `.gz` at its end. */
+  /** Names of its files; each may end in `.gz`. */
   readonly files: readonly string[];
-  /** Folders where the system's packages put it. */
+  /** Folders in which system packages install it. */
   readonly systemFolders: readonly string[];
-  /** The system's packages in words, for errors. */
+  /** Description of the system package, for errors. */
   readonly systemPackage?: string;
-  /** Where it is downloaded from unless told otherwise. */
+  /** Default URL to download from. */
   readonly source: string;
-  /** Fetches all files into a folder. */
+  /** Downloads all files into a folder. */
   readonly fetch: (source: string, folder: string) => Promise<void>;
 }
 
 /**
- * Paths of all files of a data set, by name: from the given folder; else from NASBOOK_DATA, from the system's packages, or from the
- * cache, into which they are downloaded when they are nowhere.
- * @throws Error that lists the ways to get the files when there is none
+ * Paths of all files of a data set by name: in the given folder; else in NASBOOK_DATA, a system package's folder, or the cache, into
+ * which they are downloaded if necessary.
+ * @throws Error when files are not found; it lists the ways to get them
  */
 export async function dataFolder(
   set: FileSet,
@@ -45,20 +48,19 @@ export async function dataFolder(
     const found = await filesIn(folder, set.files);
     if (found.missing === undefined) return found.paths;
     throw new Error(
-      `folder must hold ${found.missing} (or ${found.missing}.gz), but ${folder} does not. ${waysOut(set, source)}`,
+      `folder must contain ${found.missing} (or ${found.missing}.gz), but ${folder} does not. ${waysOut(set, source)}`,
     );
   }
   const cache = join(cacheFolder ?? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "nasbook"), set.name);
   const given = process.env.NASBOOK_DATA;
-  // only the folder of its name: MNIST and Fashion-MNIST call their files alike
+  // only the folder with its name: MNIST and Fashion-MNIST use the same file names
   const installed = [...(given ? [join(given, set.name)] : []), ...set.systemFolders];
   const places = source === undefined ? [...installed, cache] : [cache];
   for (const place of places) {
     const found = await filesIn(place, set.files);
     if (found.missing === undefined) return found.paths;
   }
-  if (!download)
-    throw new Error(`the files that ${set.loader}() reads are not on this machine. ${waysOut(set, source)}`);
+  if (!download) throw new Error(`the files of ${set.loader}() are not on this machine. ${waysOut(set, source)}`);
   try {
     await set.fetch((source ?? set.source).replace(/\/+$/, ""), cache);
   } catch (cause) {
@@ -66,14 +68,14 @@ export async function dataFolder(
   }
   const { paths, missing } = await filesIn(cache, set.files);
   if (missing !== undefined)
-    throw new Error(`${cache} must hold ${missing} after the download, but does not; delete it and try again`);
+    throw new Error(`${cache} must contain ${missing} after the download, but does not; delete it and try again`);
   return paths;
 }
 
 const waysOut = ({ loader, name, files, systemPackage, source: usual }: FileSet, source = usual): string =>
-  `Three ways to get the files: (1) ${loader}({ folder }) with a folder that holds ${files.join(", ")}; ` +
-  `(2) the environment variable NASBOOK_DATA set to a folder that holds ${name}/${systemPackage ? `, or ${systemPackage}` : ""}; ` +
-  `(3) a connection to ${source}, from where they are downloaded once`;
+  `Three ways to get the files: (1) ${loader}({ folder }) with a folder that contains ${files.join(", ")}; ` +
+  `(2) the environment variable NASBOOK_DATA set to a folder that contains ${name}/${systemPackage ? `, or ${systemPackage}` : ""}; ` +
+  `(3) a connection to ${source}, to download them once`;
 
 async function filesIn(
   folder: string,

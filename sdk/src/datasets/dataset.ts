@@ -11,12 +11,12 @@ import { type Split, type SplitName, splitNames } from "./split.js";
 
 export type { Split, SplitName } from "./split.js";
 
-/** What a data set is made of: three splits that are already drawn. */
+/** Parts of a data set that is already split. */
 export interface DatasetParts {
   readonly name: string;
   readonly shape: Shape;
   readonly task: TaskJson;
-  /** How the columns of a table became inputs; absent for other data. */
+  /** Encoding of a table's columns; absent for other data. */
   readonly features?: readonly FeatureColumn[] | undefined;
   /** Texts that stand for a missing value in that table, where they are other than by default. */
   readonly missing?: readonly string[] | undefined;
@@ -25,7 +25,7 @@ export interface DatasetParts {
   readonly test: Pool;
 }
 
-/** How many examples of one class each split holds. */
+/** Number of examples of one class in each split. */
 export interface ClassCounts {
   readonly name: string;
   readonly train: number;
@@ -34,20 +34,20 @@ export interface ClassCounts {
 }
 
 /**
- * Examples in three disjoint splits, and the task that says what is learned from them: an immutable value, named by its content. Every
- * prefix of `train` is nearly stratified, so a share of the training data is a prefix of it.
+ * Examples in three disjoint splits, and the task to learn from them. Immutable and identified by its content hash. Every prefix of
+ * `train` is nearly stratified, so a share of the training data is a prefix.
  */
 export class Dataset {
   readonly name: string;
   /** Content hash, 32 hex digits: equal for equal data in every process and on every machine. */
   readonly id: string;
-  /** Of one input: [height, width, channels], [length, width] or [features]. */
+  /** Shape of one input: [height, width, channels], [length, width] or [features]. */
   readonly shape: Shape;
-  /** What is learned, as data; `taskOf(dataset)` is the task itself. */
+  /** The task as JSON; `taskOf(dataset)` returns the task itself. */
   readonly task: TaskJson;
-  /** Class names of a classification, which a label is an index into; empty for other tasks. */
+  /** Class names of a classification; a label is an index into them. Empty for other tasks. */
   readonly classes: readonly string[];
-  /** How the columns of a table became inputs; undefined for other data. */
+  /** Encoding of a table's columns; undefined for other data. */
   readonly features: readonly FeatureColumn[] | undefined;
   /** Texts that stand for a missing value in that table; undefined where they are those of `datasets.table` by default. */
   readonly missing: readonly string[] | undefined;
@@ -61,12 +61,14 @@ export class Dataset {
       throw new RangeError("name must not be empty; give the data set the name that tables shall show");
     checkShape(shape);
     if (features !== undefined && (shape.length !== 1 || featureWidth(features) !== shape[0]))
-      throw new RangeError(`features make ${featureWidth(features)} inputs, but the shape is [${shape.join(", ")}]`);
+      throw new RangeError(
+        `shape must be [${featureWidth(features)}], the number of inputs of features, but is [${shape.join(", ")}]`,
+      );
     const unfitted = taskFrom(json);
     const split = (which: SplitName): Split => {
       const { inputs, targets } = pools[which];
       if (targets.length === 0)
-        throw new RangeError(`${which} must hold at least 1 example, but is empty; give it some`);
+        throw new RangeError(`${which} must have at least 1 example, but is empty; give it some`);
       checkPool(pools[which], shape, unfitted, which);
       return Object.freeze({ name: which, count: examplesIn(targets, unfitted), inputs, targets });
     };
@@ -90,8 +92,8 @@ export class Dataset {
   }
 
   /**
-   * A batch to feed a network: scaled to 0..1 where stored as bytes, less the mean and over the deviation of the train split; inputs
-   * that stand for a category stay 0 or 1.
+   * Standardised inputs of a batch: bytes are scaled to 0..1, then the mean is subtracted and divided by the standard deviation of the
+   * train split. One-hot inputs stay 0 or 1.
    * @returns [indices, ...shape], flat
    * @throws RangeError when an index is outside the split
    */
@@ -108,7 +110,7 @@ export class Dataset {
   }
 
   /**
-   * What a loss compares a network's outputs with: class indices, labels as 0 or 1, or standardised numbers.
+   * Encoded targets of a batch, as the loss takes them: class indices, labels as 0 or 1, or standardised numbers.
    * @returns [indices, ...target shape of the task], flat
    * @throws RangeError when an index is outside the split
    */
@@ -119,12 +121,12 @@ export class Dataset {
     return task.encode(rowsOf(targets, Int32Array.from(indices), sizeOf(task.target.shape)));
   }
 
-  /** Mean and deviation of each channel or feature over the train split, of bytes scaled to 0..1. Computed once. */
+  /** Mean and standard deviation of each channel or feature over the train split; bytes are scaled to 0..1. Computed once. */
   channelStatistics(): ChannelStatistics {
     return derived(this).statistics;
   }
 
-  /** How many examples of each class the splits hold, one row a class; empty for other tasks than classification. */
+  /** Number of examples by class and split, one row per class; empty for tasks other than classification. */
   classBalance(): readonly ClassCounts[] {
     const counts = {
       train: this.classes.map(() => 0),
@@ -141,20 +143,20 @@ export class Dataset {
     }));
   }
 
-  /** What the splits hold: counts of classes or labels, or count, mean, deviation and range of numbers. */
+  /** Statistics of the targets by split: counts of classes or labels, or count, mean, deviation and range of numbers. */
   summary(): TargetSummary {
     const { train, validation, test } = this;
     return taskOf(this).summary({ train: train.targets, validation: validation.targets, test: test.targets });
   }
 
-  /** What it is, without inputs and targets: for journals and reports. */
+  /** Description without inputs and targets, for manifests and reports. */
   toJSON(): { name: string; id: string; shape: Shape; task: TaskJson; counts: Readonly<Record<SplitName, number>> } {
     const counts = { train: this.train.count, validation: this.validation.count, test: this.test.count };
     return { name: this.name, id: this.id, shape: this.shape, task: this.task, counts };
   }
 }
 
-/** The task of a data set, with what it learned from the train split. */
+/** The task of a data set, fitted to the train split. */
 export const taskOf = (dataset: Dataset): Task => derived(dataset).task;
 
 interface Derived {
@@ -163,7 +165,7 @@ interface Derived {
   readonly normalize: Normalize;
 }
 
-// beside the data sets, not in them: a frozen value cannot hold what is computed later
+// outside the data sets: a frozen object cannot cache values computed later
 const memo = new WeakMap<Dataset, Derived>();
 
 function derived(dataset: Dataset): Derived {
@@ -177,7 +179,7 @@ function derived(dataset: Dataset): Derived {
   return result;
 }
 
-/** Inputs that are 0 or 1 stay so: standardised, a rare category would be a huge number. */
+/** One-hot inputs are not standardised: a rare category would become a huge number. */
 const onlyNumbers = ({ mean, deviation }: ChannelStatistics, numbers: readonly boolean[]): ChannelStatistics => ({
   mean: Object.freeze(mean.map((value, index) => (numbers[index] ? value : 0))),
   deviation: Object.freeze(deviation.map((value, index) => (numbers[index] ? value : 1))),
@@ -185,11 +187,11 @@ const onlyNumbers = ({ mean, deviation }: ChannelStatistics, numbers: readonly b
 
 function checkIndex(index: number, count: number, split: SplitName): void {
   if (!(Number.isInteger(index) && index >= 0 && index < count)) {
-    throw new RangeError(`indices must be within 0..${count - 1} of the ${split} split, but one is ${index}`);
+    throw new RangeError(`indices must be within 0..${count - 1} for the ${split} split, but one is ${index}`);
   }
 }
 
-/** A copy of JSON that cannot be changed. */
+/** A frozen copy of JSON. */
 function deepFrozen<T>(json: T): T {
   const copy: unknown = JSON.parse(JSON.stringify(json), (_, value: unknown) => Object.freeze(value));
   return copy as T;

@@ -1,3 +1,3 @@
-// Both ends of a data set's file: how it reaches worker processes and resumed studies.
+// Reading and writing data set files, which worker processes and resumed studies load.
 export { loadDataset } from "./loadDataset.js";
 export { saveDataset } from "./saveDataset.js";

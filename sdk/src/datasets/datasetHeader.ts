@@ -5,9 +5,8 @@ import type { FeatureColumn } from "./features.js";
 import type { SplitName } from "./split.js";
 import { FeatureColumns, MissingTexts } from "./tableEncoder.js";
 
-// A data set's file holds: 8 bytes of magic; the length of the header (uint32, little-endian); the header (JSON); then inputs and
-// targets of each split, in the order of splitNames and in the byte order of the machine, which Node.js releases are all
-// little-endian for.
+// File format: 8 bytes of magic; the length of the header (uint32, little-endian); the header (JSON); then the inputs and targets of
+// each split, in the order of splitNames and in the machine's byte order, which is little-endian on all platforms of Node.js releases.
 export const magic: Buffer = Buffer.from("NASBOOK\u0002", "latin1");
 
 export const inputTypes = { uint8: Uint8Array, float32: Float32Array } as const;
@@ -18,14 +17,14 @@ export const targetTypes = {
   float32: Float32Array,
 } as const;
 
-/** Number of examples of a split, and the types of its arrays. */
+/** Number of examples in a split, and the types of its arrays. */
 export interface SplitHeader {
   readonly count: number;
   readonly inputs: keyof typeof inputTypes;
   readonly targets: keyof typeof targetTypes;
 }
 
-/** What the file says of the arrays that follow. */
+/** Description of the arrays in the file. */
 export interface DatasetHeader {
   readonly name: string;
   readonly id: string;
@@ -52,7 +51,7 @@ const Header = z.object({
   splits: z.object({ train: Split, validation: Split, test: Split }),
 });
 
-/** @throws Error that says what is wrong, but not in which file */
+/** @throws Error when the header is invalid; the message does not name the file */
 export function parseHeader(json: string): DatasetHeader {
   const parsed = Header.safeParse(parsedJson(json));
   if (!parsed.success) throw new Error(`its header is not valid (${z.prettifyError(parsed.error)})`);
@@ -63,6 +62,6 @@ function parsedJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    return undefined; // which no header is
+    return undefined; // never a valid header
   }
 }

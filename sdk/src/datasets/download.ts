@@ -4,22 +4,22 @@ import { dirname } from "node:path";
 
 export interface DownloadOptions {
   readonly url: string;
-  /** Where it goes, whole or not at all. */
+  /** Path to write, atomically. */
   readonly file: string;
   /** SHA-256 in hex. */
   readonly sha256: string;
-  /** What is hashed: the bytes themselves unless this says otherwise (their unzipped content, for one). */
+  /** Maps the downloaded bytes to those that are hashed, e.g. by decompressing. @defaultValue identity */
   readonly hashed?: (bytes: Uint8Array, url: string) => Uint8Array;
 }
 
-/** @throws Error that names the address when it cannot be reached, or the file when it has another hash or cannot be written */
+/** @throws Error when the URL cannot be reached, the hash differs, or the file cannot be written */
 export async function download({ url, file, sha256, hashed = (bytes) => bytes }: DownloadOptions): Promise<void> {
   const bytes = await fetched(url);
   const got = createHash("sha256").update(hashed(bytes, url)).digest("hex");
   if (got !== sha256) {
     throw new Error(
-      `${url} must have the SHA-256 ${sha256}, but has ${got} (${bytes.length} bytes); it was cut off or is another file: ` +
-        "try again, or take it from another place",
+      `${url} must have the SHA-256 ${sha256}, but has ${got} (${bytes.length} bytes); it is truncated or a different file; ` +
+        "try again, or use another source",
     );
   }
   const unfinished = `${file}.${process.pid}.part`;
@@ -28,7 +28,7 @@ export async function download({ url, file, sha256, hashed = (bytes) => bytes }:
     await writeFile(unfinished, bytes);
     await rename(unfinished, file);
   } catch (cause) {
-    await rm(unfinished, { force: true }).catch(() => undefined); // the first failure is the one worth telling
+    await rm(unfinished, { force: true }).catch(() => undefined); // report the first error
     throw new Error(`${file} cannot be written: ${reason(cause)}; free some space or pass another cacheFolder`, {
       cause,
     });
@@ -44,13 +44,13 @@ async function fetched(url: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new Error(`${url} cannot be downloaded: ${reason(cause)}`, { cause });
   }
-  throw new Error(`${url} cannot be downloaded: the server answers ${status}`);
+  throw new Error(`${url} cannot be downloaded: the server returned ${status}`);
 }
 
-/** What happened, down to the system's own words: fetch itself says no more than "fetch failed". */
+/** The underlying system error: `fetch` itself only says "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
-  const own = error.message || code; // the error for several addresses tried in vain has a code only
+  const own = error.message || code; // an error about several failed addresses has only a code
   return error.cause === undefined ? own : `${own} (${reason(error.cause)})`;
 }

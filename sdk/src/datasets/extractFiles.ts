@@ -4,8 +4,8 @@ import { unpacked } from "./unpacked.js";
 import { untar } from "./untar.js";
 
 /**
- * Writes the files of these names, wherever they lie in a tar archive (gzipped or plain), into a folder: each whole or not at all.
- * @throws Error that names the archive when it is cut off or damaged
+ * Extracts files by name, from any path in a tar archive (gzipped or plain), into a folder; each is written atomically.
+ * @throws Error when the archive is truncated or damaged
  */
 export async function extractFiles(archive: string, folder: string, names: readonly string[]): Promise<void> {
   const members = untar(unpacked(await readFile(archive), archive), archive);

@@ -23,7 +23,7 @@ const classes = [
   "Ankle boot",
 ] as const;
 
-/** SHA-256 of the unzipped files: mirrors zip them differently. */
+/** SHA-256 of the decompressed files: mirrors compress them differently. */
 const sha256: Readonly<Record<string, string>> = {
   "train-images-idx3-ubyte": "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
   "train-labels-idx1-ubyte": "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -47,11 +47,11 @@ const fileSet: FileSet = {
 };
 
 /**
- * Fashion-MNIST: 60,000 + 10,000 pictures of clothes, [28, 28, 1], 10 classes. Taken from `folder`, from NASBOOK_DATA, from Debian's
- * package dataset-fashion-mnist, or downloaded once (30 MB, checked by hash). Files that are there already need only be whole.
+ * Fashion-MNIST: 60,000 + 10,000 grey images of clothes, [28, 28, 1], 10 classes. Read from `folder`, from NASBOOK_DATA, from Debian's
+ * package dataset-fashion-mnist, or downloaded once (30 MB). Only downloads are checked by hash.
  * Train and validation come from the official training part, test from the official test part. https://arxiv.org/abs/1708.07747
- * @throws Error that lists the ways to get the files when they are nowhere, or names the one that is cut off or altered
- * @throws RangeError when more images are asked for than there are
+ * @throws Error when the files are not found, with the ways to get them, or when one is truncated or altered
+ * @throws RangeError when a split is larger than the data
  */
 export async function fashionMnist({
   folder,
@@ -62,7 +62,7 @@ export async function fashionMnist({
 }: FashionMnistOptions = {}): Promise<Dataset> {
   const paths = await dataFolder(fileSet, { folder, source, cacheFolder, download });
   const pools = await idxPools("fashion-mnist", classes, async (name) => {
-    const file = paths.get(name) as string; // dataFolder answers a path for each file, or throws
+    const file = paths.get(name) as string; // dataFolder returns a path for each file, or throws
     return { file, bytes: await readFile(file) };
   });
   return splitPools(pools, splits);

@@ -1,9 +1,9 @@
-/** How a column of a table becomes inputs; learned from the train split only. Plain JSON. */
+/** Encoding of a table's column as inputs, fitted to the train split only. Plain JSON. */
 export type FeatureColumn =
   | {
       readonly kind: "number";
       readonly name: string;
-      /** Median of the train split: what a missing value is replaced by. */
+      /** Median of the train split; replaces missing values. */
       readonly median: number;
       /** Whether an input says that the value is missing. */
       readonly missing: boolean;
@@ -11,7 +11,7 @@ export type FeatureColumn =
   | {
       readonly kind: "category";
       readonly name: string;
-      /** One input each, 0 or 1; a category that the train split lacks is 0 everywhere. */
+      /** One-hot inputs, one per category; all are 0 for a category that is not in the train split. */
       readonly categories: readonly string[];
       /** Whether an input says that the value is missing. */
       readonly missing: boolean;
@@ -29,8 +29,8 @@ const isMissing = (value: unknown): boolean => value === null || value === undef
 const isNumeric = (value: unknown): boolean => typeof value === "number" || typeof value === "boolean";
 
 /**
- * Learns from the rows of the train split how columns become inputs. A column is numeric when all its values are numbers or booleans
- * and it is not among `categorical`.
+ * Fits the encoding of columns to the rows of the train split. A column is numeric when all its values are numbers or booleans and it
+ * is not listed in `categorical`.
  * @throws RangeError when a column has no values in the train split, too many categories, or an infinite number
  */
 export function fitFeatures(
@@ -39,24 +39,26 @@ export function fitFeatures(
   { rows, categorical }: { readonly rows: Int32Array; readonly categorical: readonly string[] },
 ): readonly FeatureColumn[] {
   return names.map((name): FeatureColumn => {
-    const all = columns.get(name) as readonly unknown[]; // checked by the caller
+    const all = columns.get(name) as readonly unknown[]; // the caller checks the names
     const seen = Array.from(rows, (row) => all[row]);
     const values = seen.filter((value) => !isMissing(value));
     const missing = values.length < seen.length;
     if (values.length === 0)
-      throw new RangeError(`feature "${name}" has no values in the train split; leave it out of features`);
+      throw new RangeError(
+        `feature "${name}" must have values in the train split, but has none; leave it out of features`,
+      );
     if (!categorical.includes(name) && all.every((value) => isMissing(value) || isNumeric(value)))
       return { kind: "number", name, median: medianOf(values.map(Number)), missing };
     const categories = [...new Set(values.map(String))].sort();
     if (categories.length > mostCategories)
       throw new RangeError(
-        `feature "${name}" has ${categories.length} different texts in the train split, more than ${mostCategories}; leave it out of features, or group them with prepare`,
+        `feature "${name}" must have at most ${mostCategories} categories, but has ${categories.length} in the train split; leave it out of features, or group them with prepare`,
       );
     return { kind: "category", name, categories, missing };
   });
 }
 
-/** Inputs that a column becomes. */
+/** Number of inputs of a column. */
 const widthOf = (column: FeatureColumn): number =>
   (column.kind === "number" ? 1 : column.categories.length) + (column.missing ? 1 : 0);
 
@@ -64,23 +66,23 @@ const widthOf = (column: FeatureColumn): number =>
 export const featureWidth = (features: readonly FeatureColumn[]): number =>
   features.reduce((sum, column) => sum + widthOf(column), 0);
 
-/** What each input means: "age", "job = clerk", "age is missing". */
+/** Names of the inputs: "age", "job = clerk", "age is missing". */
 export const featureNames = (features: readonly FeatureColumn[]): readonly string[] =>
   features.flatMap((column) => [
     ...(column.kind === "number" ? [column.name] : column.categories.map((category) => `${column.name} = ${category}`)),
     ...(column.missing ? [`${column.name} is missing`] : []),
   ]);
 
-/** For each input, whether it is a number to be standardised; the others are 0 or 1 and stay so. */
+/** For each input, whether it is standardised; the others are 0 or 1. */
 export const standardised = (features: readonly FeatureColumn[]): readonly boolean[] =>
   features.flatMap((column) =>
     Array.from({ length: widthOf(column) }, (_, index) => column.kind === "number" && index === 0),
   );
 
 /**
- * Rows of a table as inputs, [rows, featureWidth(features)], flat: missing numbers replaced by the median, categories one-hot. Not yet
- * standardised: the data set does that.
- * @throws RangeError when a column is missing or holds something that is not a finite number where numbers are due
+ * Encodes rows of a table, [rows, featureWidth(features)], flat: missing numbers become the median, categories are one-hot. Not
+ * standardised yet; the data set does that.
+ * @throws RangeError when a column is missing, or a numeric one has a value that is not a finite number
  */
 export function encodeFeatures(
   features: readonly FeatureColumn[],
@@ -93,7 +95,9 @@ export function encodeFeatures(
   for (const column of features) {
     const values = columns.get(column.name);
     if (values === undefined)
-      throw new RangeError(`feature "${column.name}" is missing; the columns are ${[...columns.keys()].join(", ")}`);
+      throw new RangeError(
+        `feature "${column.name}" must be a column, but is missing; the columns are ${[...columns.keys()].join(", ")}`,
+      );
     const last = start + widthOf(column) - 1;
     const places =
       column.kind === "category"
@@ -113,7 +117,7 @@ export function encodeFeatures(
         const number = isNumeric(value) ? Number(value) : Number.NaN;
         if (!Number.isFinite(number))
           throw new RangeError(
-            `feature "${column.name}" must be a finite number, but row ${row} has ${typeof value === "string" ? JSON.stringify(value) : String(value)}; correct it, or name the column in categorical`,
+            `feature "${column.name}" must be a finite number, but row ${row} has ${typeof value === "string" ? JSON.stringify(value) : String(value)}; correct it, or list the column in categorical`,
           );
         inputs[offset + start] = number;
       }

@@ -7,39 +7,39 @@ import { type Pool, rowsOf, sizeOf } from "./pool.js";
 import type { SplitOptions } from "./split.js";
 import { splitPools } from "./splitPools.js";
 
-/** Numbers in arrays in arrays, to any depth. */
+/** Numbers in arrays, nested to any depth. */
 export type Nested = ArrayLike<number> | readonly Nested[];
 
-/** Images, each of one class. */
+/** Images with one class each. */
 export interface LabelledImages {
   /**
-   * [count, height, width, channels], flat or nested to any depth. A flat Uint8Array means value / 255; everything else is taken as it
-   * is (any scale will do: batches are normalised with the mean and deviation of the train split).
+   * [count, height, width, channels], flat or nested to any depth. Values of a flat Uint8Array are divided by 255; other numbers can have
+   * any scale, because batches are standardised with the mean and standard deviation of the train split.
    */
   readonly images: Nested;
-  /** One class name, or whole number, an image. */
+  /** One class name or whole number per image. */
   readonly labels: ArrayLike<number> | readonly (number | string)[];
 }
 
 /** Inputs of any shape, with targets of any task. */
 export interface Examples {
-  /** [count, ...shape], flat or nested to any depth; as `images`. */
+  /** [count, ...shape], flat or nested to any depth; scaled like `images`. */
   readonly inputs: Nested;
-  /** One target an example; or columns of targets by name, where a task has several: `{ width: [...], height: [...] }`. */
+  /** One target per example, or several target columns by name: `{ width: [...], height: [...] }`. */
   readonly targets: ArrayLike<unknown> | Readonly<Record<string, ArrayLike<unknown>>>;
 }
 
-/** Where the splits come from, and what they mean. */
+/** Options of a data set from arrays. */
 export interface ArraysOptions<Source> extends SplitOptions {
-  /** What tables and figures call it. */
+  /** Name of the data set in tables and figures. */
   readonly name: string;
-  /** Of one input: [height, width, channels], [length, width] or [features]. */
+  /** Shape of one input: [height, width, channels], [length, width] or [features]. */
   readonly shape: Shape;
-  /** What is learned. Default "classification". */
+  /** What is learned. @defaultValue "classification" */
   readonly task?: TaskName;
-  /** Class names. With them, labels are these names or indices into them; without, each distinct label is a class, in order. */
+  /** Class names; labels are these names or indices into them. @defaultValue the distinct labels, sorted */
   readonly classes?: readonly string[];
-  /** Examples kept apart for the test split. Without them it is drawn from the others: a fifth of them, unless `test` says how many. */
+  /** Separate examples for the test split. @defaultValue the test split is drawn from the other examples */
   readonly testSet?: Source;
 }
 
@@ -47,8 +47,8 @@ export interface ArraysOptions<Source> extends SplitOptions {
 export type FromArraysOptions = (LabelledImages & ArraysOptions<LabelledImages>) | (Examples & ArraysOptions<Examples>);
 
 /**
- * A data set from your own arrays: stratified, seeded splits.
- * @throws RangeError when lengths do not match, a target is none of the task, an input is not finite or there are too few examples
+ * A data set from arrays, split at random and stratified by target.
+ * @throws RangeError when lengths differ, a target is invalid for the task, an input is not finite, or there are too few examples
  */
 export function fromArrays(options: FromArraysOptions): Dataset {
   const { name, shape, task: taskName = "classification", classes, testSet, ...splits } = options;
@@ -75,14 +75,16 @@ function examplesOf(source: LabelledImages | Examples): ExampleColumns {
   if ("images" in source) return { inputs: flat(source.images), columns: [{ name: "label", values: source.labels }] };
   const { inputs, targets } = source;
   if (inputs === undefined || targets === undefined)
-    throw new RangeError("fromArrays needs images and labels, or inputs and targets; give both of one pair");
+    throw new RangeError(
+      "fromArrays needs images and labels, or inputs and targets, but got an incomplete pair; give both",
+    );
   const columns = isColumn(targets)
     ? [{ name: "target", values: targets }]
     : Object.entries(targets).map(([name, values]) => ({ name, values }));
   const odd = columns.find(({ values }) => values.length !== columns[0]?.values.length);
   if (odd !== undefined)
     throw new RangeError(
-      `targets must have equally many values, but "${columns[0]?.name}" has ${columns[0]?.values.length} and "${odd.name}" ${odd.values.length}`,
+      `target columns must have the same number of values, but "${columns[0]?.name}" has ${columns[0]?.values.length} and "${odd.name}" ${odd.values.length}`,
     );
   return { inputs: flat(inputs), columns };
 }
@@ -90,12 +92,13 @@ function examplesOf(source: LabelledImages | Examples): ExampleColumns {
 const isColumn = (targets: Examples["targets"]): targets is ArrayLike<unknown> =>
   Array.isArray(targets) || ArrayBuffer.isView(targets);
 
-/** The columns, followed by those of the test set. @throws RangeError when they have other names */
+/** Appends the columns of the test set. @throws RangeError when their names differ */
 export function joined(columns: readonly TargetColumn[], test?: readonly TargetColumn[]): readonly TargetColumn[] {
   if (test === undefined) return columns;
   return columns.map(({ name, values }) => {
     const other = test.find((column) => column.name === name);
-    if (other === undefined) throw new RangeError(`testSet must have the target "${name}" as well, but lacks it`);
+    if (other === undefined)
+      throw new RangeError(`testSet must have the target "${name}" too, but lacks it; add the column`);
     return { name, values: [...Array.from(values), ...Array.from(other.values)] };
   });
 }
@@ -104,7 +107,7 @@ function pool(inputs: Pool["inputs"], { task, targets }: ReadTargets, [from, to]
   return { inputs, targets: rowsBetween(targets, task, from, to) };
 }
 
-/** Targets of the examples from one up to another. */
+/** Targets of the examples `from` up to, excluding, `to`. */
 export const rowsBetween = (targets: Pool["targets"], task: Task, from: number, to: number): Pool["targets"] =>
   rowsOf(
     targets,
@@ -112,7 +115,7 @@ export const rowsBetween = (targets: Pool["targets"], task: Task, from: number, 
     sizeOf(task.target.shape),
   );
 
-/** All numbers in order. Flat bytes and floats are taken as they are, for the splits copy them anyway. */
+/** Flattens nested arrays. Flat bytes and floats are not copied, because the splits copy them. */
 function flat(images: Nested): Uint8Array | Float32Array {
   if (images instanceof Uint8Array || images instanceof Float32Array) return images;
   const numbers: number[] = [];
@@ -121,7 +124,7 @@ function flat(images: Nested): Uint8Array | Float32Array {
       const item = part[index];
       if (typeof item === "object" && item !== null && "length" in item)
         collect(item as ArrayLike<unknown>); // has a length: an array
-      else numbers.push(typeof item === "number" ? item : Number.NaN); // reported with its place by checkPool
+      else numbers.push(typeof item === "number" ? item : Number.NaN); // checkPool reports it with its position
     }
   };
   collect(images);

@@ -4,7 +4,7 @@ import type { Pool } from "./pool.js";
 import { readIdx } from "./readIdx.js";
 import type { Pools } from "./splitPools.js";
 
-/** The four files of MNIST and of the data sets made to replace it. */
+/** The four files of MNIST and of its drop-in replacements. */
 export const idxFiles = {
   trainImages: "train-images-idx3-ubyte",
   trainLabels: "train-labels-idx1-ubyte",
@@ -12,16 +12,16 @@ export const idxFiles = {
   testLabels: "t10k-labels-idx1-ubyte",
 } as const;
 
-/** Bytes of one of the files, and the path to name in errors. */
+/** Bytes of one of the files, and its path for errors. */
 export interface NamedBytes {
   readonly file: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The official train and test images of a data set in MNIST's layout: grey images.
- * @param read answers the bytes of a file of `idxFiles`, gzipped or plain
- * @throws Error when a file is cut off, of another kind, or images and labels differ in number
+ * The official train and test images of a data set in MNIST's layout (grey images).
+ * @param read returns the bytes of a file of `idxFiles`, gzipped or plain
+ * @throws Error when a file is truncated or of another format, or the numbers of images and labels differ
  */
 export async function idxPools(
   name: string,
@@ -33,7 +33,7 @@ export async function idxPools(
   const [height, width] = train.sides;
   if (test.sides[0] !== height || test.sides[1] !== width) {
     throw new Error(
-      `${name}: train and test images must be of one size, but are ${height} x ${width} and ${test.sides.join(" x ")}`,
+      `${name}: train and test images must have the same size, but are ${height} x ${width} and ${test.sides.join(" x ")}`,
     );
   }
   const shape = [height, width, 1] as const;
@@ -45,11 +45,11 @@ export async function idxPools(
 function pool(imageFile: NamedBytes, labelFile: NamedBytes): { pool: Pool; sides: readonly [number, number] } {
   const images = readIdx(imageFile.bytes, imageFile.file, 3);
   const labels = readIdx(labelFile.bytes, labelFile.file, 1);
-  const [count, height, width] = images.sizes as [number, number, number]; // readIdx answers as many sizes as axes
+  const [count, height, width] = images.sizes as [number, number, number]; // readIdx returns one size per axis
   if (count !== labels.sizes[0]) {
     throw new Error(
-      `${imageFile.file} and ${labelFile.file} must hold equally many images and labels, but ${count} != ${labels.sizes[0]}; ` +
-        "take both from one source",
+      `${imageFile.file} and ${labelFile.file} must have the same number of images and labels, but ${count} != ${labels.sizes[0]}; ` +
+        "take both from the same source",
     );
   }
   return { pool: { inputs: images.values, targets: labels.values }, sides: [height, width] };

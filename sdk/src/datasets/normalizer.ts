@@ -1,13 +1,13 @@
 import type { ChannelStatistics } from "./channelStatistics.js";
 
-/** Writes `pixels`, less the mean and over the deviation of their channel, into `target` from `offset` on. */
+/** Writes standardised `pixels` into `target`, starting at `offset`. */
 export type Normalize = (pixels: Uint8Array | Float32Array, target: Float32Array, offset: number) => void;
 
-/** A channel that never changes becomes 0 everywhere, not NaN. */
+/** Standardises by channel; a constant channel becomes 0, not NaN. */
 export function normalizer({ mean, deviation }: ChannelStatistics): Normalize {
   const channels = mean.length;
   const scale = (value: number, channel: number) => (value - (mean[channel] as number)) / (deviation[channel] || 1);
-  // a byte has 256 values: dividing once for each is much faster than once a pixel
+  // a lookup table of the 256 byte values is much faster than dividing every pixel
   const table = Float32Array.from({ length: 256 * channels }, (_, index) =>
     scale(Math.floor(index / channels) / 255, index % channels),
   );

@@ -1,24 +1,24 @@
 import { type Frame, missingTexts } from "./table.js";
 
-/** The form of a CSV file. */
+/** Format of a CSV file. */
 export interface CsvFormat {
-  /** Names of the columns, where the first line does not hold them. */
+  /** Column names, for a file without a header. @defaultValue the first line */
   readonly columns?: readonly string[] | undefined;
-  /** What stands between two values. Default ",". */
+  /** Separator, one character. @defaultValue "," */
   readonly separator?: string | undefined;
 }
 
 /** Options of `parseCsv`. */
 interface ParseOptions extends CsvFormat {
   readonly missing?: readonly string[] | undefined;
-  /** Names the file in errors. */
+  /** Name of the file, for errors. */
   readonly file: string;
 }
 
 /**
- * Rows of a CSV text. A column whose values are all numbers or missing holds numbers, others hold text; missing values are undefined.
- * Blanks around values are dropped, except in quotes. https://www.rfc-editor.org/rfc/rfc4180
- * @throws Error that names file and row when a row has more or fewer values than there are columns, or a quote is not closed
+ * Parses CSV text. A column whose values are all numeric or missing becomes numbers, others text; missing values are undefined. Spaces
+ * around unquoted values are trimmed. https://www.rfc-editor.org/rfc/rfc4180
+ * @throws Error when a row has the wrong number of values, or a quote is not closed
  */
 export function parseCsv(
   text: string,
@@ -28,11 +28,12 @@ export function parseCsv(
     throw new RangeError(`separator must be one character other than a quote, but is ${JSON.stringify(separator)}`);
   const records = recordsIn(text.startsWith("\uFEFF") ? text.slice(1) : text, separator, file);
   const columns = given ?? records.shift();
-  if (columns === undefined || records.length === 0) throw new Error(`csv: ${file} holds no rows`);
+  if (columns === undefined || records.length === 0)
+    throw new Error(`csv: ${file} must have at least one row, but has none`);
   const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
   if (repeated !== undefined)
     throw new Error(
-      `csv: columns of ${file} must have different names, but "${repeated}" occurs twice; where the first line is no header, name them: columns: [...]`,
+      `csv: columns of ${file} must have different names, but "${repeated}" occurs twice; if the first line is not a header, name the columns: columns: [...]`,
     );
   for (const [row, record] of records.entries())
     if (record.length !== columns.length)
@@ -51,7 +52,7 @@ export function parseCsv(
 
 const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Lines as lists of values; empty lines are passed over. */
+/** Splits text into records of values; empty lines are skipped. */
 function recordsIn(text: string, separator: string, file: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -66,7 +67,10 @@ function recordsIn(text: string, separator: string, file: string): string[][] {
       at = start + 1;
       for (;;) {
         const close = text.indexOf('"', at);
-        if (close < 0) throw new Error(`csv: a quote in row ${records.length} of ${file} is not closed`);
+        if (close < 0)
+          throw new Error(
+            `csv: quotes must be closed, but one in row ${records.length} of ${file} is not; check the quotes`,
+          );
         value += text.slice(at, close);
         at = close + 1;
         if (text[at] !== '"') break;

@@ -1,19 +1,19 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** Colour type in the header of a PNG file, by number of channels. */
+/** PNG colour type by number of channels. */
 const colourTypes = { 1: 0, 3: 2 } as const;
 
 /**
- * A PNG file of grey or RGB pixels. https://www.w3.org/TR/png/
+ * Encodes grey or RGB pixels as PNG. https://www.w3.org/TR/png/
  * @param pixels [height, width, channels], flat
  */
 export function png(pixels: Uint8Array, width: number, height: number, channels: keyof typeof colourTypes): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, colourTypes[channels]], 8); // bits a channel; then compression, filter and interlacing: 0, the usual
+  header.set([8, colourTypes[channels]], 8); // 8 bits per channel, then the default compression, filter and interlacing, all 0
   const lineBytes = width * channels;
-  const lines = Buffer.alloc(height * (lineBytes + 1)); // each line begins with its filter: 0, none
+  const lines = Buffer.alloc(height * (lineBytes + 1)); // each line starts with its filter type: 0, none
   for (let y = 0; y < height; y++)
     lines.set(pixels.subarray(y * lineBytes, (y + 1) * lineBytes), y * (lineBytes + 1) + 1);
   const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");

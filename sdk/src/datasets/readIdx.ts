@@ -1,6 +1,6 @@
 import { unpacked } from "./unpacked.js";
 
-/** Contents of a file in the IDX format of MNIST: unsigned bytes and the length of each axis. */
+/** Contents of a file in MNIST's IDX format: unsigned bytes and the size of each axis. */
 export interface Idx {
   readonly sizes: readonly number[];
   readonly values: Uint8Array;
@@ -8,9 +8,9 @@ export interface Idx {
 
 /**
  * Reads an IDX file of unsigned bytes, gzipped or plain. http://yann.lecun.com/exdb/mnist/
- * @param file names the bytes in errors
- * @param axes how many the file must have: 3 for images, 1 for labels
- * @throws Error when the file is cut off, too long or of another kind
+ * @param file file name, for errors
+ * @param axes expected number of axes: 3 for images, 1 for labels
+ * @throws Error when the file is truncated, too long or of another format
  */
 export function readIdx(bytes: Uint8Array, file: string, axes: number): Idx {
   const content = unpacked(bytes, file);
@@ -20,7 +20,7 @@ export function readIdx(bytes: Uint8Array, file: string, axes: number): Idx {
     .replace(/..(?=.)/g, "$& ");
   if (magic !== expected) {
     throw new Error(
-      `${file} must begin with the bytes ${expected} (IDX, ${axes} axes), but begins with ${magic || "nothing"}; fetch it anew`,
+      `${file} must begin with the bytes ${expected} (IDX, ${axes} axes), but begins with ${magic || "nothing"}; download it again`,
     );
   }
   const headerBytes = 4 + 4 * axes;
@@ -34,5 +34,5 @@ export function readIdx(bytes: Uint8Array, file: string, axes: number): Idx {
 
 const truncated = (file: string, expected: number, got: number) =>
   new Error(
-    `${file} must hold ${expected} bytes, as its header says, but holds ${got}; it is cut off or damaged, fetch it anew`,
+    `${file} must have ${expected} bytes, according to its header, but has ${got}; it is truncated or damaged, download it again`,
   );

@@ -4,19 +4,19 @@ import { png } from "./png.js";
 import type { SplitName } from "./split.js";
 
 export interface SampleGridOptions {
-  /** Images side by side. Default 10. */
+  /** Images per row, at least 1. @defaultValue 10 */
   readonly columns?: number;
-  /** Default 3. */
+  /** Rows, at least 1. @defaultValue 3 */
   readonly rows?: number;
-  /** Where the images come from: the first of the split. Default "train", of which the first images show each class in proportion. */
+  /** The split whose first images are shown; those of "train" are nearly stratified. @defaultValue "train" */
   readonly split?: SplitName;
-  /** Side of the square that an image is fitted into, in pixels. Default 64. */
+  /** Side of the square that each image is fitted into, in pixels. @defaultValue 64 */
   readonly side?: number;
 }
 
-/** A drawing of sample images with their classes. */
+/** A figure of sample images with their classes. */
 export interface SampleGrid {
-  /** A whole SVG element that needs nothing from outside. */
+  /** A self-contained SVG element. */
   readonly svg: string;
   /** In pixels. */
   readonly width: number;
@@ -25,12 +25,12 @@ export interface SampleGrid {
 
 const gap = 8;
 const caption = 14;
-/** Mid-grey: legible on light and dark pages. The frame tells a black image from a black page. */
+/** Mid-grey: legible on light and dark pages. The frame separates a black image from a black page. */
 const ink = "#808080";
 
 /**
- * Draws the first images of a split in a grid, row by row, the class under each. Images of 3 channels are in colour, of others the
- * first channel is drawn in grey. Pixels outside 0..1 are scaled from their range.
+ * Draws the first images of a split in a grid, row by row, with the class under each. Images with 3 channels are drawn in colour, others
+ * show their first channel in grey. Pixels outside 0..1 are rescaled from their range.
  * @throws RangeError when columns, rows or side is not a whole number of at least 1
  */
 export function sampleGrid(
@@ -70,7 +70,9 @@ export function sampleGrid(
 /** @throws RangeError when the inputs are not images */
 function imageShape({ name, shape }: Dataset): ImageShape {
   if (shape.length === 3) return shape;
-  throw new RangeError(`a sample grid shows images, but inputs of ${name} have the shape [${shape.join(", ")}]`);
+  throw new RangeError(
+    `inputs must be images for a sample grid, but those of ${name} have the shape [${shape.join(", ")}]`,
+  );
 }
 
 /** The class of an image, or its labels or numbers. */
@@ -92,7 +94,7 @@ function imagePng(dataset: Dataset, split: SplitName, index: number, toByte: (va
   return png(grey, width, height, 1);
 }
 
-/** How stored values become bytes to show. */
+/** Scales stored values to bytes. */
 function byteScale(dataset: Dataset, split: SplitName, images: number): (value: number) => number {
   const { inputs } = dataset[split];
   if (inputs instanceof Uint8Array) return (value) => value;
@@ -105,7 +107,7 @@ function byteScale(dataset: Dataset, split: SplitName, images: number): (value: 
   return (value) => Math.round((255 * (value - low)) / (high - low));
 }
 
-// about 5.5 pixels a letter at this size: longer names are squeezed rather than run into each other
+// about 5.5 pixels per letter at this size: longer names are condensed so that they do not overlap
 const fitted = (name: string, side: number): string =>
   name.length * 5.5 > side ? ` textLength="${side}" lengthAdjust="spacingAndGlyphs"` : "";
 

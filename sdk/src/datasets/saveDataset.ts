@@ -5,8 +5,8 @@ import { inputTypes, magic, targetTypes } from "./datasetHeader.js";
 import { splitNames } from "./split.js";
 
 /**
- * Writes a data set to one file, whole or not at all, creating its folder: how it reaches worker processes and resumed studies.
- * @throws Error that names the file when it cannot be written; what was there before is still there
+ * Writes a data set to one file atomically, creating its folder. Worker processes and resumed studies read it.
+ * @throws Error when it cannot be written; an existing file stays unchanged
  */
 export async function saveDataset(dataset: Dataset, file: string): Promise<void> {
   const splits = Object.fromEntries(
@@ -26,7 +26,7 @@ export async function saveDataset(dataset: Dataset, file: string): Promise<void>
     await writeFile(unfinished, concatenated([magic, length, header, ...arrays]));
     await rename(unfinished, file);
   } catch (cause) {
-    await rm(unfinished, { force: true }).catch(() => undefined); // the first failure is the one worth telling
+    await rm(unfinished, { force: true }).catch(() => undefined); // report the first error
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`data set "${name}" cannot be written to ${file}: ${why}; free some space or choose another file`, {
       cause,
@@ -40,7 +40,7 @@ function typeName<T extends string>(
 ): T {
   for (const name in types) if (array instanceof types[name]) return name;
   throw new TypeError(
-    `inputs and targets must be typed arrays of ${Object.keys(types).join(", ")}, but one is another`,
+    `inputs and targets must be typed arrays of ${Object.keys(types).join(", ")}, but one is of another type`,
   );
 }
 

@@ -1,29 +1,29 @@
 import type { TargetArray } from "../tasks/task.js";
 
-/** The three parts of a data set: to fit on, to search and select on, and to report on once. */
+/** The three parts of a data set: for training, for search and selection, and for the final report. */
 export type SplitName = "train" | "validation" | "test";
 
 export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
 
-/** Inputs of examples and what is to be learned of each. The arrays are shared, not copied: do not write to them. */
+/** Inputs and targets of examples. The arrays are shared, not copied: do not write to them. */
 export interface Split {
   readonly name: SplitName;
   /** Number of examples. */
   readonly count: number;
-  /** [count, ...shape], flat. A Uint8Array means value / 255; floats mean themselves. */
+  /** [count, ...shape], flat. Values of a Uint8Array are divided by 255; floats are used as they are. */
   readonly inputs: Uint8Array | Float32Array;
   /** [count, ...target shape of the task], flat: class indices, labels as 0 or 1, or numbers in their own unit. */
   readonly targets: TargetArray;
 }
 
-/** How many examples each split gets, and the seed that decides which. */
+/** Sizes of the splits, and the seed that draws them. */
 export interface SplitOptions {
-  /** Examples to train on; all that validation (and test) leave, when not given. */
+  /** Number of training examples. @defaultValue all that the other splits leave */
   readonly train?: number;
-  /** Examples to search and select on; a tenth of the training part, when not given. */
+  /** Number of validation examples. @defaultValue a tenth of the training part */
   readonly validation?: number;
-  /** Examples to report on; all of the official test part, or a fifth of the examples where there is none, when not given. */
+  /** Number of test examples. @defaultValue the whole official test part; without one, a fifth of the examples */
   readonly test?: number;
-  /** Another seed draws other examples. Default 0. */
+  /** Seed that draws the examples, a whole number. @defaultValue 0 */
   readonly seed?: number;
 }

@@ -1,15 +1,15 @@
 import type { Task } from "../tasks/task.js";
 import type { SplitOptions } from "./split.js";
 
-/** Examples in the official parts of a data set; `test` is missing where there is none and test examples come out of the others. */
+/** Sizes of the official parts of a data set; without `test`, test examples are drawn from `train`. */
 export interface PartSizes {
   readonly train: number;
   readonly test?: number;
 }
 
 /**
- * How many examples each split gets, once what the user left open is filled in.
- * @throws RangeError when more is asked for than there is, or a split would be empty or train would be smaller than the task allows
+ * Sizes of the splits, with defaults filled in.
+ * @throws RangeError when a split is larger than the data, a split would be empty, or train would be too small for the task
  */
 export function splitCounts(
   parts: PartSizes,
@@ -30,14 +30,14 @@ export function splitCounts(
 
   if (parts.train < fewest.count) {
     throw new RangeError(
-      `examples must be at least ${fewest.words}, but ${parts.train} < ${fewest.count}; bring more examples`,
+      `examples must be at least ${fewest.words}, but ${parts.train} < ${fewest.count}; add more examples`,
     );
   }
-  const own = parts.test === undefined; // the test examples come out of the same examples as the others
+  const own = parts.test === undefined; // test examples are drawn from the same part as the others
   const test = options.test ?? parts.test ?? Math.max(1, Math.round(parts.train / 5));
   if (!own && test > (parts.test as number)) {
     throw new RangeError(
-      `test must be at most ${parts.test} (the official test part), but ${test} > ${parts.test}; ask for fewer`,
+      `test must be at most ${parts.test} (the official test part), but ${test} > ${parts.test}; lower test`,
     );
   }
   if (own && test >= parts.train) throw tooMany("test", test, parts.train);
@@ -49,13 +49,13 @@ export function splitCounts(
     const taken = own ? `${validation} for validation and ${test} for test` : `${validation} for validation`;
     throw new RangeError(
       `train must be at most ${left - validation} (${parts.train} examples less ${taken}), but ${train} > ${left - validation}; ` +
-        "ask for fewer, or give the other splits fewer",
+        "lower train or the other splits",
     );
   }
   if (train < fewest.count) {
     throw new RangeError(
-      `train must hold at least ${fewest.words}, but ${train} < ${fewest.count}; ` +
-        (options.train === undefined ? "add examples, or give the other splits fewer" : "ask for more"),
+      `train must have at least ${fewest.words}, but ${train} < ${fewest.count}; ` +
+        (options.train === undefined ? "add examples, or lower the other splits" : "raise train"),
     );
   }
   return { train, validation, test };
@@ -63,5 +63,5 @@ export function splitCounts(
 
 const tooMany = (name: string, count: number, examples: number): RangeError =>
   new RangeError(
-    `${name} must leave examples to train on, but takes ${count} of ${examples}; ask for fewer, or bring more examples`,
+    `${name} must leave examples to train on, but takes ${count} of ${examples}; lower it, or add examples`,
   );

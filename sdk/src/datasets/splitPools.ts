@@ -6,21 +6,21 @@ import type { SplitName, SplitOptions } from "./split.js";
 import { splitCounts } from "./splitCounts.js";
 import { stratifiedOrder } from "./stratifiedOrder.js";
 
-/** A data set before it is split: one pool, or the two official ones. */
+/** A data set before splitting: one pool, or the official train and test pools. */
 export interface Pools {
   readonly name: string;
   readonly shape: Shape;
   readonly task: Task;
   readonly train: Pool;
-  /** Official test examples. Without them the test split is drawn from `train` as well. */
+  /** Official test examples; without them the test split is drawn from `train`. */
   readonly test?: Pool | undefined;
 }
 
 /**
- * Positions of disjoint, stratified splits; those of test lie in the official test part where there is one. They are neighbouring runs
- * of one stratified order (test where it has no part of its own, then validation, then train): asking for more training examples keeps
- * the ones there were and the validation split.
- * @throws RangeError when more examples are asked for than there are, or fewer than the task needs
+ * Positions of disjoint, stratified splits; the test split is drawn from the official test part if there is one. All splits of a part are
+ * consecutive runs of one stratified order (test, validation, train), so a larger train split contains a smaller one and leaves the
+ * others unchanged.
+ * @throws RangeError when a split is larger than the data, or smaller than the task needs
  */
 export function splitPositions(
   task: Task,

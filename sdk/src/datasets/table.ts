@@ -7,7 +7,7 @@ import { type Pool, rowsOf, sizeOf } from "./pool.js";
 import type { SplitOptions } from "./split.js";
 import { splitPositions } from "./splitPools.js";
 
-/** What is asked of a data frame; a danfojs DataFrame has it. */
+/** The members of a data frame that are used; a danfojs DataFrame has them. */
 export interface Frame {
   /** Column names, from left to right. */
   readonly columns: readonly string[];
@@ -15,43 +15,44 @@ export interface Frame {
   readonly values: readonly unknown[];
 }
 
-/** One row of a table by column name. */
+/** One row of a table, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Options of a table of features. */
 export interface TableOptions extends SplitOptions {
-  /** The column to predict; several for a multi-label task or a regression of several numbers. */
+  /** Column to predict; several for a multi-label task or a regression with several targets. */
   readonly target: string | readonly string[];
-  /** The columns to predict from. Default all others. */
+  /** Columns to predict from. @defaultValue all others */
   readonly features?: readonly string[];
-  /** Columns of numbers that stand for categories. Columns of text are categories anyway. */
+  /** Numeric columns to treat as categories; text columns always are. @defaultValue none */
   readonly categorical?: readonly string[];
   /**
-   * What is learned. By default a classification where the target is text, true and false, or has two values; otherwise a regression.
-   * Several targets are a regression unless all of them are 0 or 1, which is a multi-label task.
+   * What is learned.
+   * @defaultValue "classification" for a target of text, booleans or two distinct values; "multiLabel" for several targets of 0 and 1;
+   *   otherwise "regression"
    */
   readonly task?: TaskName;
-  /** Class names; by default each distinct value of the target is a class. */
+  /** Class names. @defaultValue the distinct values of the target, sorted */
   readonly classes?: readonly string[];
-  /** Texts that stand for a missing value. Default "", "?", "NA", "NaN" and "null". */
+  /** Texts that mean a missing value. @defaultValue ["", "?", "NA", "NaN", "null"] */
   readonly missing?: readonly string[];
-  /** Transforms each row before it is read, for example to derive columns or to fix spellings. */
+  /** Transforms each row before it is read, e.g. to derive columns or correct spelling. @defaultValue identity */
   readonly prepare?: (row: Row) => Row;
-  /** Rows kept apart for the test split; by default a fifth of the rows. */
+  /** Separate rows for the test split. @defaultValue the test split is drawn from the other rows */
   readonly testSet?: Frame;
-  /** What tables and figures call the data set. Default "table". */
+  /** Name of the data set in tables and figures. @defaultValue "table" */
   readonly name?: string;
 }
 
-/** Texts that stand for a missing value. */
+/** Texts that mean a missing value by default. */
 export const missingTexts: readonly string[] = ["", "?", "NA", "NaN", "null"];
 
 /**
- * A data set from a table: one example a row, `shape` is [inputs]. Numbers are standardised, categories become one input of 0 or 1
- * each, a missing number becomes the median and an input that says so; all of it learned from the train split only. Splits are
+ * A data set from a table with one example per row; its shape is [inputs]. Numbers are standardised, categories one-hot encoded; a
+ * missing number becomes the median, with an extra input that marks it. All of this is fitted to the train split only. Splits are
  * stratified by class, or by quantiles of the target.
- * @throws RangeError when a column is unknown, the target is constant, missing or of another type than the task needs, or a feature
- *   cannot be read
+ * @throws RangeError when a column is unknown, the target is constant, missing or of the wrong type for the task, or a feature cannot be
+ *   encoded
  */
 export function table(frame: Frame, options: TableOptions): Dataset {
   const { target, categorical = [], classes, name = "table", testSet, ...splits } = options;
@@ -63,8 +64,8 @@ export function table(frame: Frame, options: TableOptions): Dataset {
   if (kept !== undefined) checkColumns(kept, { "testSet: target": targetNames, "testSet: features": featureNames });
   const leak = featureNames.find((column) => targetNames.includes(column));
   if (leak !== undefined)
-    throw new RangeError(`features must not contain the target, but "${leak}" is both; take it out of features`);
-  if (featureNames.length === 0) throw new RangeError("features must name at least one column, but there is none");
+    throw new RangeError(`features must not contain the target, but "${leak}" is both; remove it from features`);
+  if (featureNames.length === 0) throw new RangeError("features must name at least one column, but there are 0");
 
   const columns = (source: Columns) =>
     targetNames.map((column) => ({ name: column, values: source.get(column) ?? [] }));
@@ -94,14 +95,14 @@ export function table(frame: Frame, options: TableOptions): Dataset {
   });
 }
 
-/** The columns of a frame, prepared, with missing values undefined. */
+/** The columns of a frame after `prepare`, with missing values undefined. */
 export function columnsOf(
   { columns, values }: Frame,
   { prepare, missing = missingTexts }: Pick<TableOptions, "prepare" | "missing"> = {},
 ): Columns {
   const absent = new Set<unknown>(missing);
   const read = (value: unknown) => (absent.has(value) ? undefined : value);
-  const rows = values as readonly (readonly unknown[])[]; // danfojs declares rows of any kind; a frame with columns has arrays
+  const rows = values as readonly (readonly unknown[])[]; // danfojs types rows as unknown; in a frame with columns they are arrays
   if (prepare === undefined) return new Map(columns.map((name, at) => [name, rows.map((row) => read(row[at]))]));
   const prepared = rows.map((row) => prepare(Object.fromEntries(columns.map((name, at) => [name, row[at]]))));
   return new Map(Object.keys(prepared[0] ?? {}).map((name) => [name, prepared.map((row) => read(row[name]))]));
@@ -112,12 +113,12 @@ function checkColumns(columns: Columns, asked: Readonly<Record<string, readonly 
     const unknown = names.find((name) => !columns.has(name));
     if (unknown !== undefined)
       throw new RangeError(
-        `${option} must be one of the columns, but there is no "${unknown}"; there are ${listed([...columns.keys()])}`,
+        `${option} must be one of the columns, but there is no "${unknown}"; the columns are ${listed([...columns.keys()])}`,
       );
   }
 }
 
-/** A few names of many. */
+/** Lists names for error messages, abbreviated when there are many. */
 export const listed = (names: readonly string[]): string =>
   names.length > 12 ? `${names.slice(0, 12).join(", ")} and ${names.length - 12} more` : names.join(", ");
 
@@ -132,7 +133,7 @@ function readTargets(columns: readonly TargetColumn[], { task, classes }: TableO
   return taskKind(task ?? guessedTask(columns)).read(columns, classes);
 }
 
-/** See `TableOptions.task`. */
+/** Default task; see `TableOptions.task`. */
 function guessedTask(columns: readonly TargetColumn[]): TaskName {
   const kinds = columns.map(({ values }) => new Set(Array.from(values).filter((value) => value !== undefined)));
   const isBinary = (values: Set<unknown>) =>
@@ -142,13 +143,13 @@ function guessedTask(columns: readonly TargetColumn[]): TaskName {
   return values.size <= 2 || [...values].some((value) => typeof value !== "number") ? "classification" : "regression";
 }
 
-/** @throws RangeError when a class occurs in the test set only */
+/** @throws RangeError when a class occurs only in the test set */
 function checkTestClasses(task: Task, train: Pool["targets"], test: Pool["targets"]): void {
   if (task.name !== "classification") return;
   const known = new Set<number>(train);
   const strange = test.find((label: number) => !known.has(label));
   if (strange !== undefined)
     throw new RangeError(
-      `testSet has the class "${task.names[strange]}", which the other rows lack: they have ${listed([...known].map((label) => task.names[label] as string))}; mend its spelling with prepare, or name all classes`,
+      `testSet must have only classes of the other rows (${listed([...known].map((label) => task.names[label] as string))}), but has "${task.names[strange]}"; correct its spelling with prepare, or name all classes`,
     );
 }

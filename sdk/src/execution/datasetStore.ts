@@ -4,12 +4,12 @@ import { loadDataset, saveDataset } from "../datasets/datasetFile.js";
 
 const fileOf = (folder: string, id: string): string => join(folder, `${id}.dataset`);
 
-/** Writes a data set to a folder of data sets, unless it is there and whole. */
+/** Writes a data set to a folder of data sets, unless it is already there and intact. */
 export async function storeDataset(dataset: Dataset, folder: string): Promise<void> {
   const file = fileOf(folder, dataset.id); // the name is the hash of the content
   const whole = await loadDataset(file).then(
     () => true,
-    () => false, // missing, cut off or altered
+    () => false, // missing, truncated or altered
   );
   if (!whole) await saveDataset(dataset, file);
 }

@@ -4,7 +4,7 @@ import { supernetCache } from "../evaluation/supernetCache.js";
 import type { Workplace } from "../evaluation/workplace.js";
 import type { Executor, JobOptions } from "./executor.js";
 
-/** Runs tasks one after the other in this process. */
+/** Runs jobs one after the other in this process. */
 export function inProcess(workplace: Omit<Workplace, "onImages" | "onReport" | "supernets">): Executor {
   const supernets = supernetCache();
   let last: Promise<unknown> = Promise.resolve();
@@ -16,7 +16,7 @@ export function inProcess(workplace: Omit<Workplace, "onImages" | "onReport" | "
         onStart?.(0);
         return evaluate(task, { ...workplace, supernets, onImages, onReport });
       });
-      last = outcome.catch(() => undefined); // the next task runs all the same
+      last = outcome.catch(() => undefined); // the next job runs even if this one fails
       return outcome;
     },
     async close() {

@@ -1,11 +1,14 @@
-/** A signal that SIGINT (Ctrl-C, or a notebook's interrupt button) or the caller's own signal sets off. */
+/** A signal that aborts on SIGINT (Ctrl-C, or a notebook's interrupt button) or when the caller's own signal does. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Stops listening. */
   release(): void;
 }
 
-/** Listens until released; a second SIGINT ends the process as usual. Call it after an await: a cell's first part must not listen. */
+/**
+ * Listens until released; a second SIGINT ends the process as usual. Call it after an `await`: the synchronous start of a cell
+ * must not listen.
+ */
 export function listenForInterruption(own?: AbortSignal): Interruption {
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort(new Error("interrupted"));

@@ -8,32 +8,32 @@ import type { Executor } from "./executor.js";
 import { inProcess } from "./inProcess.js";
 import { processPool } from "./processPool.js";
 
-/** What an executor needs to know of the study it works for. */
+/** Options of an executor. */
 export interface ExecutorOptions {
-  /** Processes that work at the same time; 1 works in this process, with up to four threads. */
+  /** Number of worker processes; 1 runs in this process, with up to four threads. */
   readonly workers: number;
   readonly space: Space<Decisions, OpTable>;
   /** The study's folder. */
   readonly folder: string;
-  /** Folder of data sets as files. */
+  /** Folder of stored data sets. */
   readonly datasets: string;
-  /** Every data set that a task may name. */
+  /** Every data set that a job may name. */
   readonly data: readonly Dataset[];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @throws RangeError when so many workers cannot work on this space */
+/** @throws RangeError when `workers` is invalid, or other processes cannot load the space's ops */
 export function checkWorkers(workers: number, space: Space<Decisions, OpTable>): void {
   if (!Number.isInteger(workers) || workers < 1)
     throw new RangeError(`workers must be a whole number of at least 1, but got ${workers}`);
   const own = Object.keys(space.ops).filter((name) => !Object.hasOwn(builtInOps, name));
   if (workers > 1 && own.length > 0 && space.module === undefined)
     throw new RangeError(
-      `workers must be 1 for a space with ops of its own (${own.join(", ")}), but got ${workers}; other processes can load them when space({ ops, module }) names the module that exports them`,
+      `workers must be 1 for a space with custom ops (${own.join(", ")}), but got ${workers}; to use more, pass space({ ops, module }) the module that exports them, so that other processes can load them`,
     );
 }
 
-/** The executor for so many workers. */
+/** Opens an executor in this process or a pool of processes. */
 export async function openExecutor({ data, datasets, ...options }: ExecutorOptions): Promise<Executor> {
   const { workers, space, folder, signal } = options;
   checkWorkers(workers, space);
@@ -51,7 +51,7 @@ export async function openExecutor({ data, datasets, ...options }: ExecutorOptio
     signal,
     async dataset(id) {
       const known = byId.get(id);
-      if (known === undefined) throw new RangeError(`data set ${id} is not at hand; pass it to openExecutor`);
+      if (known === undefined) throw new RangeError(`unknown data set ${id}; pass it to openExecutor in data`);
       return known;
     },
   });

@@ -7,23 +7,23 @@ import { threadsFor } from "../tensor/index.js";
 import type { Executor, JobOptions } from "./executor.js";
 import type { WorkerNews, WorkerSetup } from "./workerSetup.js";
 
-/** A pool of processes. */
+/** Options of a process pool. */
 export interface ProcessPoolOptions extends Omit<WorkerSetup, "threads"> {
-  /** Processes that work at the same time. */
+  /** Number of worker processes. */
   readonly workers: number;
-  /** Stops all tasks; their processes end at once, and what was recorded stays. */
+  /** Stops all jobs and ends their processes at once; recorded results are kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs tasks in processes of their own, which may die without harm to the study. */
+/** Runs jobs in worker processes, whose crashes do not affect the study. */
 export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): Executor {
   const processes = pool(createRequire(import.meta.url).resolve("nasbook/worker"), {
     workerType: "process",
     maxWorkers: workers,
-    // Ctrl-C reaches a whole process group: the coordinator alone decides what it means
+    // detached, because Ctrl-C reaches the whole process group and only the coordinator should handle it
     forkOpts: { detached: true },
   });
-  const inLine = pLimit(workers); // the pool's own queue stands still when a worker dies
+  const inLine = pLimit(workers); // the pool's own queue stalls when a worker dies
 
   const busy = new Set<number>();
 
@@ -47,15 +47,15 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
       if (signal?.aborted) throw signal.reason;
       if (begun || attempt === mostAttempts) {
         const death = deathOf(error);
-        if (death === undefined) throw error; // the place is at fault, not the candidate
+        if (death === undefined) throw error; // an environment error, not a failed evaluation
         return { failure: death };
       }
-      await setImmediate(); // the worker had died before the task reached it; by then the pool has forgotten it
+      await setImmediate(); // the worker was already dead; give the pool time to remove it, then retry
     }
   }
 
   async function tried<T extends Job>(task: T, heard: Omit<JobOptions, "onStart">): Promise<Tried<T>> {
-    // a task that runs alone, as a supernet is trained, may use all threads
+    // a job that runs alone, such as training a supernet, may use all threads
     const threads = threadsFor(Math.min(workers, inLine.activeCount + inLine.pendingCount));
     const setupOfJob: WorkerSetup = { ...setup, threads };
     let begun = false;
@@ -67,11 +67,11 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
       },
     });
     const stop = () => {
-      outcome.cancel(); // not returned: what a listener returns is watched, and its rejection ends the process
+      outcome.cancel(); // not returned: a listener's returned promise is awaited, and its rejection would end the process
     };
     signal?.addEventListener("abort", stop, { once: true });
     try {
-      return { outcome: (await outcome) as Outcome<T["kind"]>, begun: true }; // the worker answers what `evaluate` answers
+      return { outcome: (await outcome) as Outcome<T["kind"]>, begun: true }; // the worker returns what `evaluate` returns
     } catch (error) {
       return { error, begun };
     } finally {
@@ -83,7 +83,7 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
     workers,
     run: (task, options = {}) => inLine(() => run(task, options)),
     async close() {
-      // it waits for the end of a worker that has died since its last task, which it has missed
+      // it times out on workers that died since their last job, because it missed their exit
       await processes.terminate(true, longestEnd).catch((error: Error) => {
         if (error.name !== "TimeoutError") throw error;
       });
@@ -91,21 +91,21 @@ export function processPool({ workers, signal, ...setup }: ProcessPoolOptions): 
   };
 }
 
-/** How the pool did with a task. */
+/** Result of one attempt at a job. */
 interface Tried<T extends Job> {
   readonly outcome?: Outcome<T["kind"]>;
   readonly error?: unknown;
-  /** Whether a worker had begun the task. */
+  /** Whether a worker had started the job. */
   readonly begun: boolean;
 }
 
-/** Milliseconds: workers that do not end when they are told to are killed after one second. */
+/** Timeout of termination in milliseconds; workers that do not exit are killed after one second. */
 const longestEnd = 3_000;
 
-/** A task may meet so many workers that are dead before it is taken for what kills them. */
+/** After this many attempts on dead workers, the job itself counts as the cause. */
 const mostAttempts = 4;
 
-/** What is recorded when a worker's process ended before it answered. */
+/** The failure to record when a worker exited before returning a result. */
 function deathOf(error: unknown) {
   const message = error instanceof Error ? error.message : String(error);
   const killedBy = /signalCode: `(SIG\w+)`/.exec(message)?.[1];

@@ -1,4 +1,4 @@
-// The program of a worker process. It keeps no journal: only the coordinator writes that.
+// The program of a worker process. It writes no journal: only the coordinator does.
 import { worker, workerEmit } from "workerpool";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { Job, Outcome } from "../evaluation/job.js";
@@ -9,13 +9,13 @@ import { loadBackend } from "../tensor/index.js";
 import { storedDataset } from "./datasetStore.js";
 import type { WorkerNews, WorkerSetup } from "./workerSetup.js";
 
-/** One promise for each thing loaded, so that a worker reads its space and data once and not once a task. */
+/** Caches loads by key, so that a worker reads space and data once instead of once per job. */
 function once<T>(load: (key: string) => Promise<T>): (key: string) => Promise<T> {
   const known = new Map<string, Promise<T>>();
   return (key) => {
     const value = known.get(key) ?? load(key);
     known.set(key, value);
-    value.catch(() => known.delete(key)); // what could not be read may be mended before the next task
+    value.catch(() => known.delete(key)); // a failed load may succeed for the next job
     return value;
   };
 }

@@ -1,16 +1,16 @@
 import type { CurvePoint } from "../records/trial.js";
 import type { SpaceJson } from "../space/spaceJson.js";
 
-/** What a worker process is told of the study with every task; it loads each part once. Plain JSON. */
+/** Description of the study, sent to a worker with every job; the worker loads each part once. Plain JSON. */
 export interface WorkerSetup {
   readonly space: SpaceJson;
   /** The study's folder. */
   readonly folder: string;
-  /** Where the data sets lie as files, named by their content hash. */
+  /** Folder of stored data sets, whose files are named by content hash. */
   readonly datasets: string;
-  /** Threads that the task may compute with; results do not depend on it. */
+  /** Number of threads for the job; results do not depend on it. */
   readonly threads: number;
 }
 
-/** What a worker tells of its job: that it has begun, training images that passed since it told last, a point of a learning curve. */
+/** Progress of a worker: started, number of training examples since the last message, or a point of a learning curve. */
 export type WorkerNews = "begun" | number | CurvePoint;

@@ -4,17 +4,17 @@ import { integerBelow, type Rng } from "./random.js";
 /** Options of a bootstrap interval. */
 export interface BootstrapOptions {
   readonly rng: Rng;
-  /** Samples drawn with replacement. */
+  /** Number of bootstrap samples. @defaultValue 2000 */
   readonly resamples?: number;
-  /** Share of the resampled statistics inside the interval, in (0, 1). */
+  /** Confidence level, in (0, 1). @defaultValue 0.95 */
   readonly level?: number;
 }
 
 /**
- * Percentile bootstrap interval of a statistic over `n` observations: the statistic of samples drawn with replacement, cut at both
- * ends. Samples without a statistic (NaN) are left out. https://doi.org/10.1214/aos/1176344552
- * @param statistic of the observations at these indices, which may repeat; the list is overwritten by the next sample
- * @returns lower and upper end, or undefined when no sample had a statistic
+ * Percentile bootstrap interval of a statistic of `n` observations. Samples whose statistic is NaN are left out.
+ * https://doi.org/10.1214/aos/1176344552
+ * @param statistic of the observations at these indices, which may repeat; the next sample reuses the array
+ * @returns lower and upper bound, or undefined when the statistic of every sample is NaN
  */
 export function bootstrapInterval(
   n: number,

@@ -8,18 +8,22 @@ const quantiles = [
 ];
 
 /**
- * Mean ranks that are further apart than this differ at the level of 0.05 (Nemenyi). https://www.jmlr.org/papers/v7/demsar06a.html
+ * Critical difference of the Nemenyi test at level 0.05: mean ranks further apart than this differ significantly.
+ * https://www.jmlr.org/papers/v7/demsar06a.html
  * @param methods number of methods that were ranked, 2 to 20
  * @param rounds number of rankings
+ * @throws RangeError when `methods` is outside 2 to 20
  */
 export function criticalDifference(methods: number, rounds: number): number {
   const quantile = quantiles[methods - 2];
   if (quantile === undefined)
-    throw new RangeError(`a critical difference is known for 2 to 20 methods, but there are ${methods}`);
+    throw new RangeError(
+      `methods must be from 2 to 20, where the critical difference is tabulated, but got ${methods}`,
+    );
   return quantile * Math.sqrt((methods * (methods + 1)) / (6 * rounds));
 }
 
-/** Ranks of values, 1 for the lowest; equals share the mean of their ranks. */
+/** Ranks of values, 1 for the lowest; ties get the mean of their ranks. */
 export function ranksOf(values: readonly number[]): readonly number[] {
   return values.map((value) => {
     const lower = values.filter((other) => other < value).length;

@@ -1,28 +1,28 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 
-/** What is believed of a number that was not measured. */
+/** Normal distribution that a model predicts for an unmeasured value. */
 export interface Belief {
   readonly mean: number;
   /** Standard deviation. */
   readonly deviation: number;
 }
 
-/** A Gaussian process that has seen measurements. */
+/** A Gaussian process conditioned on measurements. */
 export interface GaussianRegression {
-  /** Logarithm of the measurements' likelihood, with the best scale of the process; higher is better. */
+  /** Log-likelihood of the measurements at the best scale of the process, up to a constant; higher is better. */
   readonly logLikelihood: number;
-  /** @param covariances with each measured place, as a share of the process's own variance */
+  /** @param covariances with each measured point, as a share of the process variance */
   predict(covariances: Float64Array): Belief;
 }
 
-/** Keeps the matrix positive definite where places repeat. */
+/** Keeps the matrix positive definite when points repeat. */
 const jitter = 1e-6;
 
 /**
- * Gaussian process regression with mean 0 and the scale that fits best. https://gaussianprocess.org/gpml, algorithm 2.1
- * @param covariances between measured places, 1 with itself: only what stands at or below the diagonal is read
- * @param targets measurements, one a place
- * @param noise variance of the measurements as a share of the process's
+ * Gaussian process regression with mean 0 and the maximum-likelihood scale. https://gaussianprocess.org/gpml, algorithm 2.1
+ * @param covariances between measured points as a share of the process variance; only the part below the diagonal is read
+ * @param targets one measurement per point
+ * @param noise variance of the measurements as a share of the process variance
  * @returns undefined when the covariances are not positive definite
  */
 export function gaussianRegression(

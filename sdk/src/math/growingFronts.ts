@@ -1,19 +1,22 @@
-/** Fronts of a list that only grows: the first holds those that no other dominates, the second those that only the first dominates. */
+/**
+ * Non-dominated fronts of a growing list: the first holds the items that nothing dominates, the second those only the first
+ * dominates.
+ */
 export interface GrowingFronts<T> {
-  /** The list of a front is replaced when it changes. */
+  /** A front that changes is replaced by a new array. */
   readonly fronts: readonly (readonly T[])[];
-  /** One more of the list. @returns index of its front */
+  /** Adds an item. @returns index of its front */
   add(item: T): number;
 }
 
 /**
- * Keeps fronts up to date item by item, at a fraction of the time of sorting anew. https://doi.org/10.1109/TCYB.2017.2698455
- * @param dominates transitive, and never both ways
+ * Updates the fronts item by item, which is much faster than sorting again. https://doi.org/10.1109/TCYB.2017.2698455
+ * @param dominates a strict partial order: transitive and asymmetric
  */
 export function growingFronts<T>(dominates: (one: T, other: T) => boolean): GrowingFronts<T> {
   const fronts: T[][] = [];
 
-  /** The first front none of which dominates the item; as domination is transitive, none of a later front does. */
+  /** Index of the first front in which nothing dominates the item. Domination is transitive, so the search can be binary. */
   function frontOf(item: T): number {
     let low = 0;
     let high = fronts.length;
@@ -25,13 +28,13 @@ export function growingFronts<T>(dominates: (one: T, other: T) => boolean): Grow
     return low;
   }
 
-  /** Those that come into a front push out whom they dominate, who come into the next. */
+  /** Adds items to a front and moves the items they dominate to the next front. */
   function enter(coming: T[], index: number): void {
     for (let front = index, moving = coming; moving.length > 0; front++) {
       const there = fronts[front] ?? [];
       const pushed = there.filter((other) => moving.some((item) => dominates(item, other)));
       if (pushed.length === there.length) {
-        fronts.splice(front, 0, moving); // the whole front moves, and all behind it
+        fronts.splice(front, 0, moving); // every member is dominated: the front and all behind it move back by one
         return;
       }
       const leaving = new Set(pushed);

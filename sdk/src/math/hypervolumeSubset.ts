@@ -2,7 +2,7 @@ import { hypervolume } from "./hypervolume.js";
 
 type Point = readonly number[];
 
-/** A point of a set, and how much of the volume only it dominates. */
+/** A point and the volume that it adds to a set. */
 export interface Contribution {
   /** Index into the points. */
   readonly index: number;
@@ -10,16 +10,16 @@ export interface Contribution {
 }
 
 /**
- * So many of the points that together dominate a large volume: one after the other, each the one that adds most (at least 63 % of the
- * largest volume possible). https://doi.org/10.1162/EVCO_a_00159
+ * Greedily chooses `count` points that together dominate a large volume: each adds the most to those chosen before. The result has
+ * at least 63 % of the largest possible volume. https://doi.org/10.1162/EVCO_a_00159
  * @param reference worse than every point; lower is better
- * @returns in the order in which they were chosen, with what each added
+ * @returns the points in the order they were chosen, with the volume each added
  */
 export function hypervolumeSubset(points: readonly Point[], count: number, reference: Point): readonly Contribution[] {
   const chosen: Contribution[] = [];
   const taken: Point[] = [];
   let covered = 0;
-  // what a point adds never grows as others come in, so an old value is a bound
+  // a point's contribution never grows when others are chosen, so an old value is an upper bound
   const bounds = points.map((point, index) => ({ index, point, volume: hypervolume([point], reference) }));
   while (chosen.length < count && bounds.length > 0) {
     bounds.sort((a, b) => a.volume - b.volume || b.index - a.index);
@@ -36,7 +36,7 @@ export function hypervolumeSubset(points: readonly Point[], count: number, refer
   return chosen;
 }
 
-/** What each point adds to the volume of all. @param reference worse than every point; lower is better */
+/** Hypervolume contribution of each point: the volume that no other point dominates. @param reference worse than every point; lower is better */
 export function hypervolumeContributions(points: readonly Point[], reference: Point): readonly number[] {
   const all = hypervolume(points, reference);
   return points.map((_, index) => Math.max(0, all - hypervolume(points.toSpliced(index, 1), reference)));

@@ -1,18 +1,18 @@
 import TinyQueue from "tinyqueue";
 
-/** The best of a list that only grows. */
+/** The best items of a growing list. */
 export interface Leaders<T> {
-  /** The last of the leaders; undefined when there is none. */
+  /** The worst of the leaders; undefined when there are none. */
   readonly last: T | undefined;
-  /** One more of the list. Takes a time of O(log n). */
+  /** Adds an item in O(log n). */
   add(item: T): void;
-  /** From now on the best so many lead, or all where there are not so many. @param count never less than before */
+  /** Raises the number of leaders. @param count at least as many as before; with fewer items, all lead */
   widen(count: number): void;
 }
 
-/** @param compare negative when the first is better; equals lead in no certain order */
+/** @param compare negative when the first is better; the order of ties is unspecified */
 export function leaders<T>(compare: (one: T, other: T) => number): Leaders<T> {
-  const leading = new TinyQueue<T>([], (one, other) => compare(other, one)); // the last of them first
+  const leading = new TinyQueue<T>([], (one, other) => compare(other, one)); // worst leader first
   const others = new TinyQueue<T>([], compare);
   let most = 0;
   const fill = () => {

@@ -16,8 +16,8 @@ export function nonDominatedRanks(points: readonly (readonly number[])[]): reado
 }
 
 /**
- * Crowding distance of each point of one front: how far its neighbours in each objective are apart, as a share of the front's
- * extent, summed over objectives. Infinity at the ends. https://doi.org/10.1109/4235.996017
+ * Crowding distance of each point of one front: the distance between its two neighbours in each objective, as a share of the front's
+ * extent, summed over objectives. Infinity for the ends. https://doi.org/10.1109/4235.996017
  */
 export function crowdingDistances(front: readonly (readonly number[])[]): readonly number[] {
   const distances = front.map(() => 0);
@@ -37,7 +37,7 @@ export function crowdingDistances(front: readonly (readonly number[])[]): readon
   return distances;
 }
 
-/** The points from best to worst: by rank, then the less crowded first, then as given. @returns their indices */
+/** Orders points from best to worst: by rank, then the less crowded first, then in the order given. @returns indices */
 export function nonDominatedOrder(points: readonly (readonly number[])[]): readonly number[] {
   const ranks = nonDominatedRanks(points);
   const distances = points.map(() => 0);

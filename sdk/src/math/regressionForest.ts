@@ -1,46 +1,47 @@
 import { integerBelow, type Rng, shuffle } from "./random.js";
 
-/** One input of a forest: a number in [0, 1], or the index of one of so many levels. */
+/** One input of a forest: a number in [0, 1], or the index of a level. */
 export interface ForestFeature {
-  /** Number of levels without an order; absent for a number. */
+  /** Number of unordered levels; absent for a number. */
   readonly levels?: number;
 }
 
-/** The values of one feature that lead to a leaf: a stretch of [0, 1], or a set of levels. */
+/** The values of one feature that lead to a leaf: an interval in [0, 1], or a set of levels. */
 export type LeafSide = { readonly low: number; readonly high: number } | { readonly levels: readonly boolean[] };
 
-/** A part of the space in which a tree predicts one value. */
+/** A box of the space in which a tree predicts one value. */
 export interface Leaf {
-  /** One a feature. */
+  /** One per feature. */
   readonly sides: readonly LeafSide[];
-  /** Mean of the training rows in it. */
+  /** Mean target of the training rows in it. */
   readonly value: number;
 }
 
-/** One tree as the boxes that it cuts the space into, and the rows that it has not seen. */
+/** A tree as the boxes it splits the space into. */
 export interface RegressionTree {
   readonly leaves: readonly Leaf[];
   predict(row: readonly number[]): number;
-  /** Indices of the training rows that its bootstrap sample left out. */
+  /** Indices of the training rows that are not in its bootstrap sample. */
   readonly outOfBag: readonly number[];
 }
 
 /** Options of a forest. */
 export interface ForestOptions {
   readonly rng: Rng;
-  /** Default 64. */
+  /** Number of trees. @defaultValue 64 */
   readonly trees?: number;
-  /** Fewest rows of a leaf. Default 2. */
+  /** Minimum number of rows per leaf. @defaultValue 2 */
   readonly smallestLeaf?: number;
-  /** Share of the features that each split looks at, in (0, 1]. Default 5/6. */
+  /** Share of the features considered at each split, in (0, 1]. @defaultValue 5/6 */
   readonly featureShare?: number;
 }
 
 /**
- * Regression trees on bootstrap samples. Levels are ordered by their mean before they are split, which finds the best of all subsets.
+ * Random forest: regression trees on bootstrap samples. Levels are ordered by their mean target before a split, which finds the best
+ * subset.
  * https://doi.org/10.1023/A:1010933404324
- * @param rows one number a feature each
- * @throws RangeError when there are no rows, or not one target a row
+ * @param rows one number per feature each
+ * @throws RangeError when there are no rows, or the number of targets differs
  */
 export function regressionForest(
   features: readonly ForestFeature[],
@@ -50,7 +51,7 @@ export function regressionForest(
 ): readonly RegressionTree[] {
   if (rows.length === 0 || rows.length !== targets.length)
     throw new RangeError(
-      `a forest needs one target a row and at least one row, but got ${rows.length} rows and ${targets.length} targets`,
+      `a forest needs at least one row and one target per row, but got ${rows.length} rows and ${targets.length} targets`,
     );
   const looked = Math.max(1, Math.ceil(featureShare * features.length));
   return Array.from({ length: trees }, () => {
@@ -89,7 +90,7 @@ export function regressionForest(
   });
 }
 
-/** What goes to the left: numbers below a threshold, or some levels. */
+/** What goes to the left child: numbers below a threshold, or a set of levels. */
 type LeftSide = number | ReadonlySet<number>;
 type Node =
   | { readonly value: number }
@@ -112,7 +113,7 @@ function divided(side: LeafSide, left: LeftSide): readonly [LeafSide, LeafSide] 
       { levels: side.levels.map((inside, level) => inside && !has(level)) },
     ];
   }
-  const at = left as number; // a number is split by a threshold
+  const at = left as number; // numbers have a threshold
   return [
     { low: side.low, high: at },
     { low: at, high: side.high },
@@ -126,7 +127,7 @@ interface SplitContext {
   readonly smallestLeaf: number;
 }
 
-/** The split that leaves the least squared error; undefined when none makes it smaller. */
+/** The split with the least squared error; undefined when none reduces it. */
 function bestSplit(
   indices: readonly number[],
   chosen: readonly number[],
@@ -136,7 +137,7 @@ function bestSplit(
   if (count < 2 * smallestLeaf) return undefined;
   const total = indices.reduce((sum, index) => sum + (targets[index] as number), 0);
   let best: { readonly feature: number; readonly left: LeftSide } | undefined;
-  let most = (total * total) / count + 1e-12 * (1 + Math.abs(total)); // rounding alone splits nothing
+  let most = (total * total) / count + 1e-12 * (1 + Math.abs(total)); // rounding alone must not cause a split
   for (const feature of chosen) {
     const inputOf = (index: number) => (rows[index] as readonly number[])[feature] as number;
     const key = features[feature]?.levels === undefined ? inputOf : levelOrder(indices, inputOf, targets);

@@ -1,6 +1,6 @@
 /**
- * What the Sobol sequence is made of in its second dimension and those after it: the coefficients of a primitive polynomial as one
- * number, then the first direction numbers. From the table new-joe-kuo-6.21201 of S. Joe and F. Y. Kuo (copyright 2008, BSD
+ * Direction numbers of the Sobol sequence from the second dimension on: the coefficients of a primitive polynomial as one number,
+ * then the initial direction numbers. From the table new-joe-kuo-6.21201 of S. Joe and F. Y. Kuo (copyright 2008, BSD
  * licence), https://web.maths.unsw.edu.au/~fkuo/sobol/ https://doi.org/10.1137/070709359
  */
 export const sobolDirections: readonly (readonly [coefficients: number, ...first: number[]])[] = [

@@ -6,15 +6,16 @@ const bits = 32;
 export const mostSobolDimensions = sobolDirections.length + 1;
 
 /**
- * A point of the Sobol sequence: each first 2^k points, and each block of as many after them, fill [0, 1) evenly in every
- * dimension. https://doi.org/10.1016/0041-5553(67)90144-9 in the order of https://doi.org/10.1016/0041-5553(79)90085-5
+ * A point of the Sobol sequence: the first 2^k points, and every following block of 2^k, are evenly spread over the unit cube.
+ * https://doi.org/10.1016/0041-5553(67)90144-9 in the order of https://doi.org/10.1016/0041-5553(79)90085-5
  * @param index 0, 1, 2, ...
- * @param shift one number in [0, 1) a dimension, at most 64: the point 0; the others are shifted alike, digit by digit, and so fill
- * the cube as evenly (https://doi.org/10.1007/0-306-48102-2_20)
+ * @param shift one number in [0, 1) per dimension, at most 64: a random digital shift, which makes it point 0 and keeps the sequence
+ * as even (https://doi.org/10.1007/0-306-48102-2_20)
+ * @throws RangeError when `shift` has more than 64 dimensions
  */
 export function sobolPoint(index: number, shift: readonly number[]): readonly number[] {
   if (shift.length > mostSobolDimensions)
-    throw new RangeError(`shift must have at most ${mostSobolDimensions} dimensions, but has ${shift.length}`);
+    throw new RangeError(`shift must have at most ${mostSobolDimensions} dimensions, but it has ${shift.length}`);
   const gray = index ^ (index >>> 1);
   return shift.map((start, dimension) => {
     let digits = Math.floor(start * 2 ** bits);
@@ -25,7 +26,7 @@ export function sobolPoint(index: number, shift: readonly number[]): readonly nu
 
 const known = new Map<number, readonly number[]>();
 
-/** One 32-digit fraction a bit of the index. */
+/** Direction numbers of one dimension: a 32-bit fraction per bit of the index. */
 function directions(dimension: number): readonly number[] {
   const made = known.get(dimension) ?? makeDirections(dimension);
   known.set(dimension, made);

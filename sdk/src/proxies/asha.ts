@@ -3,19 +3,23 @@ import { checkKeep, rungs } from "./rungs.js";
 
 /** Options of asynchronous successive halving. */
 export interface AshaOptions {
-  /** Epochs trained by the end of each rung, counted from the first; increasing. */
+  /** Total epochs by the end of each rung; increasing, at least 2 rungs. @defaultValue [1, 3, 9, 27] */
   readonly epochs?: readonly number[];
-  /** Share of the training split at each rung, in (0, 1]; one number for all rungs or one a rung, never falling. */
+  /** Share of the training split used, in (0, 1]: one number, or one per rung, not decreasing. @defaultValue 1 */
   readonly shares?: number | readonly number[];
-  /** Share of a rung's trials that is promoted, in (0, 1). */
+  /** Share of a rung's trials that is promoted, in (0, 1). @defaultValue 1/3 */
   readonly keep?: number;
-  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  /**
+   * Unit of `epochs` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
 }
 
 /**
- * Asynchronous successive halving: promotes a trial as soon as it is among the best share of its rung so far, so that no worker waits
- * for the end of a rung. With `asynchronous: true` results are taken as they arrive. https://arxiv.org/abs/1810.05934
+ * Asynchronous successive halving (ASHA): promotes a trial as soon as it is among the best `keep` of its rung so far, so no worker waits
+ * for a rung to finish. With `asynchronous: true` results are used as they arrive. https://arxiv.org/abs/1810.05934
+ * @throws RangeError when an option is out of range
  */
 export function asha({ epochs = [1, 3, 9, 27], shares = 1, keep = 1 / 3, resource }: AshaOptions = {}): SearchProxy {
   checkKeep(keep);

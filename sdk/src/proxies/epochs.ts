@@ -3,15 +3,22 @@ import { amount } from "./rungs.js";
 
 /** Options of training for a fixed number of epochs. */
 export interface EpochsOptions {
-  /** Share of the training split that is used, in (0, 1]. */
+  /** Share of the training split used, in (0, 1]. @defaultValue 1 */
   readonly share?: number;
-  /** Share of the trials that goes on to the next proxy of the funnel, in (0, 1]. */
+  /** Share of the trials passed to the next proxy of the funnel, in (0, 1]. @defaultValue 1 */
   readonly keep?: number;
-  /** What is counted when an evaluator of your own spends something else than epochs: "frames", "trees", "steps". */
+  /**
+   * Unit of `count` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
 }
 
-/** Judges a candidate by its validation accuracy after so many epochs of training. */
+/**
+ * Evaluates every trial after a fixed number of epochs.
+ * @param count epochs, at least 1
+ * @throws RangeError when an argument is out of range
+ */
 export function epochs(count: number, { share = 1, keep = 1, resource }: EpochsOptions = {}): SearchProxy {
   const fidelity = { epochs: count, share, ...(resource === undefined ? {} : { resource }) };
   const stage = { name: amount(count, resource), fidelity, keep };

@@ -3,19 +3,26 @@ import { checkKeep, rungs } from "./rungs.js";
 
 /** Options of Hyperband. */
 export interface HyperbandOptions {
-  /** Epochs trained by the end of each rung, counted from the first; increasing, best by the same factor. */
+  /**
+   * Total epochs by the end of each rung; increasing, ideally by a constant factor, at least 2 rungs.
+   * @defaultValue [1, 3, 9, 27]
+   */
   readonly epochs?: readonly number[];
-  /** Share of the training split at each rung, in (0, 1]; one number for all rungs or one a rung, never falling. */
+  /** Share of the training split used, in (0, 1]: one number, or one per rung, not decreasing. @defaultValue 1 */
   readonly shares?: number | readonly number[];
-  /** Share of a rung's trials that is promoted, in (0, 1). */
+  /** Share of a rung's trials that is promoted, in (0, 1). @defaultValue 1/3 */
   readonly keep?: number;
-  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  /**
+   * Unit of `epochs` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
 }
 
 /**
- * Successive halving at several levels of aggressiveness: brackets of many trials judged early, of fewer that are judged later, and of
- * few that are trained to the end, so that no harm is done where early scores mislead. https://arxiv.org/abs/1603.06560
+ * Hyperband: successive halving at several levels of aggressiveness, from brackets that start many trials at the first rung to brackets
+ * that train few trials to the end, as a hedge against misleading early scores. https://arxiv.org/abs/1603.06560
+ * @throws RangeError when an option is out of range
  */
 export function hyperband({
   epochs = [1, 3, 9, 27],

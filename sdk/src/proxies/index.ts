@@ -5,7 +5,7 @@ import { learningCurves } from "./learningCurves.js";
 import { medianStopping } from "./medianStopping.js";
 import { successiveHalving } from "./successiveHalving.js";
 
-/** Every way to judge a candidate cheaply. To add one: write its file, add its line here. */
+/** Fidelity schedules: how long trials train and which are promoted. To add one: write its file, add its line here. */
 export const proxies = { epochs, successiveHalving, hyperband, asha, medianStopping, learningCurves };
 
 export type { AshaOptions } from "./asha.js";

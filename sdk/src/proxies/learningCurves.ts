@@ -4,20 +4,24 @@ import { reportedStages, rungs } from "./rungs.js";
 /** Options of stopping by extrapolated learning curves. */
 export interface LearningCurvesOptions {
   /**
-   * Epochs after which a trial may be stopped, and at last those of a whole training; increasing. One number evaluates each trial in one
-   * go and may stop it whenever it reports: after each epoch of training, or at each `report` of your own evaluator.
+   * Epochs after which a trial may be stopped; increasing, the last is a full training. A single number evaluates each trial in one go
+   * and may stop it at any report: after each epoch of training, or at each `report` of a custom evaluator.
+   * @defaultValue [3, 9, 27]
    */
   readonly epochs?: number | readonly number[];
-  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  /**
+   * Unit of `epochs` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
-  /** A trial is stopped when the probability that it ends better than the best so far is smaller, in [0, 1). */
+  /** A trial is stopped when its probability of beating the best so far is below this, in [0, 1). @defaultValue 0.05 */
   readonly threshold?: number;
 }
 
 /**
- * Trains a trial on as long as its learning curve, extrapolated by an ensemble of parametric curves, may end better than the best
- * trial that was trained to the end. It takes three points of a curve to tell; training has one an epoch.
- * https://ijcai.org/Abstract/15/487
+ * Extrapolates each learning curve by an ensemble of parametric curves and stops trials that are unlikely to beat the best fully trained
+ * one. Needs at least three points of a curve; training reports one per epoch. https://ijcai.org/Abstract/15/487
+ * @throws RangeError when an option is out of range
  */
 export function learningCurves({
   epochs = [3, 9, 27],

@@ -4,21 +4,26 @@ import { reportedStages, rungs } from "./rungs.js";
 /** Options of the median stopping rule. */
 export interface MedianStoppingOptions {
   /**
-   * Epochs after which a trial may be stopped, and at last those of a whole training; increasing. One number evaluates each trial in one
-   * go and may stop it whenever it reports: after each epoch of training, or at each `report` of your own evaluator.
+   * Epochs after which a trial may be stopped; increasing, the last is a full training. A single number evaluates each trial in one go
+   * and may stop it at any report: after each epoch of training, or at each `report` of a custom evaluator.
+   * @defaultValue [1, 3, 9, 27]
    */
   readonly epochs?: number | readonly number[];
-  /** Share of the training split at each rung, in (0, 1]; one number for all rungs or one a rung, never falling. */
+  /** Share of the training split used, in (0, 1]: one number, or one per rung, not decreasing. @defaultValue 1 */
   readonly shares?: number | readonly number[];
-  /** Trials that each rung judges before the first is stopped there. */
+  /** Trials evaluated at a rung before one may be stopped there, at least 0. @defaultValue 5 */
   readonly warmup?: number;
-  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  /**
+   * Unit of `epochs` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
 }
 
 /**
- * Trains a trial on unless its best so far is worse than the median of the others at the same epoch: the rule of Google Vizier.
+ * Median stopping rule of Google Vizier: stops a trial whose best so far is worse than the median of the other trials at the same epoch.
  * https://doi.org/10.1145/3097983.3098043
+ * @throws RangeError when an option is out of range
  */
 export function medianStopping({
   epochs = [1, 3, 9, 27],

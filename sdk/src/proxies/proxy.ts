@@ -1,15 +1,15 @@
 import type { Stage } from "../records/trial.js";
 import type { ScheduleJson } from "./schedule.js";
 
-/** A way to judge candidates cheaply: one stage or several, each of which passes its best share on. Plain JSON. */
+/** One or several stages of evaluation; by default each passes its best trials to the next. Plain JSON. */
 export interface SearchProxy {
   readonly name: string;
   readonly stages: readonly Stage[];
-  /** Who is judged at which stage; by default the best share of each stage goes on to the next. */
+  /** Decides which trials reach which stage; by default the best share of each stage goes on to the next. */
   readonly schedule?: ScheduleJson;
 }
 
-/** @throws RangeError when `epochs` is no whole number above zero or a share leaves (0, 1] */
+/** @throws RangeError when `epochs` is not a whole number of at least 1 or a share is outside (0, 1] */
 export function checkStage({ name, fidelity: { epochs, share }, keep }: Stage): void {
   if (!Number.isInteger(epochs) || epochs < 1)
     throw new RangeError(`epochs of ${name} must be a whole number of at least 1, but got ${epochs}`);

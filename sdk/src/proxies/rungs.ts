@@ -1,19 +1,26 @@
 import type { Stage } from "../records/trial.js";
 import { checkStage } from "./proxy.js";
 
-/** Rungs as a proxy is asked for them. */
+/** Options that define the rungs of a proxy. */
 export interface RungOptions {
-  /** Epochs trained by the end of each rung, counted from the first; increasing. */
+  /** Total epochs by the end of each rung; increasing. */
   readonly epochs: readonly number[];
-  /** Share of the training split at each rung, in (0, 1]; one number for all rungs or one a rung, never falling. */
+  /** Share of the training split used, in (0, 1]: one number, or one per rung, not decreasing. @defaultValue 1 */
   readonly shares?: number | readonly number[];
-  /** Share of a rung's trials that is promoted, in (0, 1]. */
+  /** Share of a rung's trials that is promoted, in (0, 1]. @defaultValue 1 */
   readonly keep?: number;
-  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  /**
+   * Unit of `epochs` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
 }
 
-/** At least two stages that train longer and longer. @param proxy for messages @throws RangeError when they do not */
+/**
+ * At least two stages of increasing fidelity.
+ * @param proxy name for error messages
+ * @throws RangeError when they do not increase
+ */
 export function rungs(proxy: string, { epochs, shares = 1, keep = 1, resource }: RungOptions): readonly Stage[] {
   if (epochs.length < 2)
     throw new RangeError(
@@ -22,7 +29,7 @@ export function rungs(proxy: string, { epochs, shares = 1, keep = 1, resource }:
   const shareAt = typeof shares === "number" ? epochs.map(() => shares) : shares;
   if (shareAt.length !== epochs.length)
     throw new RangeError(
-      `shares must have one entry a rung, but there are ${shareAt.length} for ${epochs.length} rungs`,
+      `shares must be one number or one per rung, but there are ${shareAt.length} for ${epochs.length} rungs`,
     );
   return epochs.map((count, rung): Stage => {
     const share = shareAt[rung] as number;
@@ -41,7 +48,7 @@ export function rungs(proxy: string, { epochs, shares = 1, keep = 1, resource }:
   });
 }
 
-/** The stages of trials that are evaluated in one go and may be stopped at any report: those stopped, and those that came to the end. */
+/** The two stages of trials that may be stopped at any report: stopped early, and evaluated to the end. */
 export function reportedStages(count: number, resource: string | undefined): readonly Stage[] {
   const unit = resource === undefined ? {} : { resource };
   const whole = { name: amount(count, resource), fidelity: { epochs: count, share: 1, ...unit }, keep: 1 };
@@ -53,7 +60,7 @@ export function reportedStages(count: number, resource: string | undefined): rea
 export const amount = (count: number, resource: string | undefined): string =>
   resource === undefined ? `${count} epoch${count === 1 ? "" : "s"}` : `${count} ${resource}`;
 
-/** @throws RangeError when keep, the share of a rung's trials that is promoted, promotes none or all */
+/** @throws RangeError when `keep` would promote none or all of a rung's trials */
 export function checkKeep(keep: number): void {
   if (!(keep > 0 && keep < 1)) throw new RangeError(`keep must be above 0 and below 1, but got ${keep}`);
 }

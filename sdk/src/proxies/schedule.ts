@@ -2,71 +2,71 @@ import type { Goals } from "../records/goals.js";
 import type { Stage, Trial } from "../records/trial.js";
 import type { StoppingRule } from "./stoppingRule.js";
 
-/** Who goes on to the next stage, and who is given up. */
+/** Which trials are promoted to the next stage, and which are stopped. */
 export interface Promotion {
-  /** Index of the stage that judged them. */
+  /** Index of the stage that evaluated them. */
   readonly stage: number;
-  /** Numbers of those that will be judged at the next stage. */
+  /** Numbers of the promoted trials. */
   readonly trials: readonly number[];
-  /** Numbers of those that never will. */
+  /** Numbers of the stopped trials. */
   readonly stopped: readonly number[];
 }
 
-/** What a schedule decides. */
+/** A decision of a schedule. */
 export type ScheduleStep =
-  /** Try something new, judged first at this stage. */
+  /** Start a new trial at this stage. */
   | { readonly step: "start"; readonly stage: number }
-  /** Judge a trial at a higher stage. */
+  /** Evaluate a trial at a higher stage. */
   | { readonly step: "continue"; readonly trial: number; readonly stage: number }
-  /** A decision that the journal shall show. */
+  /** A promotion, recorded in the journal. */
   | ({ readonly step: "promote" } & Promotion)
-  /** Nothing more can be decided before a result comes in. */
+  /** Wait for a result. */
   | { readonly step: "wait" }
-  /** Nothing is left to do once all results are in. */
+  /** Done once all results have arrived. */
   | { readonly step: "finish" };
 
-/** What a schedule has to spend. */
+/** Budget of a schedule. */
 export interface ScheduleBudget {
   readonly stages: readonly Stage[];
-  /** New trials that the budget allows; Infinity where time is the budget. */
+  /** Maximum number of new trials; Infinity when the budget is time. */
   readonly trials: number;
 }
 
-/** What a schedule knows of its search. */
+/** What a schedule receives when a search starts. */
 export interface ScheduleContext extends ScheduleBudget {
   readonly goals: Goals;
 }
 
-/** How many trials a stage judges. */
+/** Number of trials evaluated at a stage. */
 export interface StageLoad {
-  /** Those that it judges first. */
+  /** Trials that start at this stage. */
   readonly started: number;
-  /** Those that come from the stage before. */
+  /** Trials promoted from the stage before. */
   readonly continued: number;
 }
 
-/** One search under a schedule: what it decides comes from the results that it is told of, in their order, and from nothing else. */
+/** State of a schedule during one search. It may depend only on the results passed to `judged`, in their order. */
 export interface Scheduling {
   /**
-   * What to do next. Called again until it waits or finishes, and then after every result.
-   * @param exhausted nothing new is left to try: the schedule starts no more, and finishes with those it has
+   * Returns the next step. Called until it returns "wait" or "finish", and again after every result.
+   * @param exhausted whether nothing new is left to try; if so, the schedule starts no more trials and finishes those it has
    */
   next(exhausted: boolean): ScheduleStep;
-  /** A trial that this schedule started has its number. */
+  /** Receives the number of the trial that the last "start" created. */
   started(trial: number, stage: number): void;
-  /** A trial was judged at a stage or has failed. */
+  /** Receives a trial that was evaluated at a stage or failed. */
   judged(trial: Trial): void;
-  /** What may stop an evaluation that begins now, by what it reports; undefined when nothing does. */
+  /** Rule that may stop an evaluation that starts now, based on its reports; undefined for none. */
   rule?(): StoppingRule | undefined;
 }
 
-/** Decides whom to spend the budget on: how many trials begin, and who is judged again at a higher fidelity. */
+/** Allocates the budget: how many trials start, and which are promoted to a higher fidelity. */
 export interface Schedule {
-  /** @throws RangeError when this budget cannot be spent on these stages */
+  /** @throws RangeError when this budget does not fit these stages */
   check(budget: ScheduleBudget): void;
-  /** Whether a study may be given more trials when it has ended, and then be what it would have been with them from the start. */
+  /** Whether a finished study can be continued with more trials and equal a study that had them from the start. */
   grows(stages: readonly Stage[]): boolean;
-  /** What each stage has to do when no trial fails; an upper bound where it depends on results. Progress and time left are told by it. */
+  /** Number of trials per stage when none fails, or an upper bound; used for progress and remaining time. */
   loads(budget: ScheduleBudget): readonly StageLoad[];
   begin(context: ScheduleContext): Scheduling;
 }
@@ -77,5 +77,5 @@ export interface ScheduleJson {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** The schedule of a search whose proxy names none: the best share of each stage goes on to the next. */
+/** Default schedule: the best share of each stage goes on to the next. */
 export const keepBest: ScheduleJson = { kind: "halving", options: {} };

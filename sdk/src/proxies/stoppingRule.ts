@@ -1,28 +1,28 @@
 /**
- * When an evaluation is to be stopped by what it reports. It is made from the results that the study had when the evaluation began, so
- * that it decides the same in every process and in every run. Plain JSON.
+ * When to stop an evaluation, based on what it reports. Built from the results available when the evaluation starts, so every process and
+ * every run decides the same. Plain JSON.
  */
 export type StoppingRule = MedianRule | ExtrapolationStop;
 
-/** What every rule says. */
+/** Fields of every rule. */
 interface RuleBase {
   readonly metric: string;
   readonly goal: "maximize" | "minimize";
 }
 
-/** Stop when the best so far is worse than the median of the others at the same step. */
+/** Stops when the best so far is worse than the median of the other trials at the same step. */
 export interface MedianRule extends RuleBase {
   readonly kind: "median";
-  /** Step and the median of the others' best by then, rising; only where enough others came so far. */
+  /** Steps, increasing, and the median of the other trials' best by each; only steps that enough trials reached. */
   readonly medians: readonly (readonly [step: number, median: number])[];
 }
 
-/** Stop when the curve, extrapolated, is unlikely to end better than the best. */
+/** Stops when the extrapolated curve is unlikely to beat the best. */
 export interface ExtrapolationStop extends RuleBase {
   readonly kind: "extrapolation";
-  /** The step at which the evaluation would end. */
+  /** The final step of the evaluation. */
   readonly horizon: number;
   readonly best: number;
-  /** Stop below this probability. */
+  /** Stops below this probability. */
   readonly threshold: number;
 }

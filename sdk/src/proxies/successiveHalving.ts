@@ -3,19 +3,23 @@ import { checkKeep, rungs } from "./rungs.js";
 
 /** Options of successive halving. */
 export interface SuccessiveHalvingOptions {
-  /** Epochs trained by the end of each rung, counted from the first; increasing. */
+  /** Total epochs by the end of each rung; increasing, at least 2 rungs. @defaultValue [1, 3, 9] */
   readonly epochs?: readonly number[];
-  /** Share of the training split at each rung, in (0, 1]; one number for all rungs or one a rung, never falling. */
+  /** Share of the training split used, in (0, 1]: one number, or one per rung, not decreasing. @defaultValue 1 */
   readonly shares?: number | readonly number[];
-  /** Share of a rung's trials that is promoted, in (0, 1). */
+  /** Share of a rung's trials that is promoted, in (0, 1). @defaultValue 1/3 */
   readonly keep?: number;
-  /** What `epochs` counts when an evaluator of your own spends something else: "frames", "trees", "steps". */
+  /**
+   * Unit of `epochs` for a custom evaluator that spends another resource, e.g. "frames", "trees" or "steps".
+   * @defaultValue epochs
+   */
   readonly resource?: string | undefined;
 }
 
 /**
- * Trains many candidates a little and the best of them longer, each going on from its own weights.
+ * Successive halving: trains many trials briefly and the best share longer, each continuing from its own weights.
  * https://arxiv.org/abs/1502.07943
+ * @throws RangeError when an option is out of range
  */
 export function successiveHalving({
   epochs = [1, 3, 9],

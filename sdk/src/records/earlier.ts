@@ -2,28 +2,28 @@ import type { Goals } from "./goals.js";
 import { ranked, standingOf } from "./standing.js";
 import type { Trial } from "./trial.js";
 
-/** A trial of an earlier study that a search begins with knowing. */
+/** A trial of an earlier study, used to warm-start a search. */
 export interface EarlierTrial<G = unknown> {
   readonly genotype: G;
-  /** Where it stood in its study: 0 for the best, 1 for the worst. Losses of other data have another scale; ranks compare. */
+  /** Rank in its study, from 0 for the best to 1 for the worst: losses on different data are not comparable. */
   readonly rank: number;
 }
 
-/** What a search knows of an earlier study. Plain JSON. */
+/** An earlier study, used to warm-start a search. Plain JSON. */
 export interface EarlierStudy<G = unknown> {
   readonly name: string;
-  /** The best first. */
+  /** Best first. */
   readonly trials: readonly EarlierTrial<G>[];
 }
 
-/** More would teach little, and the manifest holds them all. */
+/** More would add little, and all of them are stored in the manifest. */
 const mostTrials = 400;
 
-/** The trials of a study by their ranks; of more than 400, the best 200 and 200 spread evenly over the others. */
+/** The trials of a study with their ranks; of more than 400, the best 200 and 200 evenly spaced over the others. */
 export function earlierTrials<G>(trials: readonly Trial<G>[], goals: Goals): readonly EarlierTrial<G>[] {
   const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
   const stages = [...new Set(standings.map(({ stage }) => stage))].sort((a, b) => b - a);
-  // a trial that was found worth a higher stage is better than one that was not
+  // a trial promoted to a higher stage ranks above one that was not
   const order = stages.flatMap((stage) => ranked(standings.filter((standing) => standing.stage === stage)));
   const all = order.map(({ genotype }, place) => ({
     genotype,

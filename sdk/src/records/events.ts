@@ -14,7 +14,7 @@ export const Curve = z
 export const Fidelity = z.object({ epochs: z.number(), share: z.number(), resource: z.string().optional() });
 const number = z.int().nonnegative();
 
-/** What happens in a study after its manifest, one line of the journal each. */
+/** Events of a study, one per line of the journal. */
 export const StudyEvent = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("prepared"),

@@ -1,30 +1,30 @@
 import type { Trial } from "./trial.js";
 
-/** A metric and which way is better. */
+/** A metric and its direction. */
 export interface Objective {
   /** Key of an evaluation's metrics, or "parameters" or "flops". */
   readonly metric: string;
   readonly goal: "maximize" | "minimize";
 }
 
-/** What a search is after. Plain JSON. */
+/** Objectives and constraints of a search. Plain JSON. */
 export interface Goals {
-  /** At least one. With several, no trial is the best, but a front of them is. */
+  /** At least one. With several, the result is a Pareto front instead of a best trial. */
   readonly objectives: readonly Objective[];
-  /** A trial that measures more breaks a constraint. */
+  /** Upper bounds by metric; a trial above one is infeasible. */
   readonly maximum: Readonly<Record<string, number>>;
-  /** A trial that measures less breaks a constraint. */
+  /** Lower bounds by metric; a trial below one is infeasible. */
   readonly minimum: Readonly<Record<string, number>>;
 }
 
-/** What a search on a classifier is after when nothing is said. */
+/** Default goals of a classification. */
 export const highestAccuracy: Goals = {
   objectives: [{ metric: "accuracy", goal: "maximize" }],
   maximum: {},
   minimum: {},
 };
 
-/** Metrics and which way each is better, the most important first: `{ accuracy: "maximize", parameters: "minimize" }`. */
+/** Metrics and their directions, the most important first: `{ accuracy: "maximize", parameters: "minimize" }`. */
 export type ObjectiveOptions = Readonly<Record<string, Objective["goal"]>>;
 
 /** Bounds on metrics. */
@@ -37,34 +37,34 @@ export const metricsNamed = ({ objectives, maximum, minimum }: Goals): readonly 
   ...Object.keys(minimum),
 ];
 
-/** The goals with other objectives. */
+/** Replaces the objectives. */
 export const withObjectives = (goals: Goals, objectives: ObjectiveOptions): Goals => ({
   ...goals,
   objectives: Object.entries(objectives).map(([metric, goal]) => ({ metric, goal })),
 });
 
-/** The goals with more constraints. */
+/** Adds constraints. */
 export const withConstraints = (goals: Goals, { maximum = {}, minimum = {} }: ConstraintOptions): Goals => ({
   ...goals,
   maximum: { ...goals.maximum, ...maximum },
   minimum: { ...goals.minimum, ...minimum },
 });
 
-/** What is known of a candidate before it is evaluated. */
+/** Metrics of a genotype that need no evaluation. */
 export interface Known {
   readonly parameters?: number | undefined;
   readonly flops?: number | undefined;
 }
 
-/** Metrics of a candidate that need no evaluation. */
+/** Names of the metrics that need no evaluation. */
 export const knownMetrics = ["parameters", "flops"] as const;
 
-/** A metric at the highest fidelity that the trial reached; undefined when it was not measured. */
+/** The value of a metric at the trial's highest stage; undefined when it was not measured. */
 export function metricOf(trial: Trial, metric: string): number | undefined {
   return trial.evaluations.at(-1)?.metrics[metric] ?? knownOf(trial, metric);
 }
 
-/** One number an objective, lower is better; undefined when the trial has no evaluation. @throws RangeError when a metric is missing */
+/** One number per objective, lower is better; undefined without an evaluation. @throws RangeError when a metric is missing */
 export function lossesOf(trial: Trial, { objectives }: Goals): readonly number[] | undefined {
   if (trial.evaluations.length === 0) return undefined;
   return objectives.map(({ metric, goal }) => {
@@ -77,12 +77,12 @@ export function lossesOf(trial: Trial, { objectives }: Goals): readonly number[]
   });
 }
 
-/** How far a trial is from keeping all constraints: the sum of what is too much or too little, each as a share of its bound. */
+/** Total constraint violation: the sum of the excess over each bound, relative to the bound; 0 when feasible. */
 export function violationOf(trial: Trial, goals: Goals): number {
   return excess(goals, (metric) => metricOf(trial, metric));
 }
 
-/** The same, of what is known without an evaluation. */
+/** Violation of the constraints on metrics that need no evaluation. */
 export function knownViolation(known: Known, goals: Goals): number {
   return excess(goals, (metric) => knownOf(known, metric));
 }
@@ -94,34 +94,34 @@ function excess({ maximum, minimum }: Goals, measured: (metric: string) => numbe
   return sum;
 }
 
-/** A bound of zero has no shares; there the distance itself counts. */
+/** Excess relative to the bound, or absolute when the bound is 0. */
 const beyond = (value: number | undefined, bound: number, sign: 1 | -1): number =>
   value === undefined ? 0 : Math.max(0, sign * (value - bound)) / (Math.abs(bound) || 1);
 
 const knownOf = (known: Known, metric: string): number | undefined =>
   metric === "parameters" ? known.parameters : metric === "flops" ? known.flops : undefined;
 
-/** Names of all that is measured of a trial. */
+/** Names of all metrics of a trial. */
 const metricsOf = (trial: Trial): readonly string[] => [
   ...Object.keys(trial.evaluations.at(-1)?.metrics ?? {}),
   ...knownMetrics.filter((metric) => trial[metric] !== undefined),
 ];
 
 /**
- * @param metrics names of all that the evaluator measures, "parameters" and "flops" among them where they are known; undefined when
- *   only its answers tell
- * @throws RangeError when an objective or a constraint is about something that is not measured, or two bounds contradict each other
+ * @param metrics names of all metrics of the evaluator, including "parameters" and "flops" if known; undefined when they are only known
+ *   from its results
+ * @throws RangeError when an objective or a constraint names an unknown metric, or two bounds contradict each other
  */
 export function checkGoals({ objectives, maximum, minimum }: Goals, metrics: readonly string[] | undefined): void {
-  if (objectives.length === 0) throw new RangeError("objectives must name at least one metric, but there is none");
-  const known = `; measured are ${metrics?.join(", ")}`;
+  if (objectives.length === 0) throw new RangeError("objectives must name at least one metric, but there are 0");
+  const known = `; known: ${metrics?.join(", ")}`;
   const lacks = (metric: string) => metrics?.includes(metric) === false;
   for (const [index, { metric, goal }] of objectives.entries()) {
     if (lacks(metric)) throw new RangeError(`objective "${metric}" is not among the metrics${known}`);
     if (goal !== "maximize" && goal !== "minimize")
       throw new RangeError(`objective "${metric}" must be "maximize" or "minimize", but is ${JSON.stringify(goal)}`);
     if (objectives.findIndex((other) => other.metric === metric) !== index)
-      throw new RangeError(`objective "${metric}" is named twice; name each metric once`);
+      throw new RangeError(`objective "${metric}" is listed twice; list each metric once`);
   }
   for (const [name, bounds] of Object.entries({ maximum, minimum }))
     for (const [metric, bound] of Object.entries(bounds)) {
@@ -129,7 +129,7 @@ export function checkGoals({ objectives, maximum, minimum }: Goals, metrics: rea
       if (!Number.isFinite(bound)) throw new RangeError(`${name}.${metric} must be a finite number, but is ${bound}`);
       if ((minimum[metric] ?? Number.NEGATIVE_INFINITY) > (maximum[metric] ?? Number.POSITIVE_INFINITY))
         throw new RangeError(
-          `no ${metric} can be at least ${minimum[metric]} and at most ${maximum[metric]}; raise maximum.${metric} or lower minimum.${metric}`,
+          `minimum.${metric} must be at most maximum.${metric}, but ${minimum[metric]} > ${maximum[metric]}; raise maximum.${metric} or lower minimum.${metric}`,
         );
     }
 }

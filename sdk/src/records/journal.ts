@@ -10,23 +10,23 @@ import {
 } from "node:fs";
 import { jsonLines } from "./jsonLines.js";
 
-/** An append-only file of JSON values, one a line. */
+/** An append-only file of JSON values, one per line. */
 export interface Journal {
-  /** What was in the file when it was opened; a last line that a killed process left unfinished is dropped. */
+  /** Values in the file when it was opened; an incomplete last line, left by a killed process, is dropped. */
   readonly lines: readonly unknown[];
   /**
-   * Writes one line, whole or not at all: a process that is killed afterwards has written it. It is on the disk, and survives a loss of
-   * power, within a twentieth of a second. @throws Error that says how much is kept
+   * Appends one line atomically. It survives the process at once, and a loss of power after 50 ms.
+   * @throws Error when it cannot be written; earlier lines are kept
    */
   append(value: unknown): void;
   /** May be called more than once. */
   close(): void;
 }
 
-/** Milliseconds. */
+/** Maximum delay before a line is flushed to disk, in milliseconds. */
 const longestUnsynced = 50;
 
-/** Opens a journal, or begins one. @throws Error that names file and line when a line before the last is damaged */
+/** Opens or creates a journal. @throws Error when a line before the last is damaged */
 export function openJournal(file: string): Journal {
   const descriptor = openSync(file, "a+");
   const { values, bytes } = linesIn(descriptor, file);
@@ -41,12 +41,12 @@ export function openJournal(file: string): Journal {
     fdatasyncSync(descriptor);
     syncedAt = performance.now();
   };
-  /** Waiting for the disk after each of thousands of lines would take longer than all else. */
+  /** Flushing after each of thousands of lines would dominate the run time. */
   const syncSoon = () => {
     if (performance.now() - syncedAt >= longestUnsynced) sync();
     else
       due ??= setTimeout(() => {
-        due = undefined; // what fails here fails again, and is told, with the next line
+        due = undefined; // an error here occurs again, and is reported, with the next line
         if (!closed) fdatasync(descriptor, () => undefined);
       }, longestUnsynced).unref();
   };
@@ -55,14 +55,14 @@ export function openJournal(file: string): Journal {
     append(value) {
       const line = Buffer.from(`${JSON.stringify(value)}\n`);
       try {
-        // a write may take only part of the line
+        // a write may be partial
         for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written);
         syncSoon();
       } catch (error) {
         ftruncateSync(descriptor, end);
         const why = error instanceof Error ? error.message : String(error);
         throw new Error(
-          `journal ${file} could not be written (${why}); its ${kept} lines are kept: make room, then run the study again, and it goes on from there`,
+          `journal ${file} could not be written (${why}); its ${kept} lines are kept; free some space and run the study again to continue`,
           { cause: error },
         );
       }
@@ -79,11 +79,11 @@ export function openJournal(file: string): Journal {
   };
 }
 
-/** The lines of an open journal, which is cut behind the last whole one. */
+/** Reads an open journal and truncates it after the last complete line. */
 function linesIn(descriptor: number, file: string): ReturnType<typeof jsonLines> {
   try {
     if (!fstatSync(descriptor).isFile())
-      throw new Error(`journal ${file} must be a file, but is none; give another folder`);
+      throw new Error(`journal ${file} must be a file, but is not; choose another folder`);
     const lines = jsonLines(readFileSync(descriptor), file);
     ftruncateSync(descriptor, lines.bytes);
     return lines;

@@ -1,7 +1,7 @@
 /**
- * The values of a JSON Lines text and the bytes that its whole lines take. What follows the last line break is ignored: a process
- * was killed while it wrote.
- * @throws Error that names file and line when a whole line is no JSON
+ * Values of a JSON Lines text, and the length of its complete lines in bytes. Text after the last line break is ignored: it is left by a
+ * process that was killed while writing.
+ * @throws Error when a complete line is not JSON
  */
 export function jsonLines(
   content: Buffer,
@@ -14,7 +14,7 @@ export function jsonLines(
       return JSON.parse(line);
     } catch {
       throw new Error(
-        `line ${index + 1} of ${file} is damaged: every line but the last must be JSON, but it reads ${JSON.stringify(line.slice(0, 60))}; restore the file, or delete that line and those after it, and the study goes on from there`,
+        `line ${index + 1} of ${file} is damaged: every line but the last must be JSON, but it is ${JSON.stringify(line.slice(0, 60))}; restore the file, or delete that line and all after it to continue from there`,
       );
     }
   });

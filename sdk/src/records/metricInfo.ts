@@ -1,18 +1,18 @@
-/** What a metric means, so that figures and tables can label it. Plain JSON. */
+/** Direction, unit and definition of a metric, for labels in figures and tables. Plain JSON. */
 export interface MetricInfo {
-  /** Which way is better. */
+  /** Direction. */
   readonly goal: "maximize" | "minimize";
-  /** "share" is shown in percent; others, such as "nats" or "ms", as they are. Absent for a pure number. */
+  /** Unit such as "nats" or "ms"; "share" is shown in percent. Absent for a dimensionless number. */
   readonly unit?: string;
-  /** One sentence on what is measured, of which split. */
+  /** One sentence on what is measured, and on which split. */
   readonly definition?: string;
 }
 
 /** Metrics by name. */
 export type MetricTable = Readonly<Record<string, MetricInfo>>;
 
-/** What training measures of a classifier, on the validation split. */
+/** Metrics of a classifier on the validation split. */
 export const classifierMetrics: MetricTable = {
-  accuracy: { goal: "maximize", unit: "share", definition: "share of right answers on the validation split" },
+  accuracy: { goal: "maximize", unit: "share", definition: "share of correct predictions on the validation split" },
   loss: { goal: "minimize", unit: "nats", definition: "mean cross-entropy on the validation split" },
 };

@@ -3,19 +3,19 @@ import { dominates } from "../math/paretoFront.js";
 import { type Goals, lossesOf, violationOf } from "./goals.js";
 import type { Trial } from "./trial.js";
 
-/** Where a trial stands: all that selection looks at. */
+/** A trial's result as selection compares it: stage, losses and constraint violation. */
 export interface Standing<G = unknown> {
   readonly number: number;
   readonly genotype: G;
-  /** Index of the highest stage that judged it. */
+  /** Index of the highest stage that evaluated it. */
   readonly stage: number;
-  /** One number an objective, lower is better. */
+  /** One number per objective, lower is better. */
   readonly losses: readonly number[];
-  /** How far it is from keeping all constraints; 0 when it keeps them. */
+  /** Total constraint violation; 0 when feasible. */
   readonly violation: number;
 }
 
-/** Where a trial stands; undefined when it has failed or was not judged. */
+/** The standing of a trial; undefined when it failed or has no result. */
 export function standingOf<G>(trial: Trial<G>, goals: Goals): Standing<G> | undefined {
   const losses = trial.failure === undefined ? lossesOf(trial, goals) : undefined;
   if (losses === undefined) return undefined;
@@ -24,8 +24,8 @@ export function standingOf<G>(trial: Trial<G>, goals: Goals): Standing<G> | unde
 }
 
 /**
- * Whether one trial is better than another by its first objective: keeping the constraints comes first
- * (https://doi.org/10.1016/S0045-7825(99)00389-8), then the fidelity that it was found worth, then the loss.
+ * Whether one trial is better than another by the first objective: feasibility comes first
+ * (https://doi.org/10.1016/S0045-7825(99)00389-8), then the higher stage, then the lower loss.
  */
 export function isBetter(one: Standing, other: Standing): boolean {
   if (one.violation !== other.violation) return one.violation < other.violation;
@@ -34,8 +34,8 @@ export function isBetter(one: Standing, other: Standing): boolean {
 }
 
 /**
- * Trials from best to worst: those that keep the constraints first, by their loss or, with several objectives, by non-dominated rank
- * and crowding; then the others, the least violation first. Equals stay in the given order.
+ * Trials from best to worst: feasible ones first, by loss or, with several objectives, by non-dominated rank and crowding distance; then
+ * the others, the least violation first. The sort is stable.
  */
 export function ranked<S extends Standing>(standings: readonly S[]): readonly S[] {
   const fit = standings.filter(({ violation }) => violation === 0);
@@ -48,14 +48,14 @@ export function ranked<S extends Standing>(standings: readonly S[]): readonly S[
 }
 
 /**
- * Orders trials judged at the same stage by their first objective: those that keep the constraints first, then the lower loss, or the
- * smaller violation, then the earlier trial. @returns negative when the first is better
+ * Orders trials of the same stage by their first objective: feasible ones first, then by loss or violation, then by number.
+ * @returns negative when the first is better
  */
 export const byLoss = (one: Standing, other: Standing): number =>
   one.violation - other.violation ||
   (one.losses[0] as number) - (other.losses[0] as number) ||
   one.number - other.number;
 
-/** Whether one trial of a stage is better than another whichever objective matters most: keeping the constraints comes first. */
+/** Whether one trial dominates another of the same stage; feasibility comes first. */
 export const outranks = (one: Standing, other: Standing): boolean =>
   one.violation === other.violation ? dominates(one.losses, other.losses) : one.violation < other.violation;

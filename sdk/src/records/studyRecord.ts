@@ -3,22 +3,22 @@ import type { Goals } from "./goals.js";
 import type { MetricTable } from "./metricInfo.js";
 import type { Cost, Stage, Trial } from "./trial.js";
 
-/** Everything a finished or running study knows, as data: what tables, figures and reports are made of. */
+/** All data of a finished or running study: the input of tables, figures and reports. */
 export interface StudyRecord<G = unknown> {
-  /** Strategy and proxy in a few words, for legends and titles. */
+  /** Short name of strategy and proxy, for legends and titles. */
   readonly name: string;
-  /** What the study is after: the first objective is the one that figures and tables follow. */
+  /** Objectives and constraints; figures and tables show the first objective. */
   readonly goals: Goals;
-  /** What is known of each metric. A metric that is not listed may still be measured. */
+  /** Direction, unit and definition by metric. Metrics that are not listed may still be measured. */
   readonly metrics: MetricTable;
-  /** The open questions that genotypes answer. */
+  /** The decisions of the space. */
   readonly decisions: Decisions;
   readonly stages: readonly Stage[];
   /** In the order of their numbers. */
   readonly trials: readonly Trial<G>[];
-  /** Spent before the first trial, on a supernet for one; zero when there is nothing to prepare. */
+  /** Cost before the first trial, such as training a supernet; zero when there is none. */
   readonly preparation: Cost;
-  /** Trials the budget allows. */
+  /** Maximum number of trials. */
   readonly plannedTrials: number;
   /** What a simulated clock counts; absent where time is real. */
   readonly clock?: "seconds" | "epochs";

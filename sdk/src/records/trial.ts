@@ -1,10 +1,10 @@
-/** How thoroughly a candidate is evaluated: the cheaper, the less its score can be trusted. */
+/** How thoroughly a trial is evaluated: lower fidelities are cheaper and less reliable. */
 export interface Fidelity {
-  /** Passes over the training images, counted from the first weight update of the trial, not of the rung. */
+  /** Total epochs of training, counted from the start of the trial, not of the rung. */
   readonly epochs: number;
-  /** Share of the training split that is used, in (0, 1]. */
+  /** Share of the training split used, in (0, 1]. */
   readonly share: number;
-  /** What `epochs` counts when it is not epochs: a resource that the proxy names, such as "frames". */
+  /** Unit of `epochs` when it is not epochs, as named by the proxy, e.g. "frames". */
   readonly resource?: string | undefined;
 }
 
@@ -12,45 +12,45 @@ export interface Fidelity {
 export interface Stage {
   readonly name: string;
   readonly fidelity: Fidelity;
-  /** Share of the trials of this stage that goes on to the next, in (0, 1]; 1 on the last stage. */
+  /** Share of this stage's trials that is promoted to the next, in (0, 1]; 1 at the last stage. */
   readonly keep: number;
 }
 
-/** What an evaluation used up. */
+/** Cost of an evaluation. */
 export interface Cost {
-  /** Training images that went forward and backward through a network; the same on every machine. */
+  /** Number of training examples processed, counting repeats; the same on every machine. */
   readonly images: number;
-  /** Wall-clock time. */
+  /** Wall-clock time in seconds. */
   readonly seconds: number;
 }
 
-/** What was measured on the way: after one epoch of training, or when an evaluator reported a step. */
+/** A point of a learning curve: after an epoch of training, or when an evaluator reports a step. */
 export interface CurvePoint {
-  /** Epochs trained so far, counted from the first weight update; or the step that an evaluator reported. Rising. */
+  /** Epochs since the start of training, or the step that an evaluator reported; increasing. */
   readonly step: number;
-  /** Mean loss over the training batches of the epoch; absent where nothing of ours was trained. */
+  /** Mean loss over the training batches of the epoch; absent for custom evaluators. */
   readonly trainLoss?: number | undefined;
-  /** On the validation split. */
+  /** Metrics on the validation split. */
   readonly metrics: Metrics;
 }
 
-/** Named measurements of one evaluation. Every accuracy of a search is a validation accuracy, 0 to 1; higher is better. */
+/** Results of one evaluation by metric name, measured on the validation split. */
 export type Metrics = Readonly<Record<string, number>>;
 
 /** One finished evaluation of a trial at one stage. */
 export interface Evaluation {
   /** Index into the study's stages. */
   readonly stage: number;
-  /** What judged the candidate: training of its own weights, weights shared in a supernet, a table of results, or code of the user's. */
+  /** The evaluator: stand-alone training, shared weights of a supernet, a benchmark table, or a custom function or module. */
   readonly by: "training" | "supernet" | "table" | "function" | "module";
   readonly fidelity: Fidelity;
   readonly metrics: Metrics;
-  /** One point an epoch trained in this stage; empty when nothing was trained. */
+  /** One point per epoch trained or step reported at this stage; empty when there were none. */
   readonly curve: readonly CurvePoint[];
   readonly cost: Cost;
-  /** Number of the earlier trial with the same architecture, whose result this one took over at no cost. */
+  /** Number of the earlier trial with the same architecture whose result was reused at no cost. */
   readonly copyOf?: number | undefined;
-  /** The step at which it was stopped by what it had reported; its stage is then that of the stopped. */
+  /** Step at which a stopping rule ended it; its stage is then the one for stopped trials. */
   readonly stoppedAt?: number | undefined;
   /** When it ended on a simulated clock; absent where time is real. */
   readonly finishedAt?: number | undefined;
@@ -63,11 +63,11 @@ export interface Evaluation {
   readonly worker?: number | undefined;
 }
 
-/** Why a trial has no score. */
+/** Why a trial failed. */
 export interface Failure {
   readonly stage: number;
   readonly cause: "diverged" | "threw" | "timed-out" | "worker-died" | "out-of-memory";
-  /** What happened, with the values that matter. */
+  /** Error message. */
   readonly message: string;
   /** When a worker took it, as in an evaluation. */
   readonly startedAt?: number | undefined;
@@ -77,30 +77,33 @@ export interface Failure {
   readonly worker?: number | undefined;
 }
 
-/** One candidate architecture and all that is known of it. Plain JSON. */
+/** A genotype and its evaluations. Plain JSON. */
 export interface Trial<G = unknown> {
   /** 0, 1, 2, ... in the order of proposal. */
   readonly number: number;
   readonly genotype: G;
-  /** The genotype in the string form of its space. */
+  /** The genotype as text, by `space.format`. */
   readonly architecture: string;
-  /** Trainable weights; absent where a table does not tell. */
+  /** Number of trainable weights; absent when unknown, as in some tables. */
   readonly parameters?: number | undefined;
-  /** Multiply-accumulate operations of one image's forward pass, counted as NAS-Bench-201 does; absent where a table does not tell. */
+  /** Multiply-accumulate operations of one example's forward pass, counted as in NAS-Bench-201; absent when unknown. */
   readonly flops?: number | undefined;
-  /** The stage that judges the trial first, where it is not the first of all: later brackets of Hyperband start higher. */
+  /** First stage of the trial, when it is not 0: later brackets of Hyperband start higher. */
   readonly firstStage?: number | undefined;
-  /** running: stages are left; stopped: not promoted to the next stage; complete: judged at the last stage. */
+  /**
+   * running: not finished; stopped: not promoted to the next stage; complete: evaluated at the last stage; failed: see
+   * `failure`.
+   */
   readonly status: "running" | "stopped" | "complete" | "failed";
   /** In the order of stages. */
   readonly evaluations: readonly Evaluation[];
   readonly failure?: Failure;
 }
 
-/** The validation accuracy at the highest fidelity reached, or undefined when nothing was measured. */
+/** Validation accuracy at the highest stage; undefined when it was not measured. */
 export function scoreOf(trial: Trial): number | undefined {
   return trial.evaluations.at(-1)?.metrics.accuracy;
 }
 
-/** Whether something is known of a trial: a score, or that it failed. Others wait or are at work. */
+/** Whether a trial has a result: an evaluation or a failure. Others are queued or running. */
 export const isJudged = (trial: Trial): boolean => trial.evaluations.length > 0 || trial.status === "failed";

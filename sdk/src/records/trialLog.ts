@@ -2,17 +2,17 @@ import type { StudyEvent } from "./events.js";
 import type { Stage, Trial } from "./trial.js";
 import { addEvent } from "./trialsFrom.js";
 
-/** The trials of a study as its events come in, and which of them are the same architecture. */
+/** The trials of a study, updated event by event, with an index of duplicate architectures. */
 export interface TrialLog {
   /** In the order of their numbers. The array grows; its trials are replaced, never changed. */
   readonly trials: readonly Trial[];
-  /** Takes one more event. */
+  /** Applies an event. */
   add(event: StudyEvent): void;
-  /** Number of the first trial whose architecture counts as the same; undefined when it is new. */
+  /** Number of the first trial with an equivalent architecture; undefined when it is new. */
   firstLike(genotype: unknown): number | undefined;
 }
 
-/** @param identity equal for genotypes that count as the same architecture */
+/** @param identity returns the same text for equivalent architectures */
 export function trialLog(stages: readonly Stage[], identity: (genotype: unknown) => string): TrialLog {
   const trials: Trial[] = [];
   const first = new Map<string, number>();

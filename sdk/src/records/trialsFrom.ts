@@ -1,21 +1,21 @@
 import type { StudyEvent } from "./events.js";
 import type { Stage, Trial } from "./trial.js";
 
-/** The trials as they stand after these events. */
+/** The trials after these events. */
 export function trialsFrom(events: readonly StudyEvent[], stages: readonly Stage[]): readonly Trial[] {
   const trials: Trial[] = [];
   for (const event of events) addEvent(trials, event, stages);
   return trials;
 }
 
-/** The trials as they stand after one more event. */
+/** The trials after one more event. */
 export function trialsAfter(trials: readonly Trial[], event: StudyEvent, stages: readonly Stage[]): readonly Trial[] {
   const next = [...trials];
   addEvent(next, event, stages);
   return next;
 }
 
-/** Brings a list of trials up to date with one more event: a trial that changes is replaced, the others stay as they are. */
+/** Applies an event to an array of trials: changed trials are replaced, never mutated. */
 export function addEvent(trials: Trial[], event: StudyEvent, stages: readonly Stage[]): void {
   const change = (number: number, changed: Partial<Trial>) => {
     trials[number] = { ...(trials[number] as Trial), ...changed };

@@ -1,9 +1,9 @@
 import type { Observation } from "./observations.js";
 
 /**
- * The trials of the highest stage that has judged enough, as they stood there, those that failed at it among them: losses of different
+ * Trials as evaluated at the highest stage with at least `enough` results, including those that failed there. Losses of different
  * stages are never compared. https://arxiv.org/abs/1807.01774
- * @returns undefined when no stage has judged so many
+ * @returns undefined when no stage has enough results
  */
 export function atHighestStage(known: readonly Observation[], enough: number): readonly Observation[] | undefined {
   const counts: number[] = [];

@@ -15,21 +15,21 @@ import { poolLearner } from "./surrogate/poolLearner.js";
 
 /** Random trials before the model starts proposing. */
 const startup = 10;
-/** Larger spaces are not weighed whole. */
+/** In larger spaces, only candidates near the best trials are scored. */
 const mostPooled = 20_000;
-/** The kernel is fitted again when there are so many times more trials, or so many more. */
+/** The kernel is refitted when the number of trials has grown by this factor, or by `mostSince`. */
 const growth = 1.25;
 const mostSince = 60;
-/** After so many trials without a better one the process may be wrong about what lies next to the best. */
+/** After this many trials without improvement, the model may be wrong about the neighbours of the best. */
 const patience = 30;
 /** Then every third proposal is a neighbour of one of the five best trials so far. */
 const everyWhile = 3;
 const centers = 5;
 
 /**
- * The strategy to begin with: it has nothing to tune. Bayesian optimisation by a Gaussian process; where the whole space can be listed,
- * every architecture is weighed, else those around the best. When it finds nothing better for long, it looks around the best every
- * third time. Several objectives are left to multi-objective TPE.
+ * The strategy to start with: it has no options. Bayesian optimisation by a Gaussian process. In spaces of at most 20,000 combinations
+ * every architecture is scored, in larger ones candidates near the best trials. After 30 trials without improvement, every third
+ * proposal is a neighbour of the best. With several objectives it is `motpe()`. https://arxiv.org/abs/1807.02811
  */
 export function auto(): Strategy {
   return {
@@ -46,14 +46,14 @@ export function auto(): Strategy {
 const standingsOf = (known: readonly Observation[]): readonly Standing<Genotype>[] =>
   bestFirst(known.flatMap(({ newest }) => newest ?? []));
 
-/** Whether it is time to look around the best. */
+/** Whether the next proposal should be a neighbour of the best trials. */
 function looksAround(known: readonly Observation[]): boolean {
   const [best] = standingsOf(known);
   const since = known.length - 1 - known.findIndex(({ number }) => number === best?.number);
   return since >= patience && known.length % everyWhile === 0;
 }
 
-/** Weighs every architecture of the space. */
+/** Scores every architecture of the space. */
 function pooledProposer(context: SearchContext): Proposer {
   const { space, history } = context;
   const fromEarlier = earlierPrior(context);
@@ -87,7 +87,7 @@ function pooledProposer(context: SearchContext): Proposer {
     return (looksAround(known) ? mostPromising(around(known, pool)) : undefined) ?? mostPromising(pool.keys());
   }
 
-  /** Places in the pool of what differs in one answer from one of the best. */
+  /** Pool indices of the neighbours of the best trials. */
   function around(known: readonly Observation[], pool: readonly Genotype[]): readonly number[] {
     placesInPool ??= new Map(pool.map((genotype, index) => [key(genotype), index]));
     const places = placesInPool;

@@ -8,21 +8,22 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of BANANAS. */
 export interface BananasOptions {
-  /** Random trials before the model starts proposing. */
+  /** Random trials before the model starts proposing, at least 1. @defaultValue 10 */
   readonly startup?: number;
-  /** Networks whose predictions are compared. */
+  /** Networks in the ensemble, at least 2. @defaultValue 3 */
   readonly ensemble?: number;
-  /** Trials from one training of the networks to the next. */
+  /** The networks are retrained after this many trials, at least 1. @defaultValue 10 */
   readonly every?: number;
-  /** New architectures, most of them mutants of good ones, among which is chosen. */
+  /** New architectures scored per proposal, most of them mutants of good trials, at least 1. @defaultValue 100 */
   readonly candidates?: number;
-  /** What the networks see of a cell: its edges one by one, or the paths through it. */
+  /** How cells are encoded: by their edges ("adjacency") or by the paths through them ("paths"). @defaultValue "paths" */
   readonly encoding?: Encoding;
 }
 
 /**
- * An ensemble of small networks predicts how good a candidate is, and a draw from what they say decides (independent Thompson
- * sampling). https://arxiv.org/abs/1910.11858
+ * BANANAS: an ensemble of small networks predicts the loss of candidates, and independent Thompson sampling chooses one. One objective.
+ * https://arxiv.org/abs/1910.11858
+ * @throws RangeError when an option is out of range
  */
 export function bananas({
   startup = 10,

@@ -1,12 +1,12 @@
 import { ranked, type Standing } from "../records/standing.js";
 
-/** Those that keep the constraints, the highest stage first and each stage on its own; then the others, the least violation first. */
+/** Feasible trials by stage, the highest first, and infeasible trials, the least violation first. */
 export interface Tiers<S extends Standing> {
   readonly stages: readonly (readonly S[])[];
   readonly unfit: readonly S[];
 }
 
-/** Parts trials so that the losses of different stages are never compared. */
+/** Groups trials so that the losses of different stages are never compared. */
 export function tiersOf<S extends Standing>(standings: readonly S[]): Tiers<S> {
   const stages: S[][] = [];
   const unfit: S[] = [];
@@ -20,7 +20,7 @@ export function tiersOf<S extends Standing>(standings: readonly S[]): Tiers<S> {
   return { stages: stages.filter(Boolean).reverse(), unfit: unfit.sort((a, b) => a.violation - b.violation) };
 }
 
-/** From best to worst: keeping the constraints comes first, then the higher stage, then what `ranked` says of trials at one stage. */
+/** Trials from best to worst: feasible ones first, then by stage, the highest first, then by `ranked` within a stage. */
 export function bestFirst<S extends Standing>(standings: readonly S[]): readonly S[] {
   const { stages, unfit } = tiersOf(standings);
   return [...stages.flatMap((stage) => ranked(stage)), ...unfit];

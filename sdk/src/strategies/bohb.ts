@@ -6,23 +6,27 @@ import { checkShares } from "./shares.js";
 import type { SearchContext, Strategy } from "./strategy.js";
 import { checkWholeNumbers } from "./wholeNumbers.js";
 
-/** Options of BOHB's way to propose. */
+/** Options of BOHB. */
 export interface BohbOptions {
-  /** Trials that a stage must have judged before it is learned from, at least 1; by default one more than the space has parts. */
+  /**
+   * Minimum number of trials at a stage before the model uses it, at least 1.
+   * @defaultValue number of parts of the space + 1
+   */
   readonly minimumPoints?: number | undefined;
-  /** Share of a stage's trials that count as good, in (0, 1); at least minimumPoints do. */
+  /** Share of a stage's trials that count as good, in (0, 1); at least `minimumPoints`. @defaultValue 0.15 */
   readonly goodShare?: number;
-  /** New architectures drawn where good trials are dense, of which one is proposed. */
+  /** New architectures drawn from the density of good trials, at least 1; the most promising is proposed. @defaultValue 64 */
   readonly candidates?: number;
-  /** Chance of a proposal at random, 0 to 1: it keeps the guarantees of Hyperband. */
+  /** Probability of a random proposal, 0 to 1; above 0 it keeps the guarantees of Hyperband. @defaultValue 1/3 */
   readonly randomShare?: number;
-  /** How many times wider than the model the kernels on numbers are that candidates are drawn from. */
+  /** Factor by which numeric kernels are widened when candidates are drawn, at least 1. @defaultValue 3 */
   readonly widening?: number;
 }
 
 /**
- * Learns from the highest stage that has judged enough trials, by densities of good and bad ones. Together with Hyperband it is BOHB.
+ * BOHB's sampler: a tree-structured Parzen estimator of the highest stage with enough trials. Use it with `proxies.hyperband()`.
  * https://arxiv.org/abs/1807.01774
+ * @throws RangeError when an option is out of range
  */
 export function bohb({
   minimumPoints,

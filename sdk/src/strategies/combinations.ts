@@ -3,21 +3,20 @@ import type { Genotype } from "../space/decisions.js";
 import { levelsOf, type Part, valueAt } from "../space/parts.js";
 import type { SearchContext } from "./strategy.js";
 
-/** Every combination of the values of all parts, each at its place: the first part changes fastest. */
+/** Cartesian product of the values of all parts, by index; the first part changes fastest. */
 export interface Combinations {
-  /** Those that break a constraint, or mean the same as another, among them. */
+  /** Includes combinations that break a constraint or are isomorphic to another. */
   readonly count: number;
-  /** All of them that keep the constraints, those proposed before among them. */
+  /** All combinations that satisfy the constraints, including those proposed before. */
   every(): Iterable<Genotype>;
-  /** A place, each as likely as the others. */
+  /** A uniformly random index. */
   draw(rng: Rng): number;
-  /** The first allowed combination at this place or after it, and then from the beginning, that was never proposed; undefined when all were. */
+  /** The first allowed combination from this index on, wrapping around, that was never proposed; undefined when all were. */
   unseenFrom(place: number): Genotype | undefined;
 }
 
 /**
- * @param levels values that a real number takes, evenly spread with its bounds; by default it has no end of them, and neither have
- * the combinations
+ * @param levels values per real number, evenly spaced from bound to bound; by default infinitely many, and so are the combinations
  */
 export function combinations(
   { space, history }: Pick<SearchContext, "space" | "history">,
@@ -36,14 +35,14 @@ export function combinations(
     return space.genotype(values);
   };
 
-  /** From a place that has nothing to offer any more, to one after it that may have. What is used up stays so. */
+  /** From an exhausted index to a later one that may not be. An exhausted index stays exhausted. */
   const after = new Map<number, number>();
   const skip = (place: number): number => {
     let end = place;
     for (let next = after.get(end); next !== undefined; next = after.get(end)) end = next;
     for (let on = place; on !== end; ) {
       const next = after.get(on) as number;
-      after.set(on, end); // the next look from here is one step
+      after.set(on, end); // shortens the next search from here
       on = next;
     }
     return end;

@@ -3,15 +3,15 @@ import { isBetter, type Standing, standingOf } from "../records/standing.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 
-/** Two trials where they can be compared. */
+/** Two trials at a stage where they can be compared. */
 export interface Contest {
   readonly challenger: Standing<Genotype>;
   readonly champion: Standing<Genotype>;
 }
 
 /**
- * Where two trials stand at the highest stage that has judged both: a newcomer that was trained little is compared with what the
- * other had reached by then. Without such a stage, where each stands now; undefined when one has failed or was not judged.
+ * Compares two trials at the highest stage that evaluated both, so a new trial is compared with what the other reached at the same
+ * fidelity. Without a common stage each counts at its own highest; undefined when one failed or has no result.
  */
 export function contest(challenger: Trial<Genotype>, champion: Trial<Genotype>, goals: Goals): Contest | undefined {
   const shared = challenger.evaluations.findLast(({ stage }) =>

@@ -12,18 +12,20 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of differential evolution. */
 export interface DifferentialEvolutionOptions {
-  /** Members of a subpopulation; there is one a stage. The first so many at a stage are drawn at random. */
+  /** Members of each stage's population, at least 1. The initial population is random. @defaultValue 10 */
   readonly populationSize?: number;
-  /** How far a step goes: the share of the difference of two members that is added to a third, above 0 and at most 2. */
+  /** Mutation factor: share of the difference of two members that is added to a third, in (0, 2]. @defaultValue 0.5 */
   readonly scale?: number;
-  /** Share of the parts that take the step, in [0, 1]; one always does. */
+  /** Share of the parts taken from the mutant, in [0, 1]; at least one part is. @defaultValue 0.5 */
   readonly crossover?: number;
 }
 
 /**
- * Each member is challenged in turn by a child that takes part of its values from the sum of another member and the difference of
- * two more, and gives way when the child is no worse. With proxies.hyperband() it is DEHB: every stage has a population of its own,
- * fed by those promoted to it. https://arxiv.org/abs/2105.09821, from https://doi.org/10.1023/A:1008202821328
+ * Differential evolution: each member in turn is crossed with the sum of a second and the difference of two others, and replaced when
+ * the child is at least as good. With `proxies.hyperband()` it is DEHB: one population per stage, fed by the trials promoted to it. One
+ * objective.
+ * https://arxiv.org/abs/2105.09821, https://doi.org/10.1023/A:1008202821328
+ * @throws RangeError when an option is out of range
  */
 export function differentialEvolution({
   populationSize = 10,
@@ -43,7 +45,7 @@ export function differentialEvolution({
       const start = freshStarts(context, Math.ceil(populationSize / 2));
       const populations = subpopulations(populationSize, context);
 
-      /** A member, or where there are too few any architecture, as one place in [0, 1] a part. */
+      /** A member as one coordinate in [0, 1] per part; a random architecture when there are too few members. */
       const places = (member: Standing<Genotype> | undefined, rng: Rng): readonly number[] =>
         space
           .values(member?.genotype ?? space.sample(rng))
@@ -78,6 +80,6 @@ export function differentialEvolution({
 
 type Places = readonly number[];
 
-/** A name or a whole number stands for its whole stretch, or steps of half a difference would end at its borders. */
+/** Discrete values are spread over their interval, or steps of half a difference would end on its borders. */
 const placeIn = (part: Part, value: number, rng: Rng): number =>
   part.kind === "real" ? placeOf(part, value) : placeOf(part, value) + (rng() - 0.5) / levelsOf(part);

@@ -2,8 +2,8 @@ import type { Genotype } from "../space/decisions.js";
 import type { SearchContext } from "./strategy.js";
 
 /**
- * The best architectures of earlier studies, at most so many, each once: what a warm search tries first. Studies take turns, so that
- * none crowds out the others. Empty without a warm start.
+ * The best distinct architectures of earlier studies, at most `most`; a warm-started search tries them first. Studies alternate, so
+ * that none crowds out the others. Empty without a warm start.
  */
 export function firstProposals({ earlier, space }: SearchContext, most: number): readonly Genotype[] {
   const found = new Map<string, Genotype>();

@@ -3,18 +3,18 @@ import type { Genotype } from "../space/decisions.js";
 import { combinations } from "./combinations.js";
 import type { SearchContext } from "./strategy.js";
 
-/** Draws in a row that may hit known architectures before the space is looked through for new ones. */
+/** After this many draws of known architectures in a row, the space is enumerated for a new one. */
 const mostDraws = 30;
-/** Larger spaces are not looked through: they do not run out. */
+/** Larger spaces are not enumerated: they do not run out. */
 const mostCombinations = 200_000;
 
-/** Answers what was never proposed, as long as there is any. */
+/** Draws architectures that were never proposed, while there are any. */
 export interface Fresh {
-  /** The first new one of several draws; when none is, any new one of the space; when the space has none left, the last draw. */
+  /** The first new architecture of several draws; else any new one of the space; when the space is exhausted, the last draw. */
   draw(candidate: (rng: Rng) => Genotype, rng: Rng): Genotype;
 }
 
-/** New architectures of a search. What it answers depends on the history and the random numbers alone, not on earlier calls. */
+/** Draws new architectures. The result depends only on the history and the random numbers, not on earlier calls. */
 export function fresh(context: Pick<SearchContext, "space" | "history">): Fresh {
   const { history } = context;
   const all = combinations(context);

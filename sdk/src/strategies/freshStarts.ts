@@ -5,8 +5,8 @@ import { fresh } from "./fresh.js";
 import type { SearchContext } from "./strategy.js";
 
 /**
- * New architectures to begin with, or to begin again: the best of earlier studies, at most so many, where the search was told to
- * begin with them; then random ones.
+ * Draws starting points for a first or a restarted search: the best of earlier studies, at most `mostEarlier`, when it is
+ * warm-started; then random new architectures.
  */
 export function freshStarts(context: SearchContext, mostEarlier: number): (rng: Rng) => Genotype {
   const { space, history } = context;

@@ -14,24 +14,29 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of Bayesian optimisation by a Gaussian process. */
 export interface GaussianProcessOptions {
-  /** Random trials before the model starts proposing. */
+  /** Random trials before the model starts proposing, at least 1. @defaultValue 10 */
   readonly startup?: number;
-  /** How beliefs become a choice: "expectedImprovement", "upperConfidenceBound" or "thompsonSampling". */
+  /** Acquisition function that ranks candidates. @defaultValue "expectedImprovement" */
   readonly acquisition?: AcquisitionName;
-  /** New architectures among which the acquisition chooses. */
+  /** New architectures scored per proposal, at least 1. @defaultValue 400 */
   readonly candidates?: number;
-  /** Trials that the process learns from; of more, the best and some of all ranks. Its work grows with the cube. */
+  /**
+   * Most trials used for fitting, at least 10; of more, the best and a sample of all ranks. Time is cubic in it.
+   * @defaultValue 200
+   */
   readonly mostTrials?: number;
 }
 
-/** A stage that has judged fewer is not learned from; nor one with fewer than parts of the space. */
+/** Minimum number of trials at a stage to learn from it, besides the number of parts of the space. */
 const leastTrials = 5;
-/** The kernel is fitted again when there are so many times more trials. */
+/** The kernel is refitted when the number of trials has grown by this factor. */
 const growth = 1.25;
 
 /**
- * Bayesian optimisation: a Gaussian process over options and numbers predicts the rank of new architectures, and the most promising is
- * tried. https://arxiv.org/abs/1807.02811
+ * Bayesian optimisation: a Gaussian process over categorical and numeric parts predicts the loss of new architectures, and the
+ * acquisition function chooses one. One objective.
+ * https://arxiv.org/abs/1807.02811
+ * @throws RangeError when an option is out of range
  */
 export function gaussianProcess({
   startup = 10,
@@ -53,7 +58,7 @@ export function gaussianProcess({
       const fromEarlier = earlierPrior(context);
       const unlearned = trialsBeforeLearning(startup, fromEarlier);
       const { parts } = space;
-      /** What the kernel was fitted to; the settings are worked out when they are needed. */
+      /** Trials the kernel is fitted to; its settings are computed lazily. */
       let fittedTo: readonly Observation[] = [];
       let judgedAtFit = 0;
       let settings: KernelSettings | undefined;

@@ -5,16 +5,16 @@ import type { Genotype } from "../space/decisions.js";
 
 type Members = readonly Standing<Genotype>[];
 
-/** A population that changes once so many children were judged. */
+/** A population that is replaced after every `size` evaluated children. */
 export interface Generations {
-  /** None before the first generation is complete. Another list whenever one of them has changed. */
+  /** Empty until the first generation is complete. A new array whenever a member changes. */
   readonly parents: Members;
   judged(trial: Trial<Genotype>): void;
 }
 
 /**
- * @param size children of a generation; failed trials are none
- * @param survivors parents of the next generation
+ * @param size children per generation; failed trials do not count
+ * @param survivors selects the parents of the next generation
  */
 export function generations(
   size: number,

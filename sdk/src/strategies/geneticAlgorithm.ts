@@ -11,17 +11,19 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of a genetic algorithm. */
 export interface GeneticAlgorithmOptions extends Partial<OffspringOptions> {
-  /** Children of a generation. The first generation is drawn at random. */
+  /** Children per generation, at least 1. The first generation is random. @defaultValue 10 */
   readonly populationSize?: number;
-  /** Members drawn at random, of which the best becomes a parent. */
+  /** Members drawn for each tournament, at least 1; the best becomes a parent. @defaultValue 3 */
   readonly tournamentSize?: number;
-  /** The best that live on beside the children of the next generation. */
+  /** Best members that survive into the next generation, at least 0. @defaultValue 5 */
   readonly elites?: number;
 }
 
 /**
- * Crosses and mutates the winners of two tournaments, generation after generation, of which the best live on. Tries no architecture
- * twice while there are others. https://mitpress.mit.edu/9780262581110/adaptation-in-natural-and-artificial-systems/
+ * Genetic algorithm: children are crossed and mutated from the winners of tournaments; the best parents survive each generation.
+ * Proposes no architecture twice until the space is exhausted. One objective.
+ * https://mitpress.mit.edu/9780262581110/adaptation-in-natural-and-artificial-systems/
+ * @throws RangeError when an option is out of range
  */
 export function geneticAlgorithm({
   populationSize = 10,

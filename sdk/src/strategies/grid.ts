@@ -4,13 +4,16 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of a grid search. */
 export interface GridOptions {
-  /** Values that a real number takes, evenly spread over its range, with both bounds. Other parts take all they have. */
+  /** Values per real number, evenly spaced with both bounds, at least 1. Other parts take all their values. @defaultValue 5 */
   readonly levels?: number;
-  /** first: from the first value of every part to the last, the first part changing fastest. random: in random order. */
+  /** "first": in the order of the values, the first part changing fastest. "random": in random order. @defaultValue "first" */
   readonly order?: "first" | "random";
 }
 
-/** Tries every combination once, but no two that mean the same; when none is left, it begins again. */
+/**
+ * Grid search: tries every combination once, skipping isomorphic ones, then starts again.
+ * @throws RangeError when an option is out of range, or when a search starts on a space that is too large
+ */
 export function grid({ levels = 5, order = "first" }: GridOptions = {}): Strategy {
   checkWholeNumbers({ levels });
   if (order !== "first" && order !== "random")
@@ -23,7 +26,7 @@ export function grid({ levels = 5, order = "first" }: GridOptions = {}): Strateg
       const all = combinations(context, levels);
       if (all.count > Number.MAX_SAFE_INTEGER)
         throw new RangeError(
-          `grid would have to try about ${all.count.toExponential(0)} combinations; use strategies.random() or a smaller space`,
+          `grid would try about ${all.count.toExponential(0)} combinations; use strategies.random() or a smaller space`,
         );
       return {
         propose: ({ number, rng }) =>

@@ -19,7 +19,7 @@ import { type SobolOptions, sobol } from "./sobol.js";
 import type { StrategyTable } from "./startingDesign.js";
 import { tpe } from "./tpe.js";
 
-/** Those that can go on after a starting design. To add a strategy: write its file, add its line here. */
+/** Strategies that can follow a starting design. To add a strategy: write its file, add its line here. */
 const searching = {
   random,
   grid,

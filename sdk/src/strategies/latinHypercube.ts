@@ -9,8 +9,10 @@ import type { SearchContext, Strategy } from "./strategy.js";
 export interface LatinHypercubeOptions extends StartingDesignOptions {}
 
 /**
- * Spreads the first trials so that in each part every value, or every stretch of a range, is tried about equally often; then goes
- * on with another strategy. https://doi.org/10.2307/1268522
+ * Latin hypercube: spreads the first trials so that each part takes each of its values, or each interval of its range, about equally
+ * often; then another strategy continues.
+ * https://doi.org/10.2307/1268522
+ * @throws RangeError when an option is out of range or `next` is unknown
  */
 export function latinHypercube(
   { starts = 16, next = random() }: LatinHypercubeOptions = {},
@@ -25,7 +27,7 @@ export function latinHypercube(
   });
 }
 
-/** The rows that earlier trials have taken are known from the trials themselves, so that a resumed search goes on alike. */
+/** Rows already taken are read from the trials, so a resumed search continues identically. */
 function hypercube(context: SearchContext, starts: number) {
   const { space, history } = context;
   const unseen = fresh(context);
@@ -33,13 +35,13 @@ function hypercube(context: SearchContext, starts: number) {
     const taken = history.trials.slice(0, starts).map(({ genotype }) => space.values(genotype));
     const free = space.parts.map((part, index) => {
       const rows = rowsOf(part, starts);
-      // a value of a part with few of them is the share of starts that is nearest to equal
+      // parts with few values: each value gets a nearly equal share of the starts
       const left = Array.from({ length: starts }, (_, start) => Math.floor(((start + 0.5) / starts) * rows));
       for (const values of taken) {
         const found = left.indexOf(rowOf(part, values[index] as number, rows));
         if (found >= 0) left.splice(found, 1);
       }
-      return left.length > 0 ? left : Array.from({ length: rows }, (_, row) => row); // constraints have upset the balance
+      return left.length > 0 ? left : Array.from({ length: rows }, (_, row) => row); // constraints can use up all rows
     });
     return unseen.draw((draw) => {
       const genotype = space.genotype(
@@ -52,7 +54,7 @@ function hypercube(context: SearchContext, starts: number) {
   };
 }
 
-/** Parts with fewer values than starts have one row a value, the others one a start. */
+/** Parts with fewer values than starts have one row per value, others one per start. */
 const rowsOf = (part: Part, starts: number): number => Math.min(levelsOf(part), starts);
 const rowOf = (part: Part, value: number, rows: number): number =>
   Math.min(rows - 1, Math.floor(placeOf(part, value) * rows));
@@ -60,7 +62,7 @@ const rowOf = (part: Part, value: number, rows: number): number =>
 function valueIn(part: Part, row: number, rows: number, rng: Rng): number {
   if (part.kind === "real") return valueAt(part, (row + rng()) / rows);
   for (;;) {
-    const value = valueAt(part, (row + rng()) / rows); // a whole number may reach over from the row beside
+    const value = valueAt(part, (row + rng()) / rows); // an integer may belong to the neighbouring row
     if (rowOf(part, value, rows) === row) return value;
   }
 }

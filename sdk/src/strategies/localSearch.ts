@@ -8,8 +8,9 @@ import { checkOneObjective } from "./oneObjective.js";
 import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 
 /**
- * Climbs from a random architecture: tries its neighbours in random order and moves to the first that is better; where none is left,
- * it begins again at another random one. Hard to beat where a table or a cheap proxy answers. https://arxiv.org/abs/2005.02960
+ * Hill climbing: tries the neighbours of the current architecture in random order and moves to the first better one. When none is left,
+ * it restarts at a random architecture. A strong baseline when evaluations have little noise. One objective.
+ * https://arxiv.org/abs/2005.02960
  */
 export function localSearch(): Strategy {
   return {
@@ -36,12 +37,12 @@ export function localSearch(): Strategy {
         judged(trial) {
           const fit = standingOf(trial, goals) !== undefined;
           if (trial.number === current?.number)
-            current = fit ? trial : undefined; // judged again at a higher stage
+            current = fit ? trial : undefined; // evaluated at a higher stage
           else if (!fit || trial.evaluations.length > 1) return;
           else if (current === undefined) moveTo(trial);
           else {
             const met = contest(trial, current, goals);
-            // where no neighbour is left, what comes from elsewhere is the start of another climb
+            // with no neighbour left, a trial from elsewhere starts another climb
             const isRestart = () => stillUntried().length === 0 && !near.has(JSON.stringify(trial.genotype));
             if ((met !== undefined && isWon(met)) || isRestart()) moveTo(trial);
           }
@@ -55,5 +56,5 @@ export function localSearch(): Strategy {
   };
 }
 
-/** Climbs that begin at what an earlier study found. */
+/** Climbs that start at the best of earlier studies. */
 const mostEarlier = 3;

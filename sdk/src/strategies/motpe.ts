@@ -7,8 +7,10 @@ import type { SearchContext, Strategy } from "./strategy.js";
 export type MotpeOptions = Partial<ParzenSearchOptions>;
 
 /**
- * Tree-structured Parzen estimator for several objectives: good are the trials of the first fronts, and each counts as much as it adds
- * to the hypervolume. https://doi.org/10.1145/3377930.3389817
+ * Tree-structured Parzen estimator for several objectives: the trials on the first non-dominated fronts are good, weighted by what they
+ * add to the hypervolume.
+ * https://doi.org/10.1145/3377930.3389817
+ * @throws RangeError when an option is out of range
  */
 export function motpe({
   startup = 10,

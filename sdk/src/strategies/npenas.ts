@@ -7,19 +7,21 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of predictor-guided evolution. */
 export interface NpenasOptions {
-  /** Random trials before the model starts proposing. */
+  /** Random trials before the model starts proposing, at least 1. @defaultValue 10 */
   readonly startup?: number;
-  /** Trials from one training of the predictor to the next. */
+  /** The predictor is retrained after this many trials, at least 1. @defaultValue 10 */
   readonly every?: number;
-  /** New architectures, most of them mutants of good ones, of which the first by predicted rank is tried. */
+  /** New architectures ranked per proposal, most of them mutants of good trials, at least 1. @defaultValue 100 */
   readonly candidates?: number;
-  /** What the predictor sees of a cell: its edges one by one, or the paths through it. */
+  /** How cells are encoded: by their edges ("adjacency") or by the paths through them ("paths"). @defaultValue "adjacency" */
   readonly encoding?: Encoding;
 }
 
 /**
- * Evolution guided by a predictor: of many mutants the one is tried that a small network ranks first. The network learns from pairs
- * which of two is better, not by how much. https://arxiv.org/abs/2003.12857
+ * Predictor-guided evolution: a small network ranks many mutants and the first is tried. It learns from pairs of trials which is better,
+ * not by how much. One objective.
+ * https://arxiv.org/abs/2003.12857
+ * @throws RangeError when an option is out of range
  */
 export function npenas({
   startup = 10,

@@ -12,13 +12,15 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of NSGA-II. */
 export interface Nsga2Options extends Partial<OffspringOptions> {
-  /** Parents, and children of a generation. The first generation is drawn at random. */
+  /** Parents, and children per generation, at least 1. The first generation is random. @defaultValue 20 */
   readonly populationSize?: number;
 }
 
 /**
- * Evolves a front of several objectives: of parents and children together live on those that fewer dominate and, among equals, that
- * stand in the widest gaps; what keeps the constraints comes before what does not. https://doi.org/10.1109/4235.996017
+ * NSGA-II, for several objectives: of parents and children, those with the lowest non-dominated rank survive, and within a rank the
+ * least crowded. Feasible trials come before infeasible ones.
+ * https://doi.org/10.1109/4235.996017
+ * @throws RangeError when an option is out of range
  */
 export function nsga2({ populationSize = 20, crossover = 0.9, mutation = 0.5 }: Nsga2Options = {}): Strategy {
   checkWholeNumbers({ populationSize });

@@ -3,35 +3,35 @@ import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { SearchContext } from "./strategy.js";
 
-/** Where a genotype lies: all that a model of the space looks at. */
+/** A genotype as coordinates, which is what models of the space use. */
 export interface Place {
-  /** One number a part, as the space gives them. */
+  /** One number per part, as in `Searchable.values`. */
   readonly values: readonly number[];
   /** Whether each part matters. */
   readonly active: readonly boolean[];
 }
 
-/** A trial as a model sees it. */
+/** A trial as the input of a model. */
 export interface Observation extends Place {
   readonly number: number;
-  /** Where it stood at each stage that judged it, the highest last. */
+  /** Its result at each stage that evaluated it, the highest last. */
   readonly standings: readonly Standing<Genotype>[];
-  /** The last of these; undefined when it has failed. */
+  /** The last of these; undefined when it failed. */
   readonly newest: Standing<Genotype> | undefined;
-  /** The stage that it failed at; absent when it has not failed. */
+  /** The stage at which it failed; absent when it did not. */
   readonly failedAt?: number | undefined;
 }
 
 /** The trials of a search that models learn from. */
 export interface Observations {
-  /** In the order in which they were judged first. The list grows; its observations are replaced, never changed. */
+  /** In the order of their first results. The array grows; its observations are replaced, never changed. */
   readonly known: readonly Observation[];
   judged(trial: Trial<Genotype>): void;
-  /** Places of the trials that are still without a result. */
+  /** Coordinates of the trials without a result. */
   pending(): readonly Place[];
 }
 
-/** Gathers what models learn from: every trial once, with all its results. */
+/** Collects the training data of models: every trial once, with all its results. */
 export function observations({ space, goals, history }: SearchContext): Observations {
   const known: Observation[] = [];
   const indices = new Map<number, number>();

@@ -2,15 +2,18 @@ import { pick, type Rng } from "../math/random.js";
 import type { Genotype } from "../space/decisions.js";
 import type { Searchable } from "./strategy.js";
 
-/** How a child comes from its parents. */
+/** How children are made from parents. */
 export interface OffspringOptions {
-  /** Share of the children that have two parents, in [0, 1]; the others are a mutated copy of one. */
+  /**
+   * Share of the children with two parents, in [0, 1]; the others are mutated copies of one.
+   * @defaultValue 0.8 for geneticAlgorithm(), 0.9 for nsga2()
+   */
   readonly crossover: number;
-  /** Share of the children of two that are mutated as well, in [0, 1]. */
+  /** Share of the children with two parents that are mutated as well, in [0, 1]. @defaultValue 0.5 */
   readonly mutation: number;
 }
 
-/** A child of two parents, or of the first alone. */
+/** A child of both parents, or of the first alone. */
 export function offspring(
   space: Searchable,
   [mother, father]: readonly [Genotype, Genotype],
@@ -23,12 +26,13 @@ export function offspring(
   return rng() < mutation ? space.mutate(child, rng) : child;
 }
 
-/** Children in a row that may break a constraint or equal a parent. */
+/** Attempts in a row that may break a constraint or equal a parent. */
 const mostCrossings = 10;
 
 /**
- * Takes each part from one of the parents, each as likely as the other; a part that matters in one parent only, from this one. Uniform
- * crossover, https://dl.acm.org/doi/10.5555/93126.93134. @returns undefined when all children break a constraint or equal a parent
+ * Uniform crossover: takes each part from either parent with equal probability; a part that is active in one parent only, from that
+ * parent. https://dl.acm.org/doi/10.5555/93126.93134
+ * @returns undefined when all children break a constraint or equal a parent
  */
 export function crossover(space: Searchable, mother: Genotype, father: Genotype, rng: Rng): Genotype | undefined {
   const [ofMother, ofFather] = [space.values(mother), space.values(father)];

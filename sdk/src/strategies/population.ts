@@ -4,14 +4,14 @@ import { isBetter, type Standing, standingOf } from "../records/standing.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 
-/** The newest trials that were judged, oldest first. */
+/** The newest trials with a result, oldest first. */
 export interface Population {
   readonly members: readonly Standing<Genotype>[];
-  /** A trial judged for the first time comes in; one judged again at a higher stage is brought up to date. */
+  /** Adds a trial at its first result and updates it at later ones. */
   judged(trial: Trial<Genotype>): void;
 }
 
-/** A population of at most `size` members, of which the oldest dies first. Failed trials are no members. */
+/** A population of at most `size` members, of which the oldest is removed first. Failed trials are not members. */
 export function agingPopulation(size: number, goals: Goals): Population {
   const members: Standing<Genotype>[] = [];
   return {
@@ -24,14 +24,14 @@ export function agingPopulation(size: number, goals: Goals): Population {
         else members[known] = standing;
         return;
       }
-      if (standing === undefined || trial.evaluations.length > 1) return; // it has died since
+      if (standing === undefined || trial.evaluations.length > 1) return; // already removed
       members.push(standing);
       if (members.length > size) members.shift();
     },
   };
 }
 
-/** The best of so many members drawn at random, with replacement. */
+/** The best of `size` members drawn at random with replacement. */
 export function tournament(members: readonly Standing<Genotype>[], size: number, rng: Rng): Standing<Genotype> {
   let best = pick(members, rng);
   for (let drawn = 1; drawn < size; drawn++) {

@@ -3,7 +3,10 @@ import type { Proposer, SearchContext, Strategy } from "./strategy.js";
 
 /** Options of random search. */
 export interface RandomOptions {
-  /** Whether an architecture isomorphic to an earlier one may come again. Default false: not while there are others. */
+  /**
+   * Whether to draw with replacement. Without, isomorphic architectures repeat only when the space is exhausted.
+   * @defaultValue false
+   */
   readonly replacement?: boolean;
 }
 

@@ -6,13 +6,17 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of regularized evolution. */
 export interface RegularizedEvolutionOptions {
-  /** Trials that stay alive; the oldest dies first. The first so many are drawn at random. */
+  /** Trials in the population, at least 1; the oldest is removed first. The initial population is random. @defaultValue 20 */
   readonly populationSize?: number;
-  /** Trials drawn at random, of which the best becomes the parent. */
+  /** Trials drawn for each tournament, 1 to `populationSize`; the best becomes the parent. @defaultValue 5 */
   readonly tournamentSize?: number;
 }
 
-/** Mutates the winner of a tournament among the newest trials. https://arxiv.org/abs/1802.01548 */
+/**
+ * Mutates the winner of a tournament among the newest trials. One objective.
+ * https://arxiv.org/abs/1802.01548
+ * @throws RangeError when an option is out of range
+ */
 export function regularizedEvolution({
   populationSize = 20,
   tournamentSize = 5,

@@ -7,17 +7,19 @@ import { checkWholeNumbers } from "./wholeNumbers.js";
 
 /** Options of REINFORCE. */
 export interface ReinforceOptions {
-  /** Of the chances of values. The higher, the sooner they settle; Adam makes it independent of the scale of rewards. */
+  /** Learning rate of the policy, above 0. Adam makes it independent of the scale of rewards. @defaultValue 0.1 */
   readonly learningRate?: number;
-  /** How slowly the baseline follows the rewards, in [0, 1). */
+  /** Decay of the moving average of rewards that serves as the baseline, in [0, 1). @defaultValue 0.9 */
   readonly momentum?: number;
-  /** Stretches that the range of a number is parted into. */
+  /** Bins per numeric range, at least 1. @defaultValue 10 */
   readonly levels?: number;
 }
 
 /**
- * Draws from one distribution a part, and makes likelier what did better than the moving average. The controller of NAS-Bench-201
- * (https://arxiv.org/abs/2001.00326), which has no recurrent network; the rule is https://doi.org/10.1007/BF00992696
+ * REINFORCE: draws each part from its own softmax distribution and raises the probability of values whose reward is above the moving
+ * average. The controller without a recurrent network of NAS-Bench-201 (https://arxiv.org/abs/2001.00326). One objective.
+ * https://doi.org/10.1007/BF00992696
+ * @throws RangeError when an option is out of range
  */
 export function reinforce({ learningRate = 0.1, momentum = 0.9, levels = 10 }: ReinforceOptions = {}): Strategy {
   checkWholeNumbers({ levels });
@@ -30,7 +32,7 @@ export function reinforce({ learningRate = 0.1, momentum = 0.9, levels = 10 }: R
     begin({ space, goals }: SearchContext): Proposer {
       checkOneObjective("reinforce", goals);
       const policy = softmaxPolicy(space, { learningRate, levels });
-      /** By stage, for rewards of different fidelities do not compare. */
+      /** By stage: rewards at different fidelities are not comparable. */
       const baselines = new Map<number, Baseline>();
       return {
         judged(trial) {
@@ -39,7 +41,7 @@ export function reinforce({ learningRate = 0.1, momentum = 0.9, levels = 10 }: R
           const stage = standing?.stage ?? trial.failure?.stage ?? 0;
           const baseline = baselines.get(stage) ?? { weighted: 0, weight: 0, worst: Number.POSITIVE_INFINITY };
           baselines.set(stage, baseline);
-          // what fails or breaks a constraint earns as little as the worst that did not
+          // failed and infeasible trials get the worst reward so far
           const kept = standing?.violation === 0 ? -(standing.losses[0] as number) : undefined;
           const reward = kept ?? baseline.worst;
           if (!Number.isFinite(reward)) return;
@@ -60,12 +62,12 @@ export function reinforce({ learningRate = 0.1, momentum = 0.9, levels = 10 }: R
   };
 }
 
-/** Moving average of rewards, without the zero that it began with, and the least of them. */
+/** Moving average of rewards, `weighted / weight` to correct for its start at 0, and the worst reward. */
 interface Baseline {
   weighted: number;
   weight: number;
   worst: number;
 }
 
-/** Draws in a row that may break a constraint. */
+/** Attempts in a row that may break a constraint. */
 const mostDraws = 100;

@@ -10,16 +10,17 @@ import type { Proposer, Searchable, SearchContext, Strategy } from "./strategy.j
 
 /** Options of simulated annealing. */
 export interface SimulatedAnnealingOptions {
-  /** Chance that a step is taken at the beginning which is worse by as much as such steps are on average, in (0, 1). */
+  /** Probability of accepting an average worsening step at the start, in (0, 1). @defaultValue 0.2 */
   readonly acceptance?: number;
-  /** Share of the temperature that a trial leaves, in (0, 1]: 0.98 halves it every 34 trials. */
+  /** Factor on the temperature per trial, in (0, 1]: 0.98 halves it every 34 trials. @defaultValue 0.98 */
   readonly cooling?: number;
 }
 
 /**
- * Mutates one architecture and moves to the child when it is better, and sometimes when it is worse: the less, the worse it is and the
- * more was tried. The temperature is in the unit of the losses met, so no scale is to be chosen.
- * https://doi.org/10.1126/science.220.4598.671, beginning as in https://doi.org/10.1287/opre.37.6.865
+ * Simulated annealing: mutates the current architecture and moves to better children, and with falling probability to worse ones. The
+ * temperature scales with the worsening steps seen so far. One objective. https://doi.org/10.1126/science.220.4598.671, starting
+ * temperature: https://doi.org/10.1287/opre.37.6.865
+ * @throws RangeError when an option is out of range
  */
 export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: SimulatedAnnealingOptions = {}): Strategy {
   if (!(acceptance > 0 && acceptance < 1))
@@ -33,7 +34,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
       checkOneObjective("simulatedAnnealing", goals);
       const unseen = fresh(context);
       const start = freshStarts(context, 1);
-      /** By stage: how much worse the worse children were. */
+      /** By stage: total loss difference of the worsening steps. */
       const losses = new Map<number, { total: number; count: number }>();
       let current: Trial<Genotype> | undefined;
       let judgedOnce = 0;
@@ -43,7 +44,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
         if (isWon(met)) return true;
         if (challenger.violation !== champion.violation || challenger.stage !== champion.stage) return false;
         const worse = (challenger.losses[0] as number) - (champion.losses[0] as number);
-        if (worse === 0) return true; // a plain is walked over, not sat out
+        if (worse === 0) return true; // cross plateaus instead of staying on them
         const seen = losses.get(challenger.stage) ?? { total: 0, count: 0 };
         const sofar = { total: seen.total + worse, count: seen.count + 1 };
         losses.set(challenger.stage, sofar);
@@ -56,7 +57,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
           const fit = standingOf(trial, goals) !== undefined;
           if (trial.evaluations.length <= 1) judgedOnce++;
           if (trial.number === current?.number)
-            current = fit ? trial : undefined; // judged again at a higher stage
+            current = fit ? trial : undefined; // evaluated at a higher stage
           else if (!fit || trial.evaluations.length > 1) return;
           else {
             const met = current && contest(trial, current, goals);
@@ -74,7 +75,7 @@ export function simulatedAnnealing({ acceptance = 0.2, cooling = 0.98 }: Simulat
   };
 }
 
-/** Known children in a row before another step is taken from the parent. */
+/** After this many known children in a row, one more mutation is applied. */
 const drawsAStep = 8;
 
 const mutated = (space: Searchable, parent: Genotype, steps: number, rng: Rng): Genotype =>

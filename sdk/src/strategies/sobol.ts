@@ -10,8 +10,10 @@ import type { SearchContext, Strategy } from "./strategy.js";
 export interface SobolOptions extends StartingDesignOptions {}
 
 /**
- * Spreads the first trials evenly over all parts together, best with a power of two of them: the Sobol sequence, shifted so that it
- * begins at a random point; then goes on with another strategy. https://doi.org/10.1016/0041-5553(67)90144-9
+ * Sobol sequence: spreads the first trials evenly over all parts jointly, best with a power of two of them. The sequence is randomly
+ * shifted. Then another strategy continues.
+ * https://doi.org/10.1016/0041-5553(67)90144-9
+ * @throws RangeError when an option is out of range or `next` is unknown
  */
 export function sobol(
   { starts = 16, next = random() }: SobolOptions = {},
@@ -20,7 +22,7 @@ export function sobol(
   return startingDesign({ name: "sobol", starts, next, table, begin: sequence });
 }
 
-/** Points of the sequence that may be known or not allowed, before the start is drawn at random. */
+/** After this many known or infeasible points in a row, the trial is drawn at random. */
 const mostPoints = 100;
 
 function sequence(context: SearchContext): Design {
@@ -28,11 +30,11 @@ function sequence(context: SearchContext): Design {
   const unseen = fresh(context);
   const draw = (rng: Rng) => unseen.draw((random) => space.sample(random), rng);
   const spread = space.parts.slice(0, mostSobolDimensions);
-  /** The point that this one or, where it is known or not allowed, the next fit one describes. */
+  /** The genotype at this point of the sequence, or at the next that is new and feasible. */
   return ({ number, rng }) => {
     const [first] = history.trials;
     if (first === undefined) return draw(rng);
-    // all of the shift is in the first trial, so that a resumed search needs no memory of it
+    // the first trial defines the shift, so a resumed search can recompute it
     const begin = space.values(first.genotype);
     const shift = spread.map((part, index) => Math.min(placeOf(part, begin[index] as number), largest));
     for (let point = number; point < number + mostPoints; point++) {
@@ -44,5 +46,5 @@ function sequence(context: SearchContext): Design {
   };
 }
 
-/** The last place before 1 in 32 digits. */
+/** Largest 32-bit fraction below 1. */
 const largest = 1 - 2 ** -32;

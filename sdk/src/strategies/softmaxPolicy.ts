@@ -3,19 +3,18 @@ import type { Genotype } from "../space/decisions.js";
 import { levelsOf, type Part, placeOf, valueAt } from "../space/parts.js";
 import type { Searchable } from "./strategy.js";
 
-/** Chances of the values of every part, which learn what pays. */
+/** Trainable probabilities of the values of every part. */
 export interface SoftmaxPolicy {
   draw(rng: Rng): Genotype;
-  /** Makes the values of a genotype likelier when its advantage is above zero, else less likely. */
+  /** Raises the probability of a genotype's values when its advantage is positive, else lowers it. */
   learn(genotype: Genotype, advantage: number): void;
 }
 
 const decays = [0.9, 0.999] as const;
 
 /**
- * One softmax a part, trained by the gradient of the log-probability with Adam (https://arxiv.org/abs/1412.6980). Begins with equal
- * chances.
- * @param levels stretches of a range that have a chance each; within a stretch all values are as likely
+ * One softmax per part, trained by the policy gradient with Adam (https://arxiv.org/abs/1412.6980). Starts uniform.
+ * @param levels bins per numeric range; values within a bin are equally likely
  */
 export function softmaxPolicy(
   space: Searchable,
@@ -45,7 +44,7 @@ export function softmaxPolicy(
         const taken = binOf(part, values[index] as number, own.length);
         const [first, second] = [mean[index] as Float64Array, square[index] as Float64Array];
         for (let bin = 0; bin < own.length; bin++) {
-          // a part that does not matter in this genotype has earned nothing
+          // inactive parts did not contribute to the reward
           const slope = active[index] ? advantage * ((bin === taken ? 1 : 0) - (chances[bin] as number)) : 0;
           first[bin] = decays[0] * (first[bin] as number) + (1 - decays[0]) * slope;
           second[bin] = decays[1] * (second[bin] as number) + (1 - decays[1]) * slope ** 2;
@@ -70,7 +69,7 @@ function softmax(logits: Float64Array): Float64Array {
   return powers.map((power) => power / total);
 }
 
-/** An index with these chances. */
+/** Draws an index with these probabilities. */
 function drawn(chances: Float64Array, rng: Rng): number {
   let left = rng();
   const found = chances.findIndex((chance) => {

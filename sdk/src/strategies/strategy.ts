@@ -6,73 +6,76 @@ import type { Genotype } from "../space/decisions.js";
 import type { Encoding } from "../space/kinds/kind.js";
 import type { Part } from "../space/parts.js";
 
-/** What a strategy needs of a space; every `Space` has it. Where constraints can be told beforehand, what it draws keeps them. */
+/**
+ * What a strategy needs from a space; every `Space` is one. Drawn genotypes satisfy the constraints that need no evaluation.
+ */
 export interface Searchable {
   sample(rng: Rng): Genotype;
   mutate(parent: Genotype, rng: Rng): Genotype;
   neighbors(genotype: Genotype): readonly Genotype[];
-  /** Numbers between 0 and 1, as many for every genotype. */
+  /** Numbers between 0 and 1, the same number for every genotype. */
   encode(genotype: Genotype, encoding?: Encoding): readonly number[];
   canonical(genotype: Genotype): string;
-  /** The places of a genotype that can be changed one at a time. */
+  /** The parts of a genotype that can be changed one at a time. */
   readonly parts: readonly Part[];
-  /** One number a part: the index of an option, or the number itself. */
+  /** One number per part: the index of an option, or the number itself. */
   values(genotype: Genotype): readonly number[];
   /** The genotype with these values. */
   genotype(values: readonly number[]): Genotype;
-  /** Whether each part matters in this genotype. */
+  /** Whether each part is active, i.e. affects this genotype. */
   activeParts(genotype: Genotype): readonly boolean[];
-  /** Whether a genotype keeps all constraints that can be told without evaluating it. */
+  /** Whether a genotype satisfies all constraints that need no evaluation. */
   allows(genotype: Genotype): boolean;
 }
 
-/** What has been tried so far. */
+/** The trials so far. */
 export interface History {
-  /** In the order of their numbers, those without a result among them. The list grows as the search goes on. */
+  /** In the order of their numbers, including those without a result. The array grows during the search. */
   readonly trials: readonly Trial<Genotype>[];
-  /** Whether an architecture that counts as the same was proposed before. */
+  /** Whether this architecture, or an isomorphic one, was proposed before. */
   has(genotype: Genotype): boolean;
 }
 
-/** All that a strategy knows of its search. */
+/** What a strategy receives when a search starts. */
 export interface SearchContext {
   readonly space: Searchable;
   readonly goals: Goals;
   readonly history: History;
-  /** What earlier studies found, when the search was told to begin with it; empty otherwise. */
+  /** Results of earlier studies for a warm start; empty otherwise. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
 }
 
-/** One question to a strategy: what to try next. */
+/** Request for the next proposal. */
 export interface ProposalRequest {
   /** Number of the proposal: 0, 1, 2, ... */
   readonly number: number;
-  /** Stream of random numbers that belongs to this proposal alone. */
+  /** Random stream of this proposal. */
   readonly rng: Rng;
-  /** Index of the stage that will judge the proposal first; 0 but in later brackets of Hyperband. */
+  /** Index of the first stage that will evaluate the proposal; 0 except in later brackets of Hyperband. */
   readonly stage: number;
 }
 
 /**
- * One search by a strategy. What it remembers comes from the trials that it is told of, in their order, and from nothing else: a
- * search that is resumed is told of them again.
+ * State of a strategy during one search. It may depend only on the trials passed to `judged`, in their order: resuming a search
+ * passes them again.
  */
 export interface Proposer {
   /**
-   * A trial was judged at a stage, or has failed. At proposal n the results of all trials up to n minus the study's parallelism are
-   * told, and no others, whatever the workers have already found.
-   * @param rng stream of random numbers that belongs to this result alone
+   * Receives a trial that was evaluated at a stage or failed. Before proposal n it has received the results of exactly the trials up to
+   * n minus the study's parallelism, however many the workers have finished.
+   * @param rng random stream of this result
    */
   judged?(trial: Trial<Genotype>, rng: Rng): void;
-  propose(question: ProposalRequest): Genotype;
+  /** Returns the genotype to try next. */
+  propose(request: ProposalRequest): Genotype;
 }
 
-/** A way to walk through a space. */
+/** Proposes genotypes; the table `strategies` lists the built-in ones. */
 export interface Strategy {
   /** Key in the table of strategies. */
   readonly name: string;
-  /** Plain JSON; the same options make the same strategy again. */
+  /** Plain JSON; the same options recreate the strategy. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** @throws RangeError when the strategy cannot serve this space or these goals */
+  /** @throws RangeError when the strategy does not support this space or these goals */
   begin(context: SearchContext): Proposer;
 }

@@ -7,21 +7,21 @@ import type { SearchContext } from "./strategy.js";
 
 type Member = Standing<Genotype>;
 
-/** One population a stage, whose members are challenged one after another. */
+/** One population per stage, whose members are challenged in turn. */
 export interface Subpopulations {
   judged(trial: Trial<Genotype>): void;
-  /** The member that the next proposal at this stage challenges; undefined when its place is empty. */
+  /** The member that the next proposal at this stage challenges; undefined when its slot is empty. */
   target(stage: number): Member | undefined;
-  /** At most three others to make a child of: of the stage, then the best of the stages below. */
+  /** At most three other members to make a child from: from this stage, then the best of the stages below. */
   parents(stage: number, target: Member, rng: Rng): readonly Member[];
 }
 
-/** @param size places of each population */
+/** @param size slots per population */
 export function subpopulations(
   size: number,
   { goals, history }: Pick<SearchContext, "goals" | "history">,
 ): Subpopulations {
-  /** By stage, as they stood when this stage judged them. */
+  /** By stage; members keep their results at that stage. */
   const populations = new Map<number, (Member | undefined)[]>();
   const places = (stage: number) => {
     const known = populations.get(stage) ?? Array.from<Member | undefined>({ length: size });
@@ -29,7 +29,7 @@ export function subpopulations(
     return known;
   };
 
-  /** By number of the trial: how many were proposed at its stage before it. */
+  /** By trial number: how many trials were proposed at its stage before it. */
   const turns: number[] = [];
   const proposedAt = new Map<number, number>();
   const proposed = (stage: number): number => {
@@ -41,7 +41,7 @@ export function subpopulations(
     return proposedAt.get(stage) ?? 0;
   };
 
-  /** The empty place, or the one of the worst. */
+  /** Index of an empty slot, or of the worst member. */
   const weakest = (members: readonly (Member | undefined)[]): number => {
     const empty = members.indexOf(undefined);
     return empty >= 0

@@ -7,10 +7,11 @@ import type { SearchContext, Strategy } from "./strategy.js";
 export interface TpeOptions extends Partial<ParzenSearchOptions> {}
 
 /**
- * Tree-structured Parzen estimator: proposes where good trials are dense and others are not. Serves every kind of decision, and those
- * that depend on others. https://papers.nips.cc/paper/4443
- *
- * Trials that break a constraint are good only when too few keep them, the least violation first; those that failed never are.
+ * Tree-structured Parzen estimator: proposes where good trials are dense and bad ones are not. Supports every kind of decision,
+ * conditional ones included. Infeasible trials count as good only when there are too few feasible ones, the least violation first;
+ * failed trials never do. One objective.
+ * https://papers.nips.cc/paper/4443
+ * @throws RangeError when an option is out of range
  */
 export function tpe({
   startup = 10,

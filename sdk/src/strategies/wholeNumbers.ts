@@ -1,4 +1,4 @@
-/** @throws RangeError that names the option when it is no whole number of at least `least` */
+/** @throws RangeError when an option is not a whole number of at least `least` */
 export function checkWholeNumbers(options: Readonly<Record<string, number>>, least = 1): void {
   for (const [name, value] of Object.entries(options))
     if (!Number.isInteger(value) || value < least)

@@ -4,48 +4,48 @@ import type { Metrics } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 
-/** What a table has recorded of an architecture that was trained for so long. */
+/** Recorded result of an architecture at one fidelity. */
 export interface TableAnswer {
-  /** Measured on the validation split. */
+  /** Metrics on the validation split. */
   readonly metrics: Metrics;
-  /** Training from the first weight update to this fidelity; absent where the table does not tell. */
+  /** Training time from the start to this fidelity, in seconds; absent when unknown. */
   readonly seconds?: number | undefined;
 }
 
-/** Recorded results of every architecture of a space: an evaluator that answers at once. */
+/** Recorded results of every architecture of a space: an evaluator without computation. */
 export interface BenchmarkTable<Ds extends Decisions = Decisions> {
   readonly name: string;
   readonly space: Space<Ds, OpTable>;
-  /** Architectures that the table tells apart. */
+  /** Number of distinct architectures. */
   readonly architectures: number;
-  /** Epochs after which it has results, rising. */
+  /** Epochs with results, increasing. */
   readonly epochs: readonly number[];
-  /** Names of what it measures, "parameters" and "flops" among them where it has them. */
+  /** Names of its metrics, including "parameters" and "flops" if recorded. */
   readonly metrics: readonly string[];
-  /** What a search on it is after when nothing is said. */
+  /** Default objectives of a search. */
   readonly objectives: readonly Objective[];
-  /** Whether it has recorded how long training took. */
+  /** Whether it records training times. */
   readonly timed: boolean;
-  /** Equal for tables that answer alike: a study recognises its table by it, beside its name. */
+  /** Content hash: identifies the table of a study, together with its name. */
   readonly source?: string;
-  /** Equal for genotypes that have the same row. */
+  /** Returns the same text for genotypes with the same row. */
   identity(genotype: Genotype<Ds>): string;
-  /** What is known without training. */
+  /** Metrics that need no evaluation. */
   known(genotype: Genotype<Ds>): Known;
-  /** Results on the validation split. @throws Error that names the architecture or fidelity which the table lacks */
+  /** Results on the validation split. @throws Error when the table lacks the architecture or fidelity */
   query(genotype: Genotype<Ds>, epochs: number): TableAnswer;
-  /** Results on the test split after the longest training: for the final evaluation. @throws Error when the table has none */
+  /** Results on the test split after the longest training, for the final evaluation. @throws Error when the table has none */
   test(genotype: Genotype<Ds>): Metrics;
 }
 
-/** What tables of this package are instances of, so that notebooks show them. Any object with the members of a table is one, too. */
+/** Base class of this package's tables, so that notebooks can display them. Plain objects of the same shape are tables too. */
 export class TableObject {}
 
-/** A table as a value that shows itself. */
+/** Makes a table displayable in notebooks. */
 export const shownTable = <Ds extends Decisions>(table: BenchmarkTable<Ds>): BenchmarkTable<Ds> =>
   Object.assign(new TableObject(), table);
 
-/** What a table is made of; its rows are known by numbers. */
+/** Parts of a table with numbered rows. */
 export interface TableParts<Ds extends Decisions> {
   readonly name: string;
   readonly space: Space<Ds, OpTable>;
@@ -55,15 +55,15 @@ export interface TableParts<Ds extends Decisions> {
   readonly objectives: readonly Objective[];
   readonly timed: boolean;
   readonly source?: string;
-  /** Row of a genotype; undefined when the table lacks it. */
+  /** Row of a genotype; undefined when there is none. */
   readonly rowOf: (genotype: Genotype<Ds>) => number | undefined;
   readonly known?: (row: number) => Known;
-  /** Result of a row after `epochs`; undefined when the table lacks it. */
+  /** Result of a row after `epochs`; undefined when there is none. */
   readonly result: (row: number, epochs: number) => TableAnswer | undefined;
   readonly test?: (row: number) => Metrics | undefined;
 }
 
-/** A table from its rows. */
+/** Creates a table from its rows. */
 export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): BenchmarkTable<Ds> {
   const { name, space, rowOf, known, result, test, epochs: recorded } = parts;
   const fidelities = new Set(recorded);
@@ -103,6 +103,6 @@ export function benchmarkTable<Ds extends Decisions>(parts: TableParts<Ds>): Ben
   });
 }
 
-/** Few fidelities, or the ends of many. */
+/** Lists fidelities for error messages, abbreviated when there are many. */
 export const listedEpochs = (epochs: readonly number[]): string =>
   epochs.length <= 6 ? epochs.join(", ") : `${epochs.slice(0, 3).join(", ")}, ... ${epochs.at(-1)}`;

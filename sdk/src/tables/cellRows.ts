@@ -1,14 +1,14 @@
 import type { Genotype } from "../space/decisions.js";
 
-/** The part of a space that rows of cells need. */
+/** The members of a space that `cellRows` needs. */
 interface CellSpace<G> {
   readonly parts: readonly { readonly kind: string; readonly options?: readonly unknown[] }[];
   values(genotype: G): readonly number[];
 }
 
 /**
- * Row of a cell by its ops, one digit an edge in the order of the space's parts.
- * @param digits one text a row: the index of each edge's op
+ * Maps cells to rows by their ops, one digit per edge in the order of the space's parts.
+ * @param digits one text per row: the index of each edge's op
  */
 export function cellRows<G = Genotype>(
   space: CellSpace<G>,
@@ -20,7 +20,7 @@ export function cellRows<G = Genotype>(
     let code = 0;
     for (const digit of text) code = code * ops + Number(digit);
     if (text.length !== space.parts.length || !(code >= 0 && code < rows.length))
-      throw new Error(`row ${row} describes no cell of the space: "${text}"`);
+      throw new Error(`row ${row} must describe a cell of the space, but is "${text}"; check the file`);
     rows[code] = row;
   }
   return (genotype) => {

@@ -5,13 +5,13 @@ import { gunzipSync } from "node:zlib";
 export interface Columns {
   readonly names: readonly string[];
   readonly rows: number;
-  /** A column as numbers, NaN where a cell is empty. @throws Error that names file and column when it is absent */
+  /** A column as numbers, NaN for empty cells. @throws Error when there is no such column */
   numbers(name: string): Float64Array;
-  /** A column as it is written. */
+  /** A column as text. @throws Error when there is no such column */
   texts(name: string): readonly string[];
 }
 
-/** Text of a file, unpacked when it is a gzip archive. @throws Error that says which file is absent */
+/** Text of a file, decompressed if gzipped. @throws Error when it cannot be read */
 export function readText(file: string): string {
   let content: Buffer;
   try {
@@ -23,12 +23,12 @@ export function readText(file: string): string {
   return (packed ? gunzipSync(content, { maxOutputLength: mostBytes }) : content).toString("utf8");
 }
 
-/** No table is larger; an archive that unpacks to more is not one. */
+/** Limit on the decompressed size, above that of any known table. */
 const mostBytes = 2 ** 29;
 
 /**
- * Reads comma-separated values, gzipped or not. Tables hold numbers and plain names only, so a cell is what stands between two commas:
- * a parser that knows quotes takes several times as long for the 300,000 cells of NAS-Bench-201.
+ * Reads comma-separated values, gzipped or not, without quotes: tables hold only numbers and plain names, and a full CSV parser takes
+ * several times as long for the 300,000 cells of NAS-Bench-201.
  */
 export function readColumns(file: string): Columns {
   const lines = readText(file).split(/\r?\n/);

@@ -1,4 +1,4 @@
 import { createHash } from "node:crypto";
 
-/** Sixteen hex digits that are equal for equal texts. */
+/** Content hash of a text, 16 hex digits. */
 export const contentOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);

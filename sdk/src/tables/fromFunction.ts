@@ -5,22 +5,22 @@ import type { Space } from "../space/space.js";
 import { type BenchmarkTable, shownTable, type TableAnswer } from "./benchmarkTable.js";
 import { contentOf } from "./contentOf.js";
 
-/** A formula in place of a table. */
+/** Options of a table computed by a function. */
 export interface FunctionOptions<Ds extends Decisions, Ops extends OpTable> {
   readonly name: string;
   readonly space: Space<Ds, Ops>;
-  /** Fidelities that it can be asked for. Default: 1. */
+  /** Available epochs, increasing. @defaultValue [1] */
   readonly epochs?: readonly number[];
-  /** Names of the metrics that it answers. Default: those of the objectives. */
+  /** Names of the metrics it returns. @defaultValue those of the objectives */
   readonly metrics?: readonly string[];
-  /** What a search on it is after when nothing is said. Default: the highest accuracy. */
+  /** Default objectives of a search. @defaultValue { accuracy: "maximize" } */
   readonly objectives?: ObjectiveOptions;
-  /** Whether its answers have seconds. Default false. */
+  /** Whether its results include `seconds`. @defaultValue false */
   readonly timed?: boolean;
   readonly answer: (genotype: Genotype<Ds>, epochs: number) => TableAnswer;
 }
 
-/** A formula that answers as a table does: for toy problems, and for models of your own measurements. */
+/** A table computed by a synchronous function, for toy problems and surrogate benchmarks. Its time is simulated. */
 export function fromFunction<Ds extends Decisions, Ops extends OpTable>({
   name,
   space,
@@ -32,7 +32,7 @@ export function fromFunction<Ds extends Decisions, Ops extends OpTable>({
 }: FunctionOptions<Ds, Ops>): BenchmarkTable<Ds> {
   return shownTable({
     name,
-    space: space as unknown as Space<Ds, OpTable>, // a formula looks at no op
+    space: space as unknown as Space<Ds, OpTable>, // the function does not use ops
     architectures: Number.POSITIVE_INFINITY,
     epochs,
     metrics,
@@ -43,16 +43,16 @@ export function fromFunction<Ds extends Decisions, Ops extends OpTable>({
     known: () => ({}),
     query(genotype, asked) {
       if (!epochs.includes(asked))
-        throw new RangeError(`${name} has no results after ${asked} epochs; it has ${epochs.join(", ")}`);
+        throw new RangeError(`table ${name} has no results after ${asked} epochs; it has ${epochs.join(", ")}`);
       const given: unknown = answer(genotype, asked);
       if (given instanceof Promise)
         throw new TypeError(
-          `answer of ${name} must be there at once, for time is simulated, but is a promise; search .on(async (genotype) => ...) instead`,
+          `the function of table ${name} must return its result synchronously, because time is simulated, but it returned a promise; use .on(async (genotype) => ...) instead`,
         );
       return given as TableAnswer;
     },
     test(genotype) {
-      throw new Error(`${name} has no results on a test split, so none of ${space.format(genotype)}`);
+      throw new Error(`table ${name} has no results on a test split, so none for ${space.format(genotype)}`);
     },
   });
 }

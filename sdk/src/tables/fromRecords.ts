@@ -6,35 +6,40 @@ import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
 import { contentOf } from "./contentOf.js";
 import { checkTableRecord, type TableRecord } from "./tableRecord.js";
 
-/** Your own results as a table. */
+/** Options of a table of your own results. */
 export interface RecordsOptions<Ds extends Decisions, Ops extends OpTable> {
   readonly name: string;
   readonly space: Space<Ds, Ops>;
   readonly records: readonly TableRecord<Ds>[];
-  /** What a search on it is after when nothing is said. Default: the highest accuracy. */
+  /** Default objectives of a search. @defaultValue { accuracy: "maximize" } */
   readonly objectives?: ObjectiveOptions;
 }
 
-/** A table of your own records. @throws RangeError when a record is of no genotype of the space, or two are of the same */
+/**
+ * A table of your own results.
+ * @throws RangeError when a record is invalid or not of this space, or two describe the same genotype
+ */
 export function fromRecords<Ds extends Decisions, Ops extends OpTable>({
   name,
   space,
   records,
   objectives = { accuracy: "maximize" },
 }: RecordsOptions<Ds, Ops>): BenchmarkTable<Ds> {
-  if (records.length === 0) throw new RangeError(`records of table ${name} must not be empty`);
+  if (records.length === 0) throw new RangeError(`records of table ${name} must not be empty; give at least one`);
   const rows = new Map<string, number>();
   for (const [row, record] of records.entries()) {
     checkTableRecord(record, `record ${row} of table ${name}`);
     const { genotype } = record;
     const parsed = typeof genotype === "string" ? space.parse(genotype) : genotype;
     if (!space.accepts(parsed))
-      throw new RangeError(`record ${row} of table ${name} has no genotype of the space: ${JSON.stringify(genotype)}`);
+      throw new RangeError(
+        `record ${row} of table ${name} must have a genotype of the space, but has ${JSON.stringify(genotype)}`,
+      );
     const text = space.format(parsed);
     const earlier = rows.get(text);
     if (earlier !== undefined)
       throw new RangeError(
-        `records ${earlier} and ${row} of table ${name} are both of ${text}; leave one out, or average them`,
+        `records ${earlier} and ${row} of table ${name} both describe ${text}; leave one out, or average them`,
       );
     rows.set(text, row);
   }
@@ -45,7 +50,7 @@ export function fromRecords<Ds extends Decisions, Ops extends OpTable>({
   const at = (row: number) => records[row] as TableRecord<Ds>;
   return benchmarkTable<Ds>({
     name,
-    space: space as unknown as Space<Ds, OpTable>, // a table looks at no op
+    space: space as unknown as Space<Ds, OpTable>, // a table does not use ops
     architectures: records.length,
     epochs: [...new Set(results.map(({ epochs }) => epochs))].sort((a, b) => a - b),
     metrics: [...new Set([...results.flatMap(({ metrics }) => Object.keys(metrics)), ...structural])],

@@ -5,5 +5,5 @@ import { nasBenchNlp } from "./nasBenchNlp.js";
 import { taskSet } from "./taskSet.js";
 import { transNasBench101 } from "./transNasBench101.js";
 
-/** Published results as evaluators, and your own. To add one: write its file, add its line here. */
+/** Published and custom benchmark tables as evaluators. To add one: write its file, add its line here. */
 export const tables = { nasBench201, transNasBench101, nasBenchNlp, taskSet, fromRecords, fromFunction };

@@ -6,7 +6,7 @@ import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
 import { cellRows } from "./cellRows.js";
 import { readColumns } from "./columns.js";
 
-/** Data sets of NAS-Bench-201, and how the table's columns begin. */
+/** Data sets of NAS-Bench-201 and the prefixes of their columns. */
 const datasets = { cifar10: "c10", cifar100: "c100", "imagenet16-120": "in16" } as const;
 
 /** The space of NAS-Bench-201. */
@@ -15,18 +15,18 @@ export type NasBench201Space = ReturnType<typeof presets.nasBench201>;
 /** Options of the NAS-Bench-201 table. */
 export interface NasBench201Options {
   readonly dataset?: keyof typeof datasets;
-  /** Fidelities to search at: 12 and 200 are recorded. The last is what a search without proxy looks at. Default both. */
+  /** Epochs to search at: 12, 200 or both; a search without a proxy uses the last. @defaultValue [12, 200] */
   readonly epochs?: 12 | 200 | readonly (12 | 200)[];
-  /** A second file with latencies, and the device that adds the metric "latency", in ms. */
+  /** A second file with latencies and a device in it: adds the metric "latency" in ms. */
   readonly latency?: { readonly file: string; readonly device: string };
 }
 
 /**
  * All 15,625 cells of NAS-Bench-201. https://arxiv.org/abs/2001.00326
  *
- * Metrics: validation accuracy (0 to 1, higher is better), parameters, FLOPs, and latency when asked for. The test accuracy is after
- * 200 epochs. Training times are those of CIFAR-10, in seconds, for all three data sets: the table has no others.
- * @param file comma-separated values, gzipped or not, with the columns `ops` (one digit an edge: 0 none, 1 skip_connect,
+ * Metrics: validation accuracy (0 to 1, higher is better), parameters, FLOPs, and optionally latency. The test accuracy is after 200
+ * epochs. Training times, in seconds, are those of CIFAR-10 for all three data sets: the table has no others.
+ * @param file comma-separated values, gzipped or not, with the columns `ops` (one digit per edge: 0 none, 1 skip_connect,
  *   2 nor_conv_1x1, 3 nor_conv_3x3, 4 avg_pool_3x3), `{c10,c100,in16}_{val,test}{12,200}` in %, `c10_traincost12_s`, `c10_params`
  *   and `c10_flops`
  */
@@ -51,7 +51,7 @@ export function nasBench201(
   const space = presets.nasBench201();
   return benchmarkTable({
     name: `NAS-Bench-201 ${dataset}`,
-    space: space as unknown as Space<NasBench201Space["decisions"], OpTable>, // wider in its ops only
+    space: space as unknown as Space<NasBench201Space["decisions"], OpTable>, // only the type of its ops is wider
     architectures: columns.rows,
     epochs: fidelities,
     metrics: ["accuracy", "parameters", "flops", ...(latencies === undefined ? [] : ["latency"])],

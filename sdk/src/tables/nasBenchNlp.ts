@@ -17,15 +17,16 @@ type Recipe = z.infer<typeof Recipe>;
 /**
  * Recurrent cells of NAS-Bench-NLP, trained for 50 epochs on WikiText-2. https://arxiv.org/abs/2006.07116
  *
- * Metrics: loss on the validation split in nats a word (lower is better), parameters. Cells whose loss was not a number have no result
- * from that epoch on, which a search records as a failed trial. The genotypes are the rows of the file; rows are neighbours when they
- * count like numbers of each op, of nodes and of parameters.
- * @param file JSON Lines, gzipped or not: one cell a line as nas-bench-nlp-release writes them
+ * Metrics: loss on the validation split in nats per word (lower is better), parameters. Cells whose loss became NaN have no result from
+ * that epoch on; a search records them as failed trials. The genotypes are the rows of the file; rows are neighbours when they have
+ * similar numbers of each op, of nodes and of parameters.
+ * @param file JSON Lines, gzipped or not: one cell per line as in nas-bench-nlp-release
+ * @throws Error when the file cannot be read or a line is not a cell
  */
 export function nasBenchNlp(file: string): BenchmarkTable<RowDecisions> {
   const lines = readText(file).split("\n");
   const recipes = lines.flatMap((line, index) => (line === "" ? [] : [recipeIn(line, index + 1, file)]));
-  if (recipes.length === 0) throw new Error(`table ${file} is empty; it must have one cell a line`);
+  if (recipes.length === 0) throw new Error(`table ${file} must have one cell per line, but is empty`);
   const opNames = [...new Set(recipes.flatMap(({ recipe }) => Object.values(recipe).map(({ op }) => op)))].sort();
   const names = recipes.map(({ recepie_id }, row) => `${recepie_id}${isAgain(recipes, row) ? ` (row ${row})` : ""}`);
   const rows = new Map(names.map((name, row) => [name, row]));
@@ -62,18 +63,18 @@ export function nasBenchNlp(file: string): BenchmarkTable<RowDecisions> {
 }
 
 function recipeIn(line: string, number: number, file: string): Recipe {
-  // the file of the release writes NaN, which is no JSON
+  // the released file contains NaN, which is not valid JSON
   const parsed = Recipe.safeParse(JSON.parse(line.replace(/\b(NaN|-?Infinity)\b/g, "null")));
   if (parsed.success) return parsed.data;
   throw new Error(
-    `line ${number} of ${file} is no cell of NAS-Bench-NLP: ${z.prettifyError(parsed.error).split("\n")[0]}`,
+    `line ${number} of ${file} must be a cell of NAS-Bench-NLP, but is not: ${z.prettifyError(parsed.error).split("\n")[0]}`,
   );
 }
 
 const isAgain = (recipes: readonly Recipe[], row: number): boolean =>
   recipes.findIndex(({ recepie_id }) => recepie_id === recipes[row]?.recepie_id) !== row;
 
-/** How often each op stands in the cell, how many nodes it has, how many links, how many of its states, and how many weights. */
+/** Number of each op in the cell, of nodes, of links, of states, and of weights. */
 function featuresOf({ recipe, num_params }: Recipe, opNames: readonly string[]): readonly number[] {
   const nodes = Object.values(recipe);
   return [

@@ -10,7 +10,7 @@ export interface RowDecisions {
 
 /**
  * A space of listed rows.
- * @param features numbers that say how alike two rows are, one list a row, of any scale; columns that never change are left out
+ * @param features numbers that define the similarity of rows, one list per row, on any scale; constant columns are ignored
  */
 export function rowSpace(
   options: readonly string[],
@@ -21,7 +21,7 @@ export function rowSpace(
   return new Space<RowDecisions, OpTable>({ input: [32, 32, 3], classes: 10, decisions, layers: [] }, ops);
 }
 
-/** Every column stretched to [0, 1]. */
+/** Scales every column to [0, 1]. */
 function unitColumns(rows: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const columns = rows[0]?.map((_, column) => rows.map((row) => row[column] as number)) ?? [];
   const ranges = columns.map((column) => ({ low: minimum(column), high: -minimum(column.map((value) => -value)) }));

@@ -2,13 +2,16 @@ import { z } from "zod";
 import type { Metrics } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 
-/** What you have measured of one architecture. */
+/** Your results of one architecture. */
 export interface TableRecord<Ds extends Decisions = Decisions> {
-  /** The genotype, or the text that the space's `format` writes of it. */
+  /** The genotype, or its text as by `space.format`. */
   readonly genotype: Genotype<Ds> | string;
-  /** At least one entry, each of another fidelity, on the validation split. A metric that is no finite number is of a failed training. */
+  /**
+   * Results on the validation split, at least one, each at a different fidelity. A metric that is not finite marks a failed
+   * training.
+   */
   readonly results: readonly { readonly epochs: number; readonly metrics: Metrics; readonly seconds?: number }[];
-  /** On the test split, after the longest training. */
+  /** Metrics on the test split after the longest training. */
   readonly test?: Metrics;
   readonly parameters?: number;
   readonly flops?: number;
@@ -22,14 +25,14 @@ const schema = z.object({
     .array(z.object({ epochs: z.int().positive(), metrics, seconds: z.number().nonnegative().optional() }))
     .min(1)
     .refine((results) => new Set(results.map(({ epochs }) => epochs)).size === results.length, {
-      error: "two results are of the same number of epochs",
+      error: "two results have the same number of epochs",
     }),
   test: metrics.optional(),
   parameters: count,
   flops: count,
 });
 
-/** @throws RangeError that names the record, what is wrong with it, and how it should be */
+/** @throws RangeError when the record is invalid */
 export function checkTableRecord(record: unknown, name: string): void {
   const { error } = schema.safeParse(record);
   if (error === undefined) return;

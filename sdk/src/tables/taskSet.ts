@@ -2,16 +2,16 @@ import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
 import { readColumns } from "./columns.js";
 import { type RowDecisions, rowSpace } from "./rowSpace.js";
 
-/** Settings of the optimizer, all of them searched in the logarithm; the momenta by their distance from 1. */
+/** Settings of the optimizer, on a logarithmic scale; momenta by their distance from 1. */
 const settings = ["learning_rate", "epsilon", "l1", "l2", "linear_decay", "exponential_decay"] as const;
 const momenta = ["beta1", "beta2"] as const;
 
 /**
- * One task of TaskSet: 1,000 settings of an optimizer, each with a validation curve of 51 points, of which the first is before training.
+ * One task of TaskSet: 1,000 optimizer settings, each with a validation curve of 51 points, the first before training.
  * https://arxiv.org/abs/2002.11887
  *
  * Metrics: loss on the validation split (lower is better). A fidelity of n epochs is point n of the curve. The genotypes are the rows of
- * the file; rows are neighbours when their settings are alike. No training times.
+ * the file; rows with similar settings are neighbours. No training times.
  * @param file comma-separated values, gzipped or not, with the columns `learning_rate`, `beta1`, `beta2`, `epsilon`, `l1`, `l2`,
  *   `linear_decay`, `exponential_decay`, `v0`, `v1`, ... and `test_last`
  */
@@ -21,7 +21,7 @@ export function taskSet(
 ): BenchmarkTable<RowDecisions> {
   const columns = readColumns(file);
   const points = columns.names.filter((column) => /^v\d+$/.test(column)).length;
-  if (points < 2) throw new Error(`table ${file} has no curves: it must have the columns v0, v1, ...`);
+  if (points < 2) throw new Error(`table ${file} must have the columns v0, v1, ..., but lacks them`);
   const curves = Array.from({ length: points }, (_, point) => columns.numbers(`v${point}`));
   const test = columns.numbers("test_last");
   const features = [

@@ -5,7 +5,7 @@ import { type BenchmarkTable, benchmarkTable } from "./benchmarkTable.js";
 import { cellRows } from "./cellRows.js";
 import { readColumns } from "./columns.js";
 
-/** Tasks of TransNAS-Bench-101: what is measured, how the column writes it, and how long each network was trained. */
+/** Tasks of TransNAS-Bench-101: metric, scale in the file, and epochs of training. */
 const tasks = {
   class_object: { metric: "accuracy", scale: 1 / 100, epochs: 25 },
   class_scene: { metric: "accuracy", scale: 1 / 100, epochs: 25 },
@@ -32,7 +32,7 @@ export interface TransNasBench101Options {
  *
  * Metrics, on the validation split at the end of training: accuracy (0 to 1, higher is better) of class_object, class_scene, jigsaw and
  * segmentsemantic; ssim (higher is better) of autoencoder and normal; loss (lower is better) of room_layout. No training times.
- * @param file comma-separated values, gzipped or not, with the columns `arch` (one digit an edge: 0 none, 1 skip_connect,
+ * @param file comma-separated values, gzipped or not, with the columns `arch` (one digit per edge: 0 none, 1 skip_connect,
  *   2 nor_conv_1x1, 3 nor_conv_3x3) and `val_` followed by the task
  */
 export function transNasBench101(
@@ -48,7 +48,7 @@ export function transNasBench101(
   const objective: Objective = { metric, goal: metric === "loss" ? "minimize" : "maximize" };
   return benchmarkTable({
     name: `TransNAS-Bench-101 ${task}`,
-    // the table needs the decisions only, whatever the ops
+    // the table needs only the decisions, not the ops
     space: new Space<TransNasSpace["decisions"], OpTable>(
       { ...described.toJSON(), decisions: described.decisions },
       { ...ops },

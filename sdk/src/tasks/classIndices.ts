@@ -5,9 +5,9 @@ export interface ClassIndices {
 }
 
 /**
- * Numbers the classes. With `classes`, a label is one of these names or an index into them; without, each distinct label becomes a
- * class: numbers in ascending order, names in alphabetical order.
- * @throws RangeError when a label is no class, no whole number, or numbers and names are mixed
+ * Maps labels to class indices. With `classes`, a label is one of these names or an index into them; without, each distinct label becomes
+ * a class, numbers in ascending and names in alphabetical order.
+ * @throws RangeError when a label is not a class or not a whole number, or numbers and names are mixed
  */
 export function classIndices(
   labels: ArrayLike<number> | readonly (number | string)[],
@@ -23,7 +23,7 @@ export function classIndices(
     if (typeof label !== "string" && !Number.isInteger(label)) {
       throw new RangeError(
         `labels must be whole numbers or names, but the label of image ${image} is ${show(label)}; ` +
-          "drop the row, or turn numbers to be predicted into classes first",
+          'drop the row, or use task: "regression" to predict numbers',
       );
     }
   });
@@ -43,7 +43,7 @@ export function classIndices(
   return { classes: names, indices };
 }
 
-// by code unit, not by locale: the same order on every machine
+// by code unit, not by locale, for the same order on every machine
 const inOrder = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const show = (label: unknown): string => (typeof label === "string" ? JSON.stringify(label) : String(label));

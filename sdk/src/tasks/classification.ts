@@ -5,20 +5,20 @@ import { type Answers, probabilitiesOf, type TargetArray, type Task, type TaskKi
 
 const Options = z.object({ classes: z.array(z.string()) });
 
-/** Each example belongs to one of several classes. Targets are class indices. */
+/** Each example belongs to exactly one class. Targets are class indices. */
 export const classification: TaskKind = {
   create: (options) => taskOf(parsedOptions(Options, options, "classification").classes),
   read(columns, classes) {
     const [column, second] = columns;
     if (column === undefined || second !== undefined)
       throw new RangeError(
-        `a classification has one target column, but got ${columns.length}; use task: "multiLabel" for several labels an example`,
+        `a classification must have one target column, but got ${columns.length}; use task: "multiLabel" for several labels per example`,
       );
     const values = Array.from(column.values);
     const missing = values.findIndex(isMissing);
     if (missing >= 0)
       throw new RangeError(
-        `target "${column.name}" must name a class in every row, but row ${missing} has none; drop that row`,
+        `target "${column.name}" must have a class in every row, but row ${missing} has none; drop that row`,
       );
     const labels = values.map((value) => (typeof value === "boolean" ? String(value) : value)) as (string | number)[];
     const named = classIndices(labels, classes);
@@ -81,20 +81,20 @@ function taskOf(classes: readonly string[]): Task {
   return task;
 }
 
-/** The smallest array type that holds the indices of so many classes. */
+/** Class indices in the smallest array type that fits the number of classes. */
 export function labelArray(indices: ArrayLike<number>, classes: number): TargetArray {
   if (classes <= 0x100) return Uint8Array.from(indices);
   return classes <= 0x10000 ? Uint16Array.from(indices) : Int32Array.from(indices);
 }
 
-/** How often each index below `length` occurs. */
+/** Counts of each index below `length`. */
 export function countsOf(targets: TargetArray, length: number): readonly number[] {
   const counts = Array<number>(length).fill(0);
   for (const label of targets) counts[label] = (counts[label] as number) + 1;
   return counts;
 }
 
-/** Softmax in doubles; the most likely class is the first of the largest. */
+/** Softmax in double precision; ties go to the first class. */
 function softmaxAnswers(raw: ArrayLike<number>, count: number, outputs: number): Answers {
   const predictions = new Int32Array(count);
   const probabilities = new Float64Array(count * outputs);
@@ -113,5 +113,5 @@ function softmaxAnswers(raw: ArrayLike<number>, count: number, outputs: number):
   return { count, predictions, probabilities };
 }
 
-/** The classification into these classes. @throws RangeError when there are fewer than two, or two of the same name */
+/** A classification with these classes. @throws RangeError when there are fewer than two, or a name is repeated */
 export const classificationOf = (classes: readonly string[]): Task => taskOf(classes);

@@ -4,13 +4,13 @@ import { probabilitiesOf, type TargetArray, type Task, type TaskKind } from "./t
 
 const Options = z.object({ labels: z.array(z.string()) });
 
-/** Each example has any number of labels. Targets are rows of 0 and 1, one column a label. */
+/** Each example has any number of labels. Targets are rows of 0 and 1, one column per label. */
 export const multiLabel: TaskKind = {
   create: (options) => taskOf(parsedOptions(Options, options, "multiLabel").labels),
   read(columns, labels = columns.map(({ name }) => name)) {
     if (labels.length !== columns.length)
       throw new RangeError(
-        `classes must name each of the ${columns.length} target columns, but names ${labels.length}`,
+        `classes must have one name per target column (${columns.length}), but has ${labels.length}`,
       );
     const task = taskOf(labels);
     const count = columns[0]?.values.length ?? 0;
@@ -93,7 +93,10 @@ function positives(targets: TargetArray, labels: number): readonly number[] {
   return counts;
 }
 
-/** The rarest label that an example has: all combinations would be too many groups. Examples without labels form the last group. */
+/**
+ * Strata by the rarest label of each example, because label combinations are too many. Examples without labels form the last
+ * stratum.
+ */
 function rarestLabels(targets: TargetArray, labels: number): Int32Array {
   const counts = positives(targets, labels);
   return Int32Array.from({ length: targets.length / labels }, (_, example) => {

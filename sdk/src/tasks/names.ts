@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Names of outputs, at least `least` and all different. @throws RangeError */
+/** Checks the names of outputs. @throws RangeError when there are fewer than `least`, or a name is repeated */
 export function checkNames(names: readonly string[], least: number, what: "classes" | "labels" | "targets"): void {
   if (names.length < least)
     throw new RangeError(
@@ -12,7 +12,7 @@ export function checkNames(names: readonly string[], least: number, what: "class
     throw new RangeError(`${what} must have different names, but "${repeated}" occurs twice; rename one`);
 }
 
-/** Options of a task from JSON. @throws RangeError that names the task */
+/** Parses the options of a task. @throws RangeError when they are invalid */
 export function parsedOptions<T>(schema: z.ZodType<T>, options: unknown, task: string): T {
   const parsed = schema.safeParse(options);
   if (!parsed.success)
@@ -20,10 +20,10 @@ export function parsedOptions<T>(schema: z.ZodType<T>, options: unknown, task: s
   return parsed.data;
 }
 
-/** Probabilities by name. */
+/** Values of one example by output name. */
 export const byName = (names: readonly string[], values: Float64Array, index: number): Record<string, number> =>
   Object.fromEntries(names.map((name, output) => [name, values[index * names.length + output] as number]));
 
-/** Whether a value of a column stands for none. */
+/** Whether a value of a column is missing. */
 export const isMissing = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === "number" && Number.isNaN(value));

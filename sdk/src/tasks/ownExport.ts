@@ -1,4 +1,4 @@
-/** Where a module exports something of the user's own. Plain JSON, so that other processes can load it. */
+/** Reference to a custom loss or metric that a module exports. Plain JSON, so that other processes can load it. */
 export interface OwnReference {
   /** URL of the module: `import.meta.url` there. */
   readonly module: string;
@@ -6,7 +6,7 @@ export interface OwnReference {
   readonly export: string;
 }
 
-/** @throws Error that lists what the module exports when it lacks this name, or when that is of another kind */
+/** Loads a custom loss or metric. @throws Error when the module lacks this export, or it is of another kind */
 export async function ownExport<T extends object>(
   { module, export: name }: OwnReference,
   what: "loss" | "metric",
@@ -16,7 +16,7 @@ export async function ownExport<T extends object>(
   const found = exported[name];
   if (typeof found !== "object" || found === null || !is(found))
     throw new Error(
-      `module ${module} exports no ${what} "${name}"; it exports ${Object.keys(exported).join(", ") || "nothing"}: export what define${what === "loss" ? "Loss" : "Metric"} returns`,
+      `module ${module} must export a ${what} "${name}", but exports ${Object.keys(exported).join(", ") || "nothing"}; export the return value of define${what === "loss" ? "Loss" : "Metric"}`,
     );
   return found;
 }

@@ -9,10 +9,13 @@ const Options = z.object({
 });
 type Options = z.infer<typeof Options>;
 
-/** Groups of a regression's examples, by rank of the first target: each split covers the whole range. */
+/** Number of strata, by quantiles of the first target, so that each split covers the whole range. */
 const quantileBins = 10;
 
-/** Each example has one or several numbers. They are standardised with the train split for training; answers are scaled back. */
+/**
+ * Each example has one or several numbers. Training uses targets standardised on the train split; predictions are in the
+ * original unit.
+ */
 export const regression: TaskKind = {
   create: (options) => taskOf(parsedOptions(Options, options, "regression")),
   read(columns) {
@@ -28,7 +31,7 @@ export const regression: TaskKind = {
         const value = values[row];
         if (typeof value !== "number" || !Number.isFinite(value))
           throw new RangeError(
-            `target "${name}" of a regression must be a finite number in every row, but row ${row} has ${isMissing(value) ? "none" : JSON.stringify(value) === "null" ? String(value) : JSON.stringify(value)}; ${typeof value === "string" ? 'use task: "classification", or turn the text into numbers' : "drop that row"}`,
+            `target "${name}" of a regression must be a finite number in every row, but row ${row} has ${isMissing(value) ? "none" : JSON.stringify(value) === "null" ? String(value) : JSON.stringify(value)}; ${typeof value === "string" ? 'use task: "classification", or convert the text to numbers' : "drop that row"}`,
           );
         targets[row * columns.length + place] = value;
       }
@@ -42,7 +45,7 @@ function taskOf(options: Options): Task {
   checkNames(names, 1, "targets");
   const outputs = names.length;
   if (mean.length !== outputs || deviation.length !== outputs)
-    throw new RangeError(`mean and deviation must have one number for each of ${names.join(", ")}`);
+    throw new RangeError(`mean and deviation must have one number for each target (${names.join(", ")})`);
   return {
     name: "regression",
     json: { name: "regression", options },
@@ -129,7 +132,7 @@ function statistics(targets: TargetArray, column: number, columns: number) {
 
 const rounded = (value: number): number => Number(value.toPrecision(5));
 
-/** The tenth of the ranks in which the first target lies; equal values share one. */
+/** Decile of each example by rank of the first target; equal values get the same. */
 function quantiles(targets: TargetArray, columns: number): Int32Array {
   const count = targets.length / columns;
   const first = Float64Array.from({ length: count }, (_, example) => targets[example * columns] as number);

@@ -3,13 +3,13 @@ import type { Goals } from "../records/goals.js";
 /** Targets of many examples, flat: class indices, labels as 0 or 1, or numbers. */
 export type TargetArray = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
-/** Type and shape of the target of one example, without the batch axis. [] is one number. */
+/** Type and shape of one example's target, without the batch axis; [] is one number. */
 export interface TargetSpec {
   readonly dtype: "int32" | "float32";
   readonly shape: readonly number[];
 }
 
-/** Answers of a network for many examples, in plain arrays. */
+/** Predictions for many examples, in plain arrays. */
 export interface Answers {
   /** Number of examples. */
   readonly count: number;
@@ -19,52 +19,55 @@ export interface Answers {
   readonly probabilities?: Float64Array;
 }
 
-/** The answer for one example, in the user's words. */
+/** The prediction for one example, with class, label or target names. */
 export type TaskPrediction =
   | { readonly class: string; readonly probabilities: Readonly<Record<string, number>> }
   | { readonly labels: readonly string[]; readonly probabilities: Readonly<Record<string, number>> }
   | { readonly values: Readonly<Record<string, number>> };
 
-/** A task as data: what `taskFrom` makes a task from, in another process or later. */
+/** A task as JSON; `taskFrom` creates the task from it. */
 export interface TaskJson {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** A summary of targets, as a table shows it. */
+/** Statistics of targets as rows of a table. */
 export interface TargetSummary {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
 /**
- * What is learned from a data set: the targets' form, the network's outputs, the loss, the metrics, and how outputs become answers.
- * Functions over plain arrays; tensors appear in losses only.
+ * What to learn from a data set: the form of targets, the outputs of the network, loss, metrics, and how to read predictions from outputs.
+ * All functions take plain arrays; only losses use tensors.
  */
 export interface Task {
   readonly name: string;
   readonly json: TaskJson;
-  /** One name an output: classes, labels or target columns. */
+  /** One name per output: classes, labels or target columns. */
   readonly names: readonly string[];
-  /** Width of the network's output: what the head must have. */
+  /** Width of the network's output. */
   readonly outputs: number;
-  /** Form of one example's target as stored in a data set. */
+  /** Type and shape of one example's target, as stored in a data set. */
   readonly target: TargetSpec;
-  /** Name of the loss that is trained by default, and that the metric "loss" reports. */
+  /** Name of the default loss; the metric "loss" reports it. */
   readonly loss: string;
-  /** Names of the metrics that are measured by default, the default objective first. */
+  /** Names of the default metrics; the first is the default objective. */
   readonly metrics: readonly string[];
-  /** Fewest training examples, and the reason in words that follow "at least". */
+  /** Minimum number of training examples, and the reason, to follow "at least" in errors. */
   readonly fewest: { readonly count: number; readonly words: string };
-  /** @throws RangeError that names `where` and the example when a target is not one of this task */
+  /** @param where names the targets in errors @throws RangeError when a target is invalid for this task */
   check(targets: TargetArray, where: string): void;
-  /** The task once it knows the train split: a regression learns the scale of its targets. @throws RangeError when nothing can be learned */
+  /**
+   * The task fitted to the train split: a regression computes the scale of its targets.
+   * @throws RangeError when a target is constant
+   */
   fitted(train: TargetArray): Task;
-  /** A group for each example; splits hold each group in proportion. */
+  /** Stratum of each example; every split has each in proportion. */
   strata(targets: TargetArray): Int32Array;
-  /** Targets as the loss compares them with the network's outputs: a regression's are standardised. */
+  /** Targets as the loss takes them; those of a regression are standardised. */
   encode(targets: TargetArray): Int32Array | Float32Array;
-  /** Raw outputs [count, outputs], flat, as answers. */
+  /** Predictions from raw outputs. @param outputs [count, outputs], flat, before softmax or sigmoid */
   answers(outputs: ArrayLike<number>, count: number): Answers;
   /**
    * Answers from scores: probabilities [count, outputs], or numbers in the targets' units where the task has no probabilities. The mean
@@ -75,31 +78,31 @@ export interface Task {
   lossOf(answers: Answers, targets: TargetArray): number;
   /** The answer for one example, in words. */
   prediction(answers: Answers, index: number): TaskPrediction;
-  /** What the splits hold, one row a class, label or target and split. */
+  /** Statistics of the targets by split: one row per class or label, or one per target and split. */
   summary(splits: Readonly<Record<"train" | "validation" | "test", TargetArray>>): TargetSummary;
 }
 
 /** A column of targets. */
 export interface TargetColumn {
   readonly name: string;
-  /** One value an example; null, undefined and NaN are missing. */
+  /** One value per example; null, undefined and NaN are missing. */
   readonly values: ArrayLike<unknown>;
 }
 
-/** Targets that were read, and the task they belong to. */
+/** Encoded targets and their task. */
 export interface ReadTargets {
   readonly task: Task;
   readonly targets: TargetArray;
 }
 
-/** One row of the table of tasks. */
+/** A kind of task, as listed in `tasks`. */
 export interface TaskKind {
-  /** @throws RangeError when the options do not fit */
+  /** @throws RangeError when the options are invalid */
   create(options: unknown): Task;
   /**
    * Reads target columns.
-   * @param classes names of the classes or labels, where the user gives them
-   * @throws RangeError that names column and row
+   * @param classes names of the classes or labels, if given by the user
+   * @throws RangeError when a value is invalid; it names column and row
    */
   read(columns: readonly TargetColumn[], classes?: readonly string[]): ReadTargets;
 }
@@ -107,7 +110,7 @@ export interface TaskKind {
 /** @returns [count, outputs], each within 0..1 @throws RangeError for a task without probabilities */
 export function probabilitiesOf({ probabilities }: Answers, { name }: Pick<Task, "name">): Float64Array {
   if (probabilities === undefined)
-    throw new RangeError(`a ${name} has no probabilities; read its predictions, or use a classification`);
+    throw new RangeError(`a ${name} has no probabilities; use its predictions, or a classification`);
   return probabilities;
 }
 

@@ -107,10 +107,10 @@ describe("extrapolation", () => {
   test("says nothing of fewer than three points, and refuses what is no number or lies beyond", () => {
     expect(extrapolate(begin(known.pow3!, 2), 20)).toBeUndefined();
     expect(() => extrapolate([...begin(known.pow3!, 3), { x: 4, y: Number.NaN }], 20)).toThrow(
-      "points must be finite numbers at 1 <= x < 20, where the curve is extrapolated to, but there is NaN at 4",
+      "points must be finite with 1 <= x < 20, the x to extrapolate to, but one is NaN at x = 4",
     );
-    expect(() => extrapolate(begin(known.pow3!, 20), 20)).toThrow("at 20");
-    expect(() => extrapolate([{ x: 0, y: 1 }], 20)).toThrow("1 at 0");
+    expect(() => extrapolate(begin(known.pow3!, 20), 20)).toThrow("x = 20");
+    expect(() => extrapolate([{ x: 0, y: 1 }], 20)).toThrow("1 at x = 0");
   });
 
   test("has only families of curves that are finite and monotonic", () => {

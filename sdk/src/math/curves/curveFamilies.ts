@@ -1,22 +1,22 @@
-/** Bounds of a parameter that is above zero, and where to look for it at first: so many values, each larger by the same factor. */
+/** Bounds of a positive parameter, and the size of its first grid of `count` logarithmically spaced values. */
 export interface ParameterRange {
   readonly low: number;
   readonly high: number;
   readonly count: number;
 }
 
-/** Curves of one form, but for where they begin and how far they go: `offset + extent * at(x, ...parameters)`. */
+/** A parametric family of curves, `offset + extent * at(x, ...parameters)`. */
 export interface CurveFamily {
   readonly name: string;
   readonly ranges: readonly ParameterRange[];
-  /** Monotonic for x of at least 1. */
+  /** Monotonic for x >= 1. */
   readonly at: (x: number, ...parameters: readonly number[]) => number;
 }
 
 /**
- * Families of learning curves. Of the eleven of https://ijcai.org/Abstract/15/487 some are one family when offset and extent are free:
- * exp4, Janoschek and Weibull are, and so are Hill's, the logarithmic power and MMF.
- * @param horizon the x that curves are extrapolated to; time constants range over it
+ * Families of learning curves, from https://ijcai.org/Abstract/15/487. Some of the eleven there coincide when offset and extent are free:
+ * exp4, Janoschek and Weibull; Hill, logarithmic power and MMF.
+ * @param horizon the x to extrapolate to; the bounds of time constants scale with it
  */
 export function curveFamilies(horizon: number): readonly CurveFamily[] {
   const time = { low: 1, high: 3 * horizon, count: 12 };

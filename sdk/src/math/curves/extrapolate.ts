@@ -5,36 +5,37 @@ import { observe } from "./observed.js";
 
 /** A point of a learning curve. */
 export interface CurveValue {
-  /** Such as epochs trained; at least 1. */
+  /** Step, e.g. epochs; at least 1. */
   readonly x: number;
   readonly y: number;
 }
 
-/** What a curve will come to. */
+/** Predicted distribution of a curve's final value. */
 export interface Extrapolation {
-  /** Probability that it ends below this value. */
+  /** Probability that the final value is below `bound`. */
   chanceBelow(bound: number): number;
-  /** The value that it ends below with this probability, in (0, 1). */
+  /** The value that the final value is below with this probability, in (0, 1). */
   quantile(probability: number): number;
-  /** How far each family of curves is believed; they sum to 1. */
+  /** Posterior weight of each family of curves; they sum to 1. */
   readonly families: Readonly<Record<string, number>>;
 }
 
-/** Fewer points fit every shape. */
+/** With fewer points, every shape fits. */
 const fewestPoints = 3;
 
 /**
- * Where a learning curve will be, as an ensemble of parametric curves weighted by how well they explain it so far, after
- * https://ijcai.org/Abstract/15/487. Instead of sampling their parameters, each shape is fitted by weighted least squares, which
- * answers its offset, its extent and how likely it is in closed form.
- * @param points of one curve, in any order; none may be beyond `at`
- * @returns undefined when there are fewer than three points @throws RangeError when a point is no finite number or beyond `at`
+ * Extrapolates a learning curve by an ensemble of parametric curves, weighted by how well they explain the points.
+ * https://ijcai.org/Abstract/15/487 Unlike there, parameters are not sampled: each shape is fitted by weighted least squares, which
+ * gives offset, extent and evidence in closed form.
+ * @param points of one curve, in any order, all below `at`
+ * @returns undefined when there are fewer than three points
+ * @throws RangeError when a point is not finite or not below `at`
  */
 export function extrapolate(points: readonly CurveValue[], at: number): Extrapolation | undefined {
   for (const { x, y } of points)
     if (!(x >= 1 && x < at && Number.isFinite(y)))
       throw new RangeError(
-        `points must be finite numbers at 1 <= x < ${at}, where the curve is extrapolated to, but there is ${y} at ${x}`,
+        `points must be finite with 1 <= x < ${at}, the x to extrapolate to, but one is ${y} at x = ${x}`,
       );
   if (points.length < fewestPoints) return undefined;
   const observed = observe([...points].sort((one, other) => one.x - other.x));

@@ -7,10 +7,10 @@ export interface Member extends FittedShape {
   readonly family: string;
 }
 
-/** How often the grid is made finer around the best: more would distinguish shapes that points with noise cannot. */
+/** How often the grid is refined around the best: more would resolve shapes that noisy points cannot distinguish. */
 const refinements = 4;
 
-/** The curves of a family over a grid of its parameters, which gets finer around the best. Each counts by its share of the range. */
+/** Fits a family over a grid of its parameters, refined around the best. Each curve is weighted by the share of the range it covers. */
 export function fitFamily({ name, ranges, at }: CurveFamily, observed: Observed, horizon: number): readonly Member[] {
   const members: Member[] = [];
   let best: { readonly evidence: number; readonly place: readonly number[] } | undefined;
@@ -33,11 +33,11 @@ export function fitFamily({ name, ranges, at }: CurveFamily, observed: Observed,
   return members;
 }
 
-/** The value at a place of the grid: 0 is the lowest, and each is larger by the same factor. */
+/** The value at a grid position: 0 is the lowest; spacing is logarithmic. */
 const valueAt = ({ low, high, count }: ParameterRange, place: number): number =>
   low * (high / low) ** (place / (count - 1));
 
-/** Every combination of one place a parameter. */
+/** Cartesian product: every combination of one position per parameter. */
 const places = (choices: readonly (readonly number[])[]): readonly (readonly number[])[] =>
   choices.reduce<readonly (readonly number[])[]>(
     (all, choice) => all.flatMap((place) => choice.map((of) => [...place, of])),

@@ -1,8 +1,8 @@
 import type { Observed } from "./observed.js";
 
-/** A curve of fixed shape, with what that leaves open: Student's distribution around the value that it comes to. */
+/** Student's t distribution of a curve's final value, given its shape. */
 export interface FittedShape {
-  /** Logarithm of how probable the points are, but for a constant. */
+  /** Log-evidence of the points, up to a constant. */
   readonly evidence: number;
   readonly center: number;
   readonly spread: number;
@@ -10,9 +10,9 @@ export interface FittedShape {
 }
 
 /**
- * Fits `offset + extent * shape` by weighted least squares, the shape taken to go from 0 at the first point to 1 at the horizon; offset,
+ * Fits `offset + extent * shape` by weighted least squares, with the shape scaled to 0 at the first point and 1 at the horizon. Offset,
  * extent and noise are integrated out.
- * @returns undefined for a shape that is at its end from the first point on
+ * @returns undefined when the shape is flat between the first point and the horizon
  */
 export function fitShape(
   { xs, ys, weights, total, mean, variation, noise, extentPrecision }: Observed,
@@ -32,7 +32,7 @@ export function fitShape(
   }
   const extent = products / squares;
   const left = Math.max(0, variation - (products * products) / squares) + noise * noise;
-  const freedom = Math.max(0, total - 1) + 1; // the noise as it looks between neighbours counts as one observation
+  const freedom = Math.max(0, total - 1) + 1; // the noise estimated from neighbours counts as one observation
   return {
     evidence: Math.log(extentPrecision / squares) / 2 - (freedom / 2) * Math.log(left),
     center: mean + extent * (1 - center),

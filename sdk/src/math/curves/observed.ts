@@ -1,29 +1,32 @@
-/** A learning curve as it was seen, and what can be told of it whatever its shape. */
+/** The points of a learning curve, with statistics that do not depend on the shape. */
 export interface Observed {
   readonly xs: readonly number[];
   readonly ys: readonly number[];
-  /** How much each point counts. */
+  /** Weight of each point. */
   readonly weights: readonly number[];
-  /** Their sum: how many independent observations the points are worth. */
+  /** Sum of the weights: the effective number of independent observations. */
   readonly total: number;
   /** Weighted mean of `ys`. */
   readonly mean: number;
   /** Weighted sum of squared deviations from the mean. */
   readonly variation: number;
-  /** Standard deviation of a point from a smooth curve. */
+  /** Standard deviation of the points around a smooth curve. */
   readonly noise: number;
-  /** How much is known beforehand of how far the curve goes from its first point, in squares of noise: it is no multiple of what was seen. */
+  /**
+   * Prior precision of the curve's extent, in units of the squared noise. It keeps the extent in proportion to the observed
+   * range.
+   */
   readonly extentPrecision: number;
 }
 
-/** The newest point counts as much as ten of the oldest: a curve goes on as it was lately. */
+/** Weight of the newest point relative to the oldest: recent points predict best. */
 const recency = 10;
-/** Neighbouring points of a curve err alike, so that two are worth one; with it, intervals of published curves hold what they say. */
+/** Errors of neighbouring points are correlated, so two count as one. Calibrated on the intervals of published curves. */
 const worth = 0.5;
-/** How far a curve may go, as a multiple of the range seen: one standard deviation. */
+/** Prior standard deviation of the extent, as a multiple of the observed range. */
 const reach = 1.5;
 
-/** @param points at least three, in the order of x */
+/** @param points at least three, sorted by x */
 export function observe(points: readonly { readonly x: number; readonly y: number }[]): Observed {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
@@ -33,7 +36,7 @@ export function observe(points: readonly { readonly x: number; readonly y: numbe
   const weights = raw.map((weight) => (weight * total) / sum);
   const mean = ys.reduce((all, y, index) => all + y * (weights[index] as number), 0) / total;
   const [lowest, highest] = [Math.min(...ys), Math.max(...ys)];
-  // a curve that has not moved yet may still begin to
+  // a curve that is flat so far may still change
   const range = Math.max(highest - lowest, 0.01 * Math.max(Math.abs(lowest), Math.abs(highest)), 1e-9);
   const noise = Math.max(noiseOf(xs, ys), 1e-3 * range);
   return {
@@ -48,7 +51,7 @@ export function observe(points: readonly { readonly x: number; readonly y: numbe
   };
 }
 
-/** How far points are from the line between their neighbours, by the median, so that a jump does not make all of it noise. */
+/** Median distance of points from the line between their neighbours; the median ignores single jumps. */
 function noiseOf(xs: readonly number[], ys: readonly number[]): number {
   const off = ys.slice(1, -1).map((y, index) => {
     const [before, here, after] = xs.slice(index, index + 3) as [number, number, number];
@@ -57,5 +60,5 @@ function noiseOf(xs: readonly number[], ys: readonly number[]): number {
     return Math.abs(y - between) / Math.sqrt(1 + share ** 2 + (1 - share) ** 2);
   });
   off.sort((one, other) => one - other);
-  return (off[off.length >> 1] as number) / 0.6745; // the median of a standard normal number's size
+  return (off[off.length >> 1] as number) / 0.6745; // median absolute deviation of a standard normal
 }

@@ -1,18 +1,17 @@
 import { standingOf } from "../../records/standing.js";
 import type { Stage } from "../../records/trial.js";
 import type { Schedule, Scheduling } from "../schedule.js";
-import { asTheyCome } from "./asTheyCome.js";
+import { asynchronous } from "./asynchronous.js";
 import { rungByLoss, rungByRank } from "./rung.js";
 import { checkReached, loadsOf, promotedFrom, trialsAtStages } from "./trialsAtStages.js";
 
 /**
- * Asynchronous successive halving: whoever is among the best share of those judged at its stage so far is promoted, the highest stage
- * first; when nobody is, something new is tried. https://arxiv.org/abs/1810.05934
+ * ASHA: promotes a trial that is among the best share of its stage so far, the highest stage first; otherwise starts a new trial. https://arxiv.org/abs/1810.05934
  */
 export function asha(): Schedule {
   return {
     check: checkReached,
-    grows: () => false, // what the end of the budget decided cannot be taken back
+    grows: () => false, // decisions at the end of the budget are final
     loads: (budget) => loadsOf(trialsAtStages(budget)),
     begin({ stages, trials, goals }): Scheduling {
       const rungs = stages.slice(0, -1).map((stage: Stage) => ({
@@ -20,13 +19,13 @@ export function asha(): Schedule {
         judged: 0,
         trials: goals.objectives.length > 1 ? rungByRank() : rungByLoss(),
       }));
-      return asTheyCome(
+      return asynchronous(
         { stages, trials },
         {
           judged(trial, stage) {
             const rung = rungs[stage];
             if (rung === undefined) return;
-            rung.judged++; // whoever fails has lost, and counts
+            rung.judged++; // failed trials count as losers
             const standing = standingOf(trial, goals);
             if (standing !== undefined) rung.trials.add(standing);
           },

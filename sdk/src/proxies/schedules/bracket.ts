@@ -3,18 +3,18 @@ import type { Stage } from "../../records/trial.js";
 import type { ScheduleContext, Scheduling } from "../schedule.js";
 import { promotedFrom } from "./trialsAtStages.js";
 
-/** What a bracket is about. */
+/** Context of a bracket. */
 export interface BracketContext extends ScheduleContext {
-  /** The stage that judges all its trials. */
+  /** The stage at which all its trials start. */
   readonly first: number;
 }
 
-/** So many trials at one stage, the best share of them at the next, and so on: the share that each stage keeps. */
+/** Successive halving from one stage on: each stage passes its best `keep` share to the next. */
 export function bracket({ stages, trials, goals, first }: BracketContext): Scheduling {
   let started = 0;
   let stage = first;
   let judged = 0;
-  /** Those that came so far, in the order of their numbers. */
+  /** Trials at the current stage, in the order of their numbers. */
   let reached: readonly number[] = [];
   let begun = 0;
   const standings = new Map<number, Standing>();

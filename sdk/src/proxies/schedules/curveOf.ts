@@ -1,7 +1,7 @@
 import type { CurveValue } from "../../math/curves/extrapolate.js";
 import type { Trial } from "../../records/trial.js";
 
-/** A metric of a trial over the epochs: as each stage measured it, and after each epoch where there is a curve. */
+/** Learning curve of a metric: its value at each stage, and after each epoch where evaluations have a curve. */
 export function curveOf({ evaluations }: Trial, metric: string): readonly CurveValue[] {
   const values = new Map<number, number>();
   for (const { fidelity, metrics, curve } of evaluations) {

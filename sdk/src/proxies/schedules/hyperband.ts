@@ -3,21 +3,20 @@ import type { Schedule, ScheduleBudget, Scheduling } from "../schedule.js";
 import { bracket } from "./bracket.js";
 import { checkReached, leastTrials, trialsAtStages } from "./trialsAtStages.js";
 
-/** Where a bracket begins, and with how many trials. */
+/** First stage of a bracket and its number of trials. */
 interface BracketSize {
   readonly first: number;
   readonly trials: number;
 }
 
 /**
- * Brackets of successive halving, from many trials judged cheaply at first to few that are judged at the last stage alone, and again,
- * until the budget of new trials is used; the last bracket gets what is left of it. While all begun brackets wait for results the next
- * begins. https://arxiv.org/abs/1603.06560
+ * Brackets of successive halving, from many trials at the first stage to few at the last, repeated until the budget of new trials is
+ * used; the last bracket gets the rest. While all open brackets wait for results, the next one starts. https://arxiv.org/abs/1603.06560
  */
 export function hyperband(): Schedule {
   return {
-    check: checkReached, // by the first bracket, which is the largest
-    grows: () => false, // what the end of the budget decided cannot be taken back
+    check: checkReached, // the first bracket is the largest
+    grows: () => false, // decisions at the end of the budget are final
     loads,
     begin({ stages, trials, goals }): Scheduling {
       const sizes = bracketSizes(stages);
@@ -58,7 +57,7 @@ export function hyperband(): Schedule {
   };
 }
 
-/** One round of brackets: each spends about as much as the others. */
+/** One round of brackets of about equal cost. */
 export function bracketSizes(stages: readonly Stage[]): readonly BracketSize[] {
   return stages.map((_, first) => {
     const rungs = stages.slice(first);

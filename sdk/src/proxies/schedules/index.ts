@@ -7,13 +7,13 @@ import { medianStopping } from "./medianStopping.js";
 import { reportedCurves } from "./reportedCurves.js";
 import { reportedMedians } from "./reportedMedians.js";
 
-/** Every schedule, made from its options. To add one: write its file, add its line here. */
+/** Schedule factories by name. To add one: write its file, add its line here. */
 export const schedules = { halving, hyperband, asha, medianStopping, learningCurves, reportedMedians, reportedCurves };
 
-/** A schedule from its JSON. @throws RangeError when its name is not known */
+/** Creates a schedule from its JSON. @throws RangeError when its kind is unknown */
 export function scheduleOf({ kind, options }: ScheduleJson): Schedule {
   const makers: Readonly<Record<string, (options: never) => Schedule>> = schedules;
   const make = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
   if (make === undefined) throw new RangeError(`unknown schedule "${kind}"; known: ${Object.keys(makers).join(", ")}`);
-  return make(options as never); // what the proxy of the same name wrote
+  return make(options as never); // written by the proxy of that name
 }

@@ -4,28 +4,28 @@ import { type Goals, metricOf, type Objective } from "../../records/goals.js";
 import { standingOf } from "../../records/standing.js";
 import type { Stage, Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
-import { trialByTrial } from "./asTheyCome.js";
+import { trialByTrial } from "./asynchronous.js";
 import { curveOf } from "./curveOf.js";
 import { checkTrials, loadsOf } from "./trialsAtStages.js";
 
 /** Options of stopping by extrapolation. */
 export interface ExtrapolationRule {
-  /** A trial that beats the best with a smaller probability is stopped. */
+  /** A trial is stopped when its probability of beating the best is below this. */
   readonly threshold: number;
 }
 
 /**
- * A trial goes on as long as its learning curve, extrapolated to the last stage, may well end better than the best that was judged
- * there; with several objectives, as long as none that was judged there is likely to be better in all. https://ijcai.org/Abstract/15/487
+ * Stops a trial whose learning curve, extrapolated to the last stage, is unlikely to beat the best trial there; with several objectives,
+ * when a trial there is likely to be better in all of them. https://ijcai.org/Abstract/15/487
  */
 export function learningCurves({ threshold }: ExtrapolationRule): Schedule {
   return {
     check: ({ trials }) => checkTrials(trials),
-    grows: () => false, // what the end of the budget decided cannot be taken back
+    grows: () => false, // decisions at the end of the budget are final
     loads: ({ stages, trials }) => loadsOf(stages.map(() => trials)),
     begin({ stages, trials, goals }) {
       const horizon = (stages.at(-1) as Stage).fidelity.epochs;
-      /** Losses of those that nobody beats among the trials judged at the last stage. */
+      /** Losses of the non-dominated trials at the last stage. */
       let best: readonly (readonly number[])[] = [];
       return trialByTrial({ stages, trials }, (trial, stage) => {
         const standing = standingOf(trial, goals);
@@ -46,7 +46,7 @@ interface Contest {
   readonly horizon: number;
 }
 
-/** Probability that one of the best is better in all objectives, taken as independent: that of the one most likely to be. */
+/** Highest probability that one of the best is better in all objectives, assumed independent. */
 function chanceOfDefeat(trial: Trial, { best, goals: { objectives }, horizon }: Contest): number {
   if (best.length === 0) return 0;
   const ends = objectives.map((objective) => chanceOfWorse(trial, objective, horizon));
@@ -61,7 +61,7 @@ function chanceOfWorse(trial: Trial, { metric, goal }: Objective, horizon: numbe
   const sign = goal === "maximize" ? -1 : 1;
   const curve = curveOf(trial, metric);
   if (curve.length === 0) {
-    const known = sign * (metricOf(trial, metric) as number); // such as parameters, which training does not change
+    const known = sign * (metricOf(trial, metric) as number); // e.g. parameters, which training does not change
     return (loss) => (known >= loss ? 1 : 0);
   }
   const end = extrapolate(

@@ -4,24 +4,24 @@ import { type Goals, lossesOf } from "../../records/goals.js";
 import { byLoss, outranks, type Standing, standingOf } from "../../records/standing.js";
 import type { Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
-import { trialByTrial } from "./asTheyCome.js";
+import { trialByTrial } from "./asynchronous.js";
 import { checkTrials, loadsOf } from "./trialsAtStages.js";
 
 /** Options of the median stopping rule. */
 export interface MedianStoppingRule {
-  /** Trials that a stage judges before the first is stopped there. */
+  /** Trials evaluated at a stage before one may be stopped there. */
   readonly warmup: number;
 }
 
 /**
- * A trial goes on unless its best so far is worse than the median of the others at that stage, those that were stopped there among
- * them. With several objectives it is worse when more than half of the others have a better non-dominated rank.
+ * Stops a trial whose best so far is worse than the median of the others at that stage, stopped ones included. With several objectives:
+ * when more than half of the others have a better non-dominated rank.
  * https://doi.org/10.1145/3097983.3098043
  */
 export function medianStopping({ warmup }: MedianStoppingRule): Schedule {
   return {
     check: ({ trials }) => checkTrials(trials),
-    grows: () => false, // what the end of the budget decided cannot be taken back
+    grows: () => false, // decisions at the end of the budget are final
     loads: ({ stages, trials }) => loadsOf(stages.map(() => trials)),
     begin({ stages, trials, goals }) {
       const fields = stages.map(() => (goals.objectives.length > 1 ? fieldByRank() : fieldByLoss(goals)));
@@ -36,9 +36,9 @@ export function medianStopping({ warmup }: MedianStoppingRule): Schedule {
   };
 }
 
-/** Trials that one stage has judged. */
+/** Trials evaluated at one stage. */
 interface Field {
-  /** One more was judged. @returns whether more than half of those before it are better */
+  /** Adds a trial. @returns whether more than half of those before it are better */
   add(standing: Standing, trial: Trial): boolean;
 }
 
@@ -47,7 +47,7 @@ function fieldByLoss(goals: Goals): Field {
   let others = 0;
   return {
     add(standing, trial) {
-      // worse than so many is worse than more than half
+      // to be worse than the median is to be worse than this many
       better.widen(Math.floor(others / 2) + 1);
       const median = better.last;
       const best = { ...standing, losses: [bestLoss(trial, goals)], number: 0 };
@@ -71,7 +71,7 @@ function fieldByRank(): Field {
   };
 }
 
-/** The lowest loss by the first objective of all stages so far. */
+/** The lowest loss in the first objective over all stages so far. */
 const bestLoss = (trial: Trial, goals: Goals): number =>
   Math.min(
     ...trial.evaluations.map(

@@ -1,16 +1,16 @@
 import { metricOf } from "../../records/goals.js";
 import type { Schedule } from "../schedule.js";
-import { whileReporting } from "./whileReporting.js";
+import { stopOnReports } from "./stopOnReports.js";
 
 /** Options of stopping by extrapolation. */
 export interface ReportedCurvesOptions {
-  /** An evaluation is stopped when the probability that it ends better than the best is smaller. */
+  /** An evaluation is stopped when its probability of beating the best is below this. */
   readonly threshold: number;
 }
 
-/** Stops an evaluation whose reports, extrapolated to its end, are unlikely to beat the best trial. https://ijcai.org/Abstract/15/487 */
+/** Stops an evaluation whose extrapolated reports are unlikely to beat the best trial. https://ijcai.org/Abstract/15/487 */
 export function reportedCurves({ threshold }: ReportedCurvesOptions): Schedule {
-  return whileReporting(({ metric, goal }, horizon) => {
+  return stopOnReports(({ metric, goal }, horizon) => {
     let best: number | undefined;
     const better = goal === "maximize" ? Math.max : Math.min;
     return {

@@ -1,22 +1,22 @@
 import type { Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
 import { curveOf } from "./curveOf.js";
-import { type RuleMaker, whileReporting } from "./whileReporting.js";
+import { type RuleMaker, stopOnReports } from "./stopOnReports.js";
 
 /** Options of the median stopping rule. */
 export interface ReportedMedianOptions {
-  /** Other trials that must have come as far before one is stopped. */
+  /** Other trials that must have reached a step before one may be stopped there. */
   readonly warmup: number;
 }
 
 /**
- * Stops an evaluation whose best report so far is worse than the median of the other trials' best by the same step: the rule of Google
- * Vizier, on what evaluations report. https://doi.org/10.1145/3097983.3098043
+ * Stops an evaluation whose best report so far is worse than the median of the other trials' best by the same step (the median stopping
+ * rule of Google Vizier). https://doi.org/10.1145/3097983.3098043
  */
 export function reportedMedians({ warmup }: ReportedMedianOptions): Schedule {
-  return whileReporting(({ metric, goal }): RuleMaker => {
+  return stopOnReports(({ metric, goal }): RuleMaker => {
     const sign = goal === "maximize" ? -1 : 1;
-    /** Best loss by step of every trial with a curve. */
+    /** Best loss so far by step, for every trial with a curve. */
     const curves: (readonly { readonly x: number; readonly best: number }[])[] = [];
     return {
       judged(trial: Trial) {

@@ -4,17 +4,20 @@ import { leaders } from "../../math/leaders.js";
 import { crowdingDistances } from "../../math/nonDominated.js";
 import { byLoss, outranks, type Standing } from "../../records/standing.js";
 
-/** Trials that were judged at one stage, and those of the best that were not promoted yet. */
+/** Trials evaluated at one stage, and which of them were promoted. */
 export interface Rung {
-  /** One more was judged. */
+  /** Adds a trial. */
   add(standing: Standing): void;
-  /** Takes out the best trial that is among the best `count` of all; undefined when they are all taken. @param count never less than before */
+  /**
+   * Promotes the best waiting trial if it is among the best `count` of all; otherwise undefined.
+   * @param count never decreases
+   */
   promote(count: number): Standing | undefined;
-  /** Those that were not promoted. */
+  /** Trials that were not promoted. */
   readonly left: readonly Standing[];
 }
 
-/** The best by one objective, in a time of O(log n) each. */
+/** A rung by one objective; O(log n) per operation. */
 export function rungByLoss(): Rung {
   const best = leaders(byLoss);
   const waiting = new TinyQueue<Standing>([], byLoss);
@@ -26,7 +29,7 @@ export function rungByLoss(): Rung {
     promote(count) {
       best.widen(count);
       const [next, last] = [waiting.peek(), best.last];
-      // trials that were promoted may have fallen behind: whoever waits must be among the best now
+      // promoted trials may have fallen behind, so check that the waiting trial is among the best now
       return next !== undefined && last !== undefined && byLoss(next, last) <= 0 ? waiting.pop() : undefined;
     },
     get left() {
@@ -35,15 +38,15 @@ export function rungByLoss(): Rung {
   };
 }
 
-/** The best by several objectives: by non-dominated rank, and among equals the least crowded. https://doi.org/10.1109/4235.996017 */
+/** A rung by several objectives: by non-dominated rank, then by crowding distance. https://doi.org/10.1109/4235.996017 */
 export function rungByRank(): Rung {
   const all = growingFronts<Standing>(outranks);
   const waiting = new Set<Standing>();
-  // what is known of a front holds until its list is replaced by another
+  // fully promoted fronts; a front that changes is a new array
   const spent = new WeakSet<readonly Standing[]>();
   const ordered = new WeakMap<readonly Standing[], readonly Standing[]>();
 
-  /** The first of a front, from the least crowded on, who waits and has a place. */
+  /** The least crowded trial of a front that waits and is among the first `places`. */
   function firstWaiting(front: readonly Standing[], places: number): Standing | undefined {
     if (spent.has(front)) return undefined;
     const order = ordered.get(front) ?? leastCrowded(front);
@@ -77,7 +80,7 @@ export function rungByRank(): Rung {
   };
 }
 
-/** A front from the least crowded to the most, the earlier trial first among equals. */
+/** A front from least to most crowded; ties by trial number. */
 function leastCrowded(front: readonly Standing[]): readonly Standing[] {
   const distances = crowdingDistances(front.map(({ losses }) => losses));
   return front

@@ -2,8 +2,8 @@ import type { Belief } from "../../math/gaussianRegression.js";
 import type { Rng } from "../../math/random.js";
 
 /**
- * How much a candidate deserves to be tried; higher is better.
- * @param belief of the candidate's loss, lower is better
+ * Acquisition function: scores a candidate by its predicted loss; higher is better.
+ * @param belief predicted distribution of the candidate's loss; lower is better
  * @param best lowest loss so far
  */
 export type Acquisition = (belief: Belief, best: number, rng: Rng) => number;

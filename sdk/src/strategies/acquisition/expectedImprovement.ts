@@ -2,13 +2,13 @@ import { normalBelow, normalBelowOverDensity, normalDensity } from "../../math/n
 import type { Acquisition } from "./acquisition.js";
 
 /**
- * Logarithm of how much better than the best a candidate will be on average: the logarithm still tells candidates apart that hardly
- * can be better. https://doi.org/10.1023/A:1008306431147, https://arxiv.org/abs/2310.20708
+ * Logarithm of the expected improvement over the best loss. The logarithm still orders candidates whose improvement underflows.
+ * https://doi.org/10.1023/A:1008306431147, https://arxiv.org/abs/2310.20708
  */
 export const expectedImprovement: Acquisition = ({ mean, deviation }, best) =>
   Math.log(deviation) + logImprovement((best - mean) / deviation);
 
-/** Below this many deviations the difference of two nearly equal numbers is replaced by its limit. */
+/** Below this many deviations, an asymptotic expression avoids cancellation. */
 const limit = -30;
 
 function logImprovement(z: number): number {

@@ -1,7 +1,7 @@
 import type { Acquisition } from "./acquisition.js";
 
-/** Deviations that a candidate may be better than expected. */
+/** Exploration weight: standard deviations added to the mean. */
 const deviations = 2;
 
-/** How good a candidate may well be. https://arxiv.org/abs/0912.3995 */
+/** Confidence bound: mean plus 2 standard deviations in the direction of improvement. https://arxiv.org/abs/0912.3995 */
 export const upperConfidenceBound: Acquisition = ({ mean, deviation }) => deviations * deviation - mean;

@@ -1,12 +1,12 @@
 import type { Bandwidths } from "./partKernels.js";
 
-/** Chosen on cells, choices and numbers together: narrower kernels learn faster where parts do not depend on each other. */
+/** Tuned on a mix of cells, choices and numbers. Narrower kernels learn faster where parts are independent. */
 const categorical = 0.3;
 const numeric = 0.1;
-/** Kernels on numbers get no narrower: equal observations would leave nothing to vary. */
+/** Minimum width of numeric kernels, so equal observations still leave some variation. */
 const narrowest = 0.01;
 
-/** Widths by Scott's rule: kernels on numbers get narrower with more observations, the slower the more parts go together. */
+/** Scott's rule: numeric kernels get narrower with more observations, and more slowly the more parts are modelled jointly. */
 export const scottBandwidths = (observations: number, parts: number): Bandwidths => ({
   categorical,
   numeric: Math.max(narrowest, numeric * Math.max(1, observations) ** (-1 / (parts + 4))),

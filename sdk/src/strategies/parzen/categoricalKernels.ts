@@ -2,14 +2,14 @@ import { integerBelow } from "../../math/random.js";
 import type { PartKernels } from "./partKernels.js";
 
 /**
- * Kernels that stay at their option or leave it for any. https://doi.org/10.1093/biomet/63.3.413
- * @param leave chance of leaving
+ * Aitchison-Aitken kernels: keep their option, or with probability `leave` draw any. https://doi.org/10.1093/biomet/63.3.413
+ * @param leave probability of drawing any option instead
  */
 export function categoricalKernels(options: number, centers: Float64Array, leave: number): PartKernels {
   const even = Math.log(1 / options);
   const same = Math.log(1 - leave + leave / options);
   const other = Math.log(leave / options);
-  // a kernel without a center has the code after the last option
+  // a uniform kernel gets the code after the last option
   const codes = centers.map((center) => (Number.isNaN(center) ? options : center));
   const logs = new Float64Array(options + 1);
   return {

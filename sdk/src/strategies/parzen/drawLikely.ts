@@ -5,24 +5,24 @@ import type { SearchContext } from "../strategy.js";
 import type { Prior } from "../surrogate/prior.js";
 import type { ParzenEstimator } from "./parzenEstimator.js";
 
-/** How much the logarithm of the densities' ratio changes with one deviation of the prior. Chosen on pairs of published tables. */
+/** Change of the log density ratio per standard deviation of the prior. Tuned on pairs of published tables. */
 const priorStrength = 3;
-/** Draws that a candidate may cost: most of them hit known architectures when a search has closed in. */
+/** Maximum draws per candidate: late in a search most hit known architectures. */
 const drawsPerCandidate = 4;
 
-/** Where to look for the next architecture. */
+/** Densities that candidates are drawn from and compared by. */
 export interface Likely {
   readonly good: ParzenEstimator;
   readonly bad: ParzenEstimator;
-  /** What candidates are drawn from. */
+  /** Density that candidates are drawn from. */
   readonly source: ParzenEstimator;
-  /** New architectures to choose from. */
+  /** Number of new architectures to choose from. */
   readonly candidates: number;
-  /** What is expected of a place from elsewhere; lower is better. */
+  /** Expected loss of a place from earlier studies; lower is better. */
   readonly prior?: Prior | undefined;
 }
 
-/** Of several new architectures the one where good trials are the densest against bad ones. https://papers.nips.cc/paper/4443 */
+/** Of several new architectures, the one with the highest ratio of good to bad density. https://papers.nips.cc/paper/4443 */
 export function drawLikely({ space, history }: SearchContext, unseen: Fresh, likely: Likely, rng: Rng): Genotype {
   const { good, bad, source, candidates, prior } = likely;
   let best: Genotype | undefined;

@@ -1,12 +1,12 @@
 import { integerBelow, type Rng } from "../../math/random.js";
 import type { PartKernels } from "./partKernels.js";
 
-/** A kernel's width is its option's distance from so many others that are the most alike. */
+/** A kernel is as wide as the distance to this many nearest options. */
 const neighbors = 10;
 
 type Features = readonly (readonly number[])[];
 
-/** Chances of every option under the kernel around one, and their running sums. Worked out once an option. */
+/** Probabilities of every option under one kernel, and their running sums. Computed once per option. */
 interface Spread {
   readonly chances: Float64Array;
   readonly sums: Float64Array;
@@ -14,9 +14,9 @@ interface Spread {
 const spreads = new WeakMap<Features, Map<number, Spread>>();
 
 /**
- * Kernels on options of which features are known: a normal density of the distance of features, as wide as options lie apart there,
- * that leaves it for any of all options now and then. https://doi.org/10.1214/aos/1176348768 has widths that follow the data.
- * @param leave chance of leaving
+ * Kernels on options with known features: a normal density of the feature distance, with a width that adapts to the local spacing of
+ * options as in https://doi.org/10.1214/aos/1176348768, mixed with a uniform distribution.
+ * @param leave weight of the uniform distribution
  */
 export function featuredKernels(features: Features, centers: Float64Array, leave: number): PartKernels {
   const known = spreads.get(features) ?? new Map<number, Spread>();
@@ -47,7 +47,7 @@ function spreadOf(features: Features, center: number): Spread {
     other.reduce((sum, value, place) => sum + (value - (own[place] as number)) ** 2, 0),
   );
   const near = squares.toSorted()[Math.min(neighbors, squares.length - 1)] as number;
-  const width = near > 0 ? near : Number.MIN_VALUE; // many options that are just alike share all of it
+  const width = near > 0 ? near : Number.MIN_VALUE; // identical options share the probability
   const weights = squares.map((square) => Math.exp(-0.5 * (square / width)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const chances = weights.map((weight) => weight / total);
@@ -60,7 +60,7 @@ function spreadOf(features: Features, center: number): Spread {
   return { chances, sums };
 }
 
-/** An option by its chance: the first whose running sum is above a draw. */
+/** Draws an option: the first whose running sum exceeds a random number. */
 function drawn({ sums }: Spread, rng: Rng): number {
   const level = rng() * (sums.at(-1) as number);
   let [low, high] = [0, sums.length - 1];

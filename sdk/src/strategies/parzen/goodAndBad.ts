@@ -3,46 +3,46 @@ import { bestFirst } from "../bestFirst.js";
 import type { Observation, Place } from "../observations.js";
 import type { WeightedPlace } from "./parzenMixture.js";
 
-/** Places where trials were good, and all others: where they were bad, have failed, or are under way. */
+/** Places of good trials, and of all others: bad, failed or pending. */
 export interface GoodAndBad {
   readonly good: readonly WeightedPlace[];
   readonly bad: readonly WeightedPlace[];
 }
 
-/** How many of the trials count as good. */
+/** Number of trials that count as good. */
 export interface GoodOptions {
-  /** Share of the trials, in (0, 1). */
+  /** Share of the trials that count as good, in (0, 1). */
   readonly goodShare: number;
-  /** However many trials there are, no more. */
+  /** Maximum number of good trials, at least 1. */
   readonly mostGood: number;
 }
 
-/** Number of good trials among so many. */
+/** Number of good trials among `trials`. */
 export const goodCount = (trials: number, { goodShare, mostGood }: GoodOptions): number =>
   Math.min(mostGood, Math.ceil(goodShare * trials));
 
-/** @throws RangeError when the share leaves (0, 1) */
+/** @throws RangeError when the share is outside (0, 1) */
 export function checkGoodShare(goodShare: number): void {
   if (!(goodShare > 0 && goodShare < 1))
     throw new RangeError(`goodShare must be above 0 and below 1, but got ${goodShare}`);
 }
 
-/** A trial chosen as good, and how much it counts. */
+/** A trial chosen as good, and its weight. */
 export interface Chosen {
   readonly number: number;
   readonly weight: number;
 }
 
-/** The first so many from best to worst, all of the same weight. */
+/** The best `count` trials, with equal weights. */
 export const theBest = (standings: readonly Standing[], count: number): readonly Chosen[] =>
   bestFirst(standings)
     .slice(0, count)
     .map(({ number }) => ({ number, weight: 1 }));
 
 /**
- * Parts trials into good and bad ones. Those that failed are bad. Those under way count as bad, so that several proposals at a time
- * keep away from each other (the constant liar of https://doi.org/10.1007/978-3-642-10701-6_6).
- * @param choose the good ones of those that did not fail
+ * Splits trials into good and bad ones. Failed trials are bad. Pending trials count as bad, so that parallel proposals stay apart (the
+ * constant liar of https://doi.org/10.1007/978-3-642-10701-6_6).
+ * @param choose selects the good ones among those that did not fail
  */
 export function goodAndBad(
   known: readonly Observation[],

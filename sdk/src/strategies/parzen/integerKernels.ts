@@ -3,12 +3,12 @@ import { type IntegerPart, levelsOf, placeOf, valueAt } from "../../space/parts.
 import { drawInside, probabilityInside } from "./cutNormal.js";
 import type { PartKernels } from "./partKernels.js";
 
-/** A probability is taken to be at least this: the logarithm of one far away stays a number. */
+/** Lower bound on probabilities, so that logarithms stay finite. */
 const least = 1e-300;
 
-/** Normal distributions over the range, cut at its ends: each number has the probability of its stretch. */
+/** Normal distributions truncated to the range; each integer gets the probability of its interval. */
 export function integerKernels(part: IntegerPart, centers: Float64Array, deviation: number): PartKernels {
-  // numbers repeat: each is looked at once
+  // centers repeat: compute each once
   const known = new Map([...new Set(centers)].map((center, index) => [center, index]));
   const which = Int32Array.from(centers, (center) => known.get(center) as number);
   const places = [...known.keys()].map((center) => placeOf(part, center));

@@ -5,23 +5,23 @@ import { featuredKernels } from "./featuredKernels.js";
 import { integerKernels } from "./integerKernels.js";
 import { realKernels } from "./realKernels.js";
 
-/** How wide kernels are. */
+/** Widths of kernels. */
 export interface Bandwidths {
-  /** Chance that a kernel on a categorical part leaves its own option for any of all options. */
+  /** Probability that a kernel on a categorical part draws any option instead of its own. */
   readonly categorical: number;
   /** Standard deviation of a kernel on a number, as a share of its range. */
   readonly numeric: number;
 }
 
-/** Kernels on one part, each around a value that was observed. */
+/** Kernels on one part, each around an observed value. */
 export interface PartKernels {
-  /** Adds for each kernel the logarithm of the probability (of a real number: its density) of a value. */
+  /** Adds the log-probability of a value (for real numbers: its log-density) under each kernel to `sums`. */
   addLogDensities(value: number, sums: Float64Array): void;
-  /** A value from one of the kernels. */
+  /** Draws a value from one of the kernels. */
   draw(kernel: number, rng: Rng): number;
 }
 
-/** @param centers values that were observed; NaN for a kernel that spreads evenly over the part */
+/** @param centers observed values; NaN for a uniform kernel */
 export function partKernels(part: Part, centers: Float64Array, widths: Bandwidths): PartKernels {
   switch (part.kind) {
     case "categorical":

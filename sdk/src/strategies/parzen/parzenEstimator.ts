@@ -4,23 +4,23 @@ import type { Place } from "../observations.js";
 import type { Bandwidths } from "./partKernels.js";
 import { parzenMixture, type WeightedPlace } from "./parzenMixture.js";
 
-/** How likely places are, learned from observed ones. */
+/** Density of places, estimated from observed ones. */
 export interface ParzenEstimator {
-  /** Values for all parts. */
+  /** Draws values for all parts. */
   draw(rng: Rng): readonly number[];
-  /** Logarithm of the density; parts that do not matter are left out. */
+  /** Log-density over the active parts. */
   logDensity(place: Place): number;
 }
 
-/** What kind of an estimate to make. */
+/** Options of a Parzen estimator. */
 export interface ParzenOptions {
-  /** Whether parts go together: if not, each is estimated on its own. */
+  /** Whether parts are modelled jointly; otherwise each independently. */
   readonly multivariate: boolean;
-  /** Widths of the kernels, by how many observations there are and how many parts go together. */
+  /** Kernel widths, given the number of observations and of jointly modelled parts. */
   readonly bandwidths: (observations: number, parts: number) => Bandwidths;
 }
 
-/** Density of the observed places, by one mixture for all parts or one a part. https://doi.org/10.1214/aoms/1177704472 */
+/** Density of the observed places, as one mixture for all parts or one per part. https://doi.org/10.1214/aoms/1177704472 */
 export function parzenEstimator(
   parts: readonly Part[],
   places: readonly WeightedPlace[],
@@ -46,7 +46,7 @@ export function parzenEstimator(
   };
 }
 
-/** Places that are alike in a part as one. */
+/** Merges places with the same value in a part and adds their weights. */
 function merged(places: readonly WeightedPlace[], index: number): readonly WeightedPlace[] {
   const byValue = new Map<number, { readonly place: WeightedPlace; weight: number }>();
   for (const place of places) {

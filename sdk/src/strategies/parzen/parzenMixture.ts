@@ -3,33 +3,33 @@ import type { Part } from "../../space/parts.js";
 import type { Place } from "../observations.js";
 import { type Bandwidths, partKernels } from "./partKernels.js";
 
-/** An observed place, and how much it counts. */
+/** An observed place with a weight. */
 export interface WeightedPlace extends Place {
-  /** Default 1, as every trial of this search; less for what should count less. */
+  /** Weight relative to the others. @defaultValue 1 */
   readonly weight?: number;
 }
 
-/** How likely the values of some parts are together. */
+/** Joint density of some parts. */
 export interface ParzenMixture {
-  /** Writes values of these parts. */
+  /** Draws values of these parts into `values`. */
   draw(values: number[], rng: Rng): void;
-  /** Logarithm of the density of those parts that matter; 0 when none does. */
+  /** Log-density of the active parts; 0 when none is active. */
   logDensity(place: Place): number;
 }
 
-/** What a mixture is made of. */
+/** Options of a mixture. */
 export interface MixtureOptions {
   readonly parts: readonly Part[];
-  /** Which of the parts it is about. */
+  /** Indices of the parts to model. */
   readonly indices: readonly number[];
   readonly places: readonly WeightedPlace[];
   readonly bandwidths: Bandwidths;
 }
 
-/** Weight of the kernel that spreads evenly, so that every place has a chance. */
+/** Weight of the uniform kernel, so that every place has a positive density. */
 const evenWeight = 1;
 
-/** One kernel an observation, each the product of a kernel a part, and one that spreads evenly over all of them. */
+/** One product kernel per observation, and a uniform one. */
 export function parzenMixture({ parts, indices, places, bandwidths }: MixtureOptions): ParzenMixture {
   const weights = Float64Array.of(...places.map(({ weight = 1 }) => weight), evenWeight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -61,7 +61,8 @@ export function parzenMixture({ parts, indices, places, bandwidths }: MixtureOpt
 }
 
 /**
- * Observed values, one list a part: NaN where a part did not matter, for such a trial says nothing of it, and last, for the even kernel.
+ * Observed values, one array per part: NaN where the part was inactive, because such a trial says nothing about it, and in the last
+ * entry, for the uniform kernel.
  */
 function centersAt(indices: readonly number[], places: readonly WeightedPlace[]): readonly Float64Array[] {
   const centers = indices.map(() => new Float64Array(places.length + 1).fill(Number.NaN));
@@ -75,7 +76,7 @@ function centersAt(indices: readonly number[], places: readonly WeightedPlace[])
   return centers;
 }
 
-/** Below the highest by more than this, an addend no longer changes the sum. */
+/** Log terms this far below the highest do not change the sum. */
 const negligible = -40;
 
 function logSumExp(logs: Float64Array): number {

@@ -10,39 +10,42 @@ import { drawLikely } from "./drawLikely.js";
 import { checkGoodShare, type GoodAndBad, type GoodOptions } from "./goodAndBad.js";
 import { parzenEstimator } from "./parzenEstimator.js";
 
-/** What searches by Parzen estimators have in common. */
+/** Options of tree-structured Parzen estimators. */
 export interface ParzenSearchOptions extends GoodOptions {
-  /** Random trials before the model starts proposing. */
+  /** Random trials before the model starts proposing, at least 1. @defaultValue 10 */
   readonly startup: number;
-  /** New architectures drawn where good trials are dense, of which one is proposed. */
+  /** New architectures drawn from the density of good trials, at least 1; the most promising is proposed. @defaultValue 24 */
   readonly candidates: number;
-  /** Share of the trials that count as good, in (0, 1). */
+  /** Share of the trials that count as good, in (0, 1). @defaultValue 0.15 */
   readonly goodShare: number;
-  /** However many trials there are, no more count as good. */
+  /** Maximum number of good trials, at least 1. @defaultValue 25 */
   readonly mostGood: number;
-  /** Whether the parts of an architecture are learned together; if not, each on its own, as in the first paper. */
+  /**
+   * Whether the parts of an architecture are modelled jointly; otherwise independently, as in the TPE paper.
+   * @defaultValue true
+   */
   readonly multivariate: boolean;
 }
 
-/** Earlier studies are compared with the results of a stage that has judged as many. */
+/** Minimum number of trials at a stage to compare earlier studies with. */
 const leastTrials = 5;
 
-/** What only some of these searches vary. */
+/** Options that only BOHB varies. */
 export interface ParzenVariations {
-  /** Chance of a proposal at random, 0 to 1. */
+  /** Probability of a random proposal, 0 to 1. @defaultValue 0 */
   readonly randomShare?: number;
-  /** Candidates are drawn from kernels on numbers that are so many times wider. */
+  /** Factor by which numeric kernels are widened when candidates are drawn. @defaultValue 1 */
   readonly widening?: number;
 }
 
 /**
- * A search by densities of good and bad trials.
- * @param part the good and the bad ones; undefined or no good ones: too little is known yet
+ * Proposes by the densities of good and bad trials.
+ * @param split splits trials into good and bad; undefined or no good trials: propose at random
  */
 export function parzenProposer(
   context: SearchContext,
   { startup, candidates, multivariate }: Omit<ParzenSearchOptions, keyof GoodOptions>,
-  part: (known: readonly Observation[], pending: readonly Place[]) => GoodAndBad | undefined,
+  split: (known: readonly Observation[], pending: readonly Place[]) => GoodAndBad | undefined,
   { randomShare = 0, widening = 1 }: ParzenVariations = {},
 ): Proposer {
   const { space } = context;
@@ -63,11 +66,11 @@ export function parzenProposer(
     judged: trials.judged,
     propose({ number, rng }) {
       if (number < unlearned) return start(rng);
-      const parted = rng() < randomShare ? undefined : part(trials.known, trials.pending());
-      if (parted === undefined || parted.good.length === 0) return unseen.draw(space.sample, rng);
-      const good = parzenEstimator(space.parts, parted.good, narrow);
-      const bad = parzenEstimator(space.parts, parted.bad, narrow);
-      const source = widening === 1 ? good : parzenEstimator(space.parts, parted.good, wide);
+      const groups = rng() < randomShare ? undefined : split(trials.known, trials.pending());
+      if (groups === undefined || groups.good.length === 0) return unseen.draw(space.sample, rng);
+      const good = parzenEstimator(space.parts, groups.good, narrow);
+      const bad = parzenEstimator(space.parts, groups.bad, narrow);
+      const source = widening === 1 ? good : parzenEstimator(space.parts, groups.good, wide);
       return drawLikely(
         context,
         unseen,
@@ -78,7 +81,7 @@ export function parzenProposer(
   };
 }
 
-/** @throws RangeError that names the option, its rule and its value */
+/** @throws RangeError when an option is out of range */
 export function checkParzenOptions({ startup, candidates, goodShare, mostGood }: ParzenSearchOptions): void {
   checkWholeNumbers({ startup, candidates, mostGood });
   checkGoodShare(goodShare);

@@ -4,14 +4,16 @@ import type { Standing } from "../../records/standing.js";
 import { tiersOf } from "../bestFirst.js";
 import type { Chosen } from "./goodAndBad.js";
 
-/** Weight of a chosen trial that adds nothing to the hypervolume, as a share of the highest. */
+/** Minimum weight of a chosen trial, as a share of the highest. */
 const leastWeight = 0.1;
-/** The reference point lies beyond the worst trial by this share of the objective's extent, so that the ends of the front count. */
+/**
+ * The reference point is beyond the worst trial by this share of each objective's range, so that the ends of the front count.
+ */
 const margin = 0.1;
 
 /**
- * The first so many by non-dominated rank; of the front that has too many, those that together dominate the largest volume. Each weighs
- * what it adds to the hypervolume. Keeping the constraints comes first, then the higher stage.
+ * The best `count` trials by non-dominated rank; of the last front, those that together dominate the largest volume. Each is weighted by
+ * what it adds to the hypervolume. Feasible trials come first, then those at higher stages.
  */
 export function widestFront(standings: readonly Standing[], count: number): readonly Chosen[] {
   const { stages, unfit } = tiersOf(standings);
@@ -21,7 +23,7 @@ export function widestFront(standings: readonly Standing[], count: number): read
   return [...chosen, ...left.map(({ number }) => ({ number, weight: leastWeight }))];
 }
 
-/** The same of trials at one stage. */
+/** The same for trials at one stage. */
 function widestOf(standings: readonly Standing[], count: number): readonly Chosen[] {
   const points = standings.map(({ losses }) => losses);
   const reference = beyondWorst(points);
@@ -50,7 +52,7 @@ function widestOf(standings: readonly Standing[], count: number): readonly Chose
   }));
 }
 
-/** A point that is worse than all in every objective. */
+/** A reference point worse than all points in every objective. */
 function beyondWorst(points: readonly (readonly number[])[]): readonly number[] {
   return (points[0] ?? []).map((_, objective) => {
     let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -1,12 +1,12 @@
 import { normal, type Rng } from "../../math/random.js";
 
-/** A small network from a list of numbers to one number. */
+/** A small network that maps a list of numbers to one number. */
 export interface Perceptron {
   predict(inputs: ArrayLike<number>): number;
   /**
    * One step of Adam (https://arxiv.org/abs/1412.6980).
-   * @param batch inputs, a list each
-   * @param slopes derivative of the loss by each output, given the outputs
+   * @param batch one list of inputs per sample
+   * @param slopes returns the derivative of the loss by each output
    */
   step(batch: readonly ArrayLike<number>[], slopes: (outputs: readonly number[]) => readonly number[]): void;
 }
@@ -19,7 +19,7 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
   const sizes = [inputs, width, width, 1];
   const layers = sizes.slice(1).map((outputs, index) => {
     const fanIn = sizes[index] as number;
-    const count = outputs * (fanIn + 1); // a bias behind the weights of each unit
+    const count = outputs * (fanIn + 1); // a bias follows the weights of each unit
     const weights = Float64Array.from({ length: count }, (_, place) =>
       (place + 1) % (fanIn + 1) === 0 ? 0 : Math.sqrt(2 / fanIn) * normal(rng),
     );
@@ -28,7 +28,7 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
   });
   let steps = 0;
 
-  /** Activations of all layers, the inputs first. */
+  /** Activations of all layers, inputs first. */
   function forward(values: ArrayLike<number>): readonly ArrayLike<number>[] {
     const activations: ArrayLike<number>[] = [values];
     for (const [depth, { fanIn, outputs, weights }] of layers.entries()) {
@@ -58,7 +58,7 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
         const own = slopes[unit] as number;
         if (own === 0) continue;
         const first = unit * (fanIn + 1);
-        // an input of zero, as most are in encodings and behind rectified units, takes no part
+        // skip zero inputs: most encodings and ReLU outputs are zero
         for (const input of used) {
           gradient[first + input] = (gradient[first + input] as number) + own * (before[input] as number);
           passed[input] = (passed[input] as number) + own * (weights[first + input] as number);
@@ -94,7 +94,7 @@ export function perceptron(inputs: number, { width, rng }: { readonly width: num
   };
 }
 
-/** Places of the numbers that are not zero. */
+/** Indices of the non-zero numbers. */
 function nonZero(values: ArrayLike<number>): readonly number[] {
   const places: number[] = [];
   for (let index = 0; index < values.length; index++) if (values[index] !== 0) places.push(index);

@@ -13,28 +13,28 @@ import { spreadOver } from "../surrogate/gaussianModel.js";
 import type { Perceptron } from "./perceptron.js";
 import { trainPredictor } from "./trainPredictor.js";
 
-/** What predictor-guided searches differ in. */
+/** Options of predictor-guided searches. */
 export interface PredictorSearch {
   /** Random trials before the model starts proposing. */
   readonly startup: number;
-  /** New architectures among which the predictors choose. */
+  /** New architectures scored per proposal. */
   readonly candidates: number;
-  /** Trials from one training of the predictors to the next. */
+  /** The predictors are retrained after this many trials. */
   readonly every: number;
-  /** Networks that are trained. */
+  /** Number of networks. */
   readonly ensemble: number;
   readonly encoding: Encoding;
   readonly learns: "values" | "order";
-  /** How much a candidate deserves to be tried, given what each network predicts; higher is better. */
+  /** Scores a candidate by the predictions of all networks; higher is better. */
   readonly worth: (predictions: readonly number[], rng: Rng) => number;
 }
 
-/** A stage that has judged fewer is not learned from. */
+/** Minimum number of trials at a stage to learn from it. */
 const leastTrials = 5;
-/** Trials that the networks learn from; of more, half of them the best and the others of all ranks. */
+/** Maximum number of training trials; of more, half are the best and half a sample of all ranks. */
 const mostTrials = 150;
 
-/** A search that asks small networks which of many candidates to try. */
+/** Proposes the candidate that small networks score highest. */
 export function predictorProposer(context: SearchContext, search: PredictorSearch): Proposer {
   const { space } = context;
   const { startup, candidates, every, ensemble, encoding, learns, worth } = search;
@@ -44,7 +44,7 @@ export function predictorProposer(context: SearchContext, search: PredictorSearc
   const unlearned = trialsBeforeLearning(startup, fromEarlier);
   const first = firstProposals(context, unlearned);
   const encoded = (genotype: Genotype) => Float64Array.from(space.encode(genotype, encoding));
-  /** What is to be learned, with the random numbers for it; it is learned when a proposal needs it. */
+  /** Training data and random numbers of the next training, which runs when a proposal needs it. */
   let lesson:
     | { readonly known: readonly Observation[]; readonly rng: Rng; networks?: readonly Perceptron[] }
     | undefined;

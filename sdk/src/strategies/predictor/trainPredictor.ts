@@ -1,17 +1,17 @@
 import { type Rng, shuffle } from "../../math/random.js";
 import { type Perceptron, perceptron } from "./perceptron.js";
 
-/** What a predictor learns from: inputs, and one number each, lower is better. */
+/** Training data of a predictor: inputs and one target each, lower is better. */
 export interface Lessons {
   readonly inputs: readonly ArrayLike<number>[];
   readonly targets: readonly number[];
-  /** What is expected beforehand, one number an input: the network learns what to add to it. */
+  /** Prior mean, one number per input: the network learns the difference. */
   readonly expected?: readonly number[] | undefined;
 }
 
-/** What a predictor is to get right. */
+/** Options of a predictor. */
 export interface PredictorOptions {
-  /** The numbers themselves, or only which of two is lower. */
+  /** Train on the targets, or only on which of two is lower. */
   readonly learns: "values" | "order";
   readonly rng: Rng;
 }
@@ -42,11 +42,11 @@ export function trainPredictor({ inputs, targets, expected }: Lessons, { learns,
   return network;
 }
 
-/** Of the mean squared error. */
+/** Derivative of the mean squared error. */
 const squaredSlopes = (outputs: readonly number[], truth: readonly number[]): readonly number[] =>
   outputs.map((output, index) => (2 * (output - (truth[index] as number))) / outputs.length);
 
-/** Of the mean logistic loss of all pairs: the lower target shall have the lower output. https://doi.org/10.1145/1102351.1102363 */
+/** Derivative of the mean pairwise logistic loss: the lower target should get the lower output. https://doi.org/10.1145/1102351.1102363 */
 function orderSlopes(outputs: readonly number[], truth: readonly number[]): readonly number[] {
   const slopes = outputs.map(() => 0);
   const pairs = Math.max(1, (outputs.length * (outputs.length - 1)) / 2);

@@ -6,23 +6,23 @@ import type { Observation, Place } from "../observations.js";
 import type { SearchContext } from "../strategy.js";
 import { nudged } from "./nudged.js";
 
-/** Best trials whose surroundings are looked at, and best candidates from which the search for better ones goes on. */
+/** Number of best trials, and of best candidates per round, whose mutants become candidates. */
 const parents = 10;
-/** Rounds of looking around the best candidates. */
+/** Rounds of mutating the best candidates. */
 const rounds = 3;
 
-/** How to look for candidates. */
+/** Options of the search for candidates. */
 export interface CandidateOptions {
-  /** New architectures to look at. */
+  /** Number of new architectures to score. */
   readonly most: number;
-  /** How much a place deserves to be tried; higher is better. */
+  /** Score of a place; higher is better. */
   readonly score: (place: Place, rng: Rng) => number;
   readonly rng: Rng;
 }
 
 /**
- * The new architecture with the highest score: of all when they are few, else of some drawn at random, of mutants of the best trials,
- * and of mutants of the best among these.
+ * The new architecture with the highest score: among all in a small space, else among random ones, mutants of the best trials, and
+ * mutants of the best of these.
  * @returns undefined when none was found
  */
 export function candidatesNear(

@@ -1,12 +1,12 @@
 import type { Observation } from "../observations.js";
 
-/** Distances from the best are counted in this share of the median's distance. */
+/** Unit of distance from the best, as a share of the median distance. */
 const unit = 0.5;
 
 /**
- * What a model is to learn of trials at one stage, one number each, lower is better, with mean 0 and deviation 1: the logarithm of
- * their distance from the best, so that a few very bad trials do not drown the others. Those that break a constraint are worse than all
- * that keep them, in the order of their violation; those that failed are the worst.
+ * Targets of a model for trials at one stage, lower is better, with mean 0 and deviation 1: the logarithm of the distance from the best
+ * loss, so that a few very bad trials do not dominate. Infeasible trials come after all feasible ones, in the order of their violation;
+ * failed trials come last.
  */
 export function compressedLosses(known: readonly Observation[]): readonly number[] {
   const losses = known.map(({ newest }) => (newest?.violation === 0 ? (newest.losses[0] as number) : undefined));

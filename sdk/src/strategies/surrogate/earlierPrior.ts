@@ -7,24 +7,23 @@ import { compressedLosses } from "./compressedLosses.js";
 import { gaussianModel, kernelSettings } from "./gaussianModel.js";
 import type { Prior } from "./prior.js";
 
-/** The prior that earlier studies make, trusted as far as what is known of this search agrees with them. */
+/** A prior from earlier studies, weighted by how well they agree with the trials of this search. */
 export type EarlierPrior = (known: readonly Observation[]) => Prior;
 
-/** What one earlier study says of a place, lower is better; its trials have mean 0 and deviation 1. */
+/** Prediction of one earlier study for a place; lower is better. Its trials have mean 0 and deviation 1. */
 type Opinion = (place: Place) => number;
 
-/** Trials of an earlier study that its model learns from; of more, the best half and some of all ranks. */
+/** Maximum number of training trials per earlier study; of more, half are the best and half a sample of all ranks. */
 const mostTrials = 120;
-/** Before anything is known, a study is believed this much, as if so many trials had shown it. */
+/** Initial trust in a study: this slope, with the weight of this many trials. */
 const firstTrust = { slope: 0.5, trials: 8 };
-/** After so many trials the prior counts half: what this search has found itself tells more of what is best. */
+/** After this many trials the prior has half its weight, because the search's own results are more informative. */
 const lasting = 20;
 
 /**
- * A prior from earlier studies. A Gaussian process learns from each what architectures are good. How much the scores of this search
- * change with what a study says is measured on its trials, so that a study of a different problem soon counts for nothing; one that is
- * only the reverse counts for nothing, too (https://arxiv.org/abs/1802.02219 weighs earlier models in a like manner); and what is
- * believed beforehand fades as trials come in (https://arxiv.org/abs/2204.11051).
+ * A prior from earlier studies. A Gaussian process is fitted to each. Its weight is the slope of this search's scores on its predictions,
+ * at least 0, so unrelated and opposite studies soon count for nothing (compare https://arxiv.org/abs/1802.02219). The prior decays
+ * with the number of trials (https://arxiv.org/abs/2204.11051).
  * @returns undefined without earlier studies
  */
 export function earlierPrior({ earlier, space, goals }: SearchContext): EarlierPrior | undefined {
@@ -42,11 +41,11 @@ export function earlierPrior({ earlier, space, goals }: SearchContext): EarlierP
   };
 }
 
-/** Trials before the first that is proposed by what was learned: half as many where earlier studies have fromEarlier something. */
+/** Random trials before the model starts proposing: half of `startup` with a prior from earlier studies. */
 export const trialsBeforeLearning = (startup: number, fromEarlier: EarlierPrior | undefined): number =>
   fromEarlier === undefined ? startup : Math.ceil(startup / 2);
 
-/** How much scores rise with what was said, at least 0. */
+/** Slope of the scores on the predictions, at least 0. */
 function slope(said: readonly number[], scores: readonly number[]): number {
   const middle = said.reduce((sum, value) => sum + value, 0) / Math.max(1, said.length);
   let [along, spread] = [firstTrust.slope * firstTrust.trials, firstTrust.trials];
@@ -57,14 +56,14 @@ function slope(said: readonly number[], scores: readonly number[]): number {
   return Math.max(0, along / spread);
 }
 
-/** undefined when a study has too few trials to tell anything */
+/** Fits a model to a study; undefined when it has too few trials. */
 function opinionOf(study: EarlierStudy<Genotype>, space: SearchContext["space"]): Opinion | undefined {
   const { parts } = space;
   const known = observationsOf(study, space);
   if (known.length < 2) return undefined;
   const model = gaussianModel({ parts, known, pending: [], settings: kernelSettings(parts, known), mostTrials });
   if (model === undefined) return undefined;
-  const said = new WeakMap<readonly number[], number>(); // places are made anew around the same values
+  const said = new WeakMap<readonly number[], number>(); // place objects are recreated, their values are not
   return (place) => {
     const before = said.get(place.values);
     if (before !== undefined) return before;
@@ -87,7 +86,7 @@ const observationsOf = ({ trials }: EarlierStudy<Genotype>, space: SearchContext
     };
   });
 
-/** The same for trials of this search: with several objectives no loss orders them. */
+/** Replaces the losses of this search's trials by ranks, which also order trials with several objectives. */
 function byRank(known: readonly Observation[]): readonly Observation[] {
   const order = ranked(known.flatMap(({ newest }) => newest ?? []));
   const ranks = new Map(order.map((standing, rank) => [standing, rank]));

@@ -1,23 +1,23 @@
 import { gaussianRegression } from "../../math/gaussianRegression.js";
 import type { Coordinates, Dimension, MixedKernel } from "./mixedKernel.js";
 
-/** What a kernel can be fitted by. */
+/** Hyperparameters of a kernel. */
 export interface KernelSettings {
-  /** One a dimension of the kernel: how much a difference in it counts. */
+  /** Weight of a difference in each dimension of the kernel. */
   readonly weights: readonly number[];
-  /** Variance of the noise, as a share of the signal's. */
+  /** Noise variance, as a share of the signal variance. */
   readonly noise: number;
 }
 
-/** Starting points: how much one differing option, and the whole range of a number, count. */
+/** Initial grid: weight of a differing option, weight of the whole range of a number, noise. */
 const starts = { categorical: [0.1, 0.3, 1], numeric: [0.5, 1.5, 5], noise: [1e-3, 3e-2, 3e-1] };
-/** A dimension's weight is changed by these factors as long as that helps, in so many rounds at most. */
+/** Coordinate search: weights are multiplied by these factors while that helps, for at most this many rounds. */
 const factors = [0.4, 2.5];
 const rounds = 2;
-/** Standard deviation of what is believed of the logarithm of a weight: few trials cannot say that a dimension means nothing. */
+/** Prior standard deviation of log-weights: keeps a few trials from switching a dimension off. */
 const belief = 1.5;
 
-/** The settings that make the targets likeliest: a grid for all dimensions together, then each on its own. */
+/** Maximum a posteriori settings: a grid over shared weights, then a coordinate search. */
 export function fitKernel(
   kernel: MixedKernel,
   places: readonly Coordinates[],

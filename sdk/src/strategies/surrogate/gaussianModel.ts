@@ -6,18 +6,18 @@ import { fitKernel, type KernelSettings } from "./fitKernel.js";
 import { type Coordinates, mixedKernel } from "./mixedKernel.js";
 import { beyondPrior, type Prior } from "./prior.js";
 
-/** What a Gaussian process believes of every place. */
+/** A Gaussian process fitted to trials. */
 export interface GaussianModel {
-  /** Lowest score of what it has learned from. */
+  /** Lowest score among the training trials. */
   readonly best: number;
-  /** Belief of a place's score; lower is better. */
+  /** Predicted distribution of a place's score; lower is better. */
   belief(place: Place): Belief;
 }
 
-/** Trials whose likelihood chooses the kernel's settings; of more, as many are taken from all ranks. */
+/** Maximum number of trials used to fit the kernel; of more, a sample of all ranks. */
 const mostFitted = 100;
 
-/** Settings of the kernel that suit these trials. @param prior what the process is to add to */
+/** Kernel settings fitted to these trials. @param prior mean of the process */
 export function kernelSettings(parts: readonly Part[], known: readonly Observation[], prior?: Prior): KernelSettings {
   const kernel = mixedKernel(parts);
   const scored = spreadOver(known, compressedLosses(known), { most: mostFitted, best: 0 });
@@ -32,20 +32,20 @@ export function kernelSettings(parts: readonly Part[], known: readonly Observati
   );
 }
 
-/** What to learn from. */
+/** Options of a Gaussian process model. */
 export interface GaussianModelOptions {
   readonly parts: readonly Part[];
   readonly known: readonly Observation[];
-  /** Taken to become what is expected of them, so that several proposals at a time keep away from each other. */
+  /** Pending trials, assumed to score as predicted so that parallel proposals stay apart. */
   readonly pending: readonly Place[];
   readonly settings: KernelSettings;
-  /** What the process is added to. */
+  /** Mean of the process. */
   readonly prior?: Prior | undefined;
-  /** Of more trials, the better half of so many are the best, the others are taken from all ranks. */
+  /** Maximum number of training trials; of more, half are the best and half a sample of all ranks. */
   readonly mostTrials: number;
 }
 
-/** Learns from trials; undefined when numbers do not allow it. */
+/** Fits a Gaussian process; undefined when the covariance matrix is singular. */
 export function gaussianModel(options: GaussianModelOptions): GaussianModel | undefined {
   const { parts, known, pending, settings, prior, mostTrials } = options;
   const { weights, noise } = settings;
@@ -86,13 +86,13 @@ export function gaussianModel(options: GaussianModelOptions): GaussianModel | un
   }
 }
 
-/** A trial and what is learned of it. */
+/** A trial and its score. */
 export interface ScoredObservation {
   readonly observation: Observation;
   readonly score: number;
 }
 
-/** Trials with their scores, at most so many: a share of them the best, the others evenly from the remaining ranks. */
+/** At most this many trials with their scores: a share of them the best, the others evenly spaced over the remaining ranks. */
 export function spreadOver(
   known: readonly Observation[],
   scores: readonly number[],

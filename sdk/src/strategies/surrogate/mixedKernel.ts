@@ -1,27 +1,26 @@
 import { type Part, placeOf } from "../../space/parts.js";
 import type { Place } from "../observations.js";
 
-/** Numbers that describe a place to the kernel, one a dimension: an option, or a place in a range. */
+/** Kernel inputs of a place, one number per dimension: an option's index, or a position in a range. */
 export type Coordinates = Float64Array;
 
-/** Whether a dimension's numbers are options without an order. A part is one dimension, or one for each feature of its options. */
+/** Kind of a dimension: unordered options, or numbers. A part has one dimension, or one per feature of its options. */
 export type Dimension = "categorical" | "numeric";
 
-/** How alike two places are, 0 to 1. */
+/** Similarity of two places, 0 to 1. */
 export interface MixedKernel {
   readonly dimensions: readonly Dimension[];
   coordinates(place: Place): Coordinates;
-  /** @param weights one a dimension: how much a difference in it counts */
+  /** @param weights weight of a difference in each dimension */
   covariance(one: Coordinates, other: Coordinates, weights: readonly number[]): number;
 }
 
-/** An inactive number lies beside the range, so far from its middle. */
+/** Distance of an inactive number from the middle of the range, in an extra direction. */
 const beside = 0.5;
 
 /**
- * The exponential of minus the weighted number of options that differ (https://arxiv.org/abs/2102.07188) times a Matern 5/2 kernel of
- * the distance of numbers. A part that does not matter is an option of its own; a number that does not matter lies beside the middle
- * of its range.
+ * Exponentiated weighted Hamming distance of the options (https://arxiv.org/abs/2102.07188) times a Matern 5/2 kernel of the numbers.
+ * For an inactive part, the option is a value of its own and the number lies beside the middle of its range.
  */
 export function mixedKernel(parts: readonly Part[]): MixedKernel {
   const dimensions = parts.flatMap(dimensionsOf);

@@ -3,10 +3,10 @@ import type { Genotype } from "../../space/decisions.js";
 import { placeOf, valueAt } from "../../space/parts.js";
 import type { Searchable } from "../strategy.js";
 
-/** Lengths of a nudge, as shares of a number's range: the exponent is drawn evenly, so some are long and some very short. */
+/** Step sizes as shares of a number's range, log-uniform: some steps are long and some very short. */
 const [shortest, longest] = [1e-3, 1e-1];
 
-/** The genotype with all its numbers moved a little: mutations change one at a time, and by steps too long to settle with. */
+/** The genotype with a small step in all its numbers. Mutations change one at a time, by steps too long for fine-tuning. */
 export function nudged(space: Searchable, genotype: Genotype, rng: Rng): Genotype {
   const length = shortest * (longest / shortest) ** rng();
   const old = space.values(genotype);

@@ -8,34 +8,34 @@ import { mixedKernel } from "./mixedKernel.js";
 import { type PoolBeliefs, type PoolModel, poolModel } from "./poolModel.js";
 import { beyondPrior } from "./prior.js";
 
-/** Trials that the process learns from when its kernel is fitted; of more, the best half and some of all ranks. */
+/** Maximum number of training trials when the kernel is fitted; of more, half are the best and half a sample of all ranks. */
 const mostTrials = 240;
 
-/** What a question to a learner says. */
+/** Training data of a prediction. */
 export interface LearnedTrials {
-  /** What the kernel is fitted to. The same list until it is fitted anew. */
+  /** Trials the kernel is fitted to; the same array until it is refitted. */
   readonly fittedTo: readonly Observation[];
-  /** All that is known, those among them. */
+  /** All trials with a result, including `fittedTo`. */
   readonly known: readonly Observation[];
-  /** Taken to become what is expected of them, so that proposals at a time keep away from each other. */
+  /** Pending trials, assumed to score as predicted so that parallel proposals stay apart. */
   readonly pending: readonly Place[];
 }
 
-/** What is believed of every architecture of a pool. */
+/** Predicted distributions of every architecture in a pool. */
 export interface LearnedBeliefs extends PoolBeliefs {
   readonly pool: readonly Genotype[];
-  /** Lowest score of what was learned from. */
+  /** Lowest score among the training trials. */
   readonly best: number;
 }
 
-/** Learns trial after trial what to believe of a whole pool. */
+/** Predicts the scores of a whole pool, updated trial by trial. */
 export interface PoolLearner {
   beliefs(trials: LearnedTrials): LearnedBeliefs;
 }
 
 /**
- * @param list makes the pool, when it is first asked for
- * @param fromEarlier what earlier studies say
+ * @param list creates the pool when it is first needed
+ * @param fromEarlier prior from earlier studies
  */
 export function poolLearner(
   space: Searchable,

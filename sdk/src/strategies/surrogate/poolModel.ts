@@ -1,33 +1,33 @@
 import type { Coordinates, MixedKernel } from "./mixedKernel.js";
 
-/** A Gaussian process that keeps what it believes of a whole pool of places up to date. */
+/** A Gaussian process over a fixed pool of places. */
 export interface PoolModel {
-  /** Places that it has learned from. */
+  /** Number of training places. */
   readonly size: number;
-  /** Learns one more place; its target comes with the question. */
+  /** Adds a training place; its target is passed to `beliefs`. */
   add(place: Coordinates): void;
-  /** Forgets the last place. */
+  /** Removes the last training place. */
   dropLast(): void;
-  /** Beliefs of every place of the pool. @param targets one a learned place, lower is better, with mean 0 */
+  /** Predictions for every place of the pool. @param targets one per training place, lower is better, with mean 0 */
   beliefs(targets: readonly number[]): PoolBeliefs;
 }
 
-/** What is believed of each place of a pool. */
+/** Predicted distribution of each place of a pool. */
 export interface PoolBeliefs {
   readonly means: Float64Array;
   /** Standard deviations. */
   readonly deviations: Float64Array;
 }
 
-/** Keeps the matrix positive definite where places repeat. */
+/** Keeps the matrix positive definite when places repeat. */
 const jitter = 1e-6;
 
 /**
- * Gaussian process regression over a fixed pool. One more place costs as many steps as the pool has places times those learned so far,
- * where a regression made anew would cost as many again for each: the Cholesky factor and its solutions grow by a row.
+ * Gaussian process regression over a fixed pool, updated incrementally: the Cholesky factor and its solutions grow by a row, so adding a
+ * place costs O(pool size * training places).
  * https://gaussianprocess.org/gpml, algorithm 2.1
- * @param weights of the kernel, one a part
- * @param noise variance of the measurements as a share of the process's
+ * @param weights of the kernel, one per dimension
+ * @param noise variance of the measurements as a share of the process variance
  */
 export function poolModel(
   pool: readonly Coordinates[],
@@ -37,7 +37,7 @@ export function poolModel(
   const learned: Coordinates[] = [];
   /** Rows of the Cholesky factor. */
   const factors: Float64Array[] = [];
-  /** What each learned place tells of each place of the pool: the rows of the factor's inverse times the covariances. */
+  /** Inverse of the Cholesky factor times the covariances with the pool, one row per training place. */
   const solutions: Float32Array[] = [];
   const explained: Float64Array[] = [new Float64Array(pool.length)];
 
@@ -106,5 +106,5 @@ export function poolModel(
   };
 }
 
-/** Places that can be dropped in a row; what lies further back is freed. */
+/** Number of places that can be dropped in a row; data needed to drop more is freed. */
 const mostDropped = 64;

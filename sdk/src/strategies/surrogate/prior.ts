@@ -1,17 +1,17 @@
 import { mean } from "../../math/summary.js";
 import type { Place } from "../observations.js";
 
-/** What is expected of a place's score before a search has looked at it; lower is better. */
+/** Prior mean of a place's score; lower is better. */
 export type Prior = (place: Place) => number;
 
-/** What a model of mean 0 is to learn when it is added to a prior. */
+/** Targets of a model with mean 0 that is added to a prior. */
 export interface BeyondPrior {
   readonly targets: readonly number[];
-  /** By how much scores are above what the prior expects of them, on average. */
+  /** Mean difference between the scores and the prior. */
   readonly offset: number;
 }
 
-/** Scores as they are without a prior; else how far each is from what is expected of its place. */
+/** The residuals of the scores from the prior; without a prior, the scores. */
 export function beyondPrior(
   places: readonly Place[],
   scores: readonly number[],

@@ -5,7 +5,7 @@ import type { Loss } from "./loss.js";
 
 const Options = z.strictObject({ positiveWeights: z.array(z.number().positive()).optional() });
 
-/** Cross-entropy of each label's sigmoid, in nats, averaged over labels; `positiveWeights` weigh the labels that are there. */
+/** Cross-entropy of each label's sigmoid, in nats, averaged over labels. `positiveWeights` weight the terms of present labels. */
 export const binaryCrossEntropy: Loss = {
   definition: "cross-entropy of each label's sigmoid, in nats, averaged over labels",
   tasks: ["multiLabel"],
@@ -13,7 +13,7 @@ export const binaryCrossEntropy: Loss = {
     const { positiveWeights } = parsedOptions(Options, options ?? {}, "binaryCrossEntropy");
     if (positiveWeights !== undefined && positiveWeights.length !== task.outputs)
       throw new RangeError(
-        `positiveWeights must have one number for each of ${task.outputs} labels, but has ${positiveWeights.length}`,
+        `positiveWeights must have one number per label (${task.outputs}), but has ${positiveWeights.length}`,
       );
     return (tf, outputs, targets) => {
       // -log sigmoid(x) = softplus(-x), which does not overflow

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { countsOf } from "../classification.js";
 import type { LossContext } from "./loss.js";
 
-/** "balanced" weighs classes by the inverse of their frequency in the train split; or one positive number a class. */
+/** "balanced": inverse class frequency in the train split; or one positive number per class. */
 export const ClassWeights = z.union([z.literal("balanced"), z.array(z.number().positive())]).optional();
 
-/** One weight a class; undefined when all weigh the same. @throws RangeError when there is not one weight a class */
+/** One weight per class; undefined for equal weights. @throws RangeError when the number of weights is wrong */
 export function classWeights(
   weights: z.infer<typeof ClassWeights>,
   { task, train }: LossContext,
@@ -13,9 +13,7 @@ export function classWeights(
   if (weights === undefined) return undefined;
   if (weights !== "balanced") {
     if (weights.length !== task.outputs)
-      throw new RangeError(
-        `classWeights must have one number for each of ${task.outputs} classes, but has ${weights.length}`,
-      );
+      throw new RangeError(`classWeights must have one number per class (${task.outputs}), but has ${weights.length}`);
     return weights;
   }
   return countsOf(train, task.outputs).map((count) => train.length / (task.outputs * Math.max(1, count)));

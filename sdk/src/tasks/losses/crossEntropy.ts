@@ -8,8 +8,8 @@ import type { Loss } from "./loss.js";
 const Options = z.strictObject({ labelSmoothing: z.number().min(0).lt(1).default(0), classWeights: ClassWeights });
 
 /**
- * Cross-entropy of softmax, in nats. `labelSmoothing` s replaces a target by 1 - s + s / classes, and s / classes elsewhere
- * (https://arxiv.org/abs/1512.00567); with `classWeights`, the mean is weighted by the class of each example.
+ * Softmax cross-entropy, in nats. With `labelSmoothing` s, in [0, 1), the target is 1 - s + s / classes for the class and s / classes for
+ * the others (https://arxiv.org/abs/1512.00567). `classWeights` weight the mean by class.
  */
 export const crossEntropy: Loss = {
   definition: "cross-entropy of softmax, in nats",

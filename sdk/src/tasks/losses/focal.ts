@@ -6,7 +6,7 @@ import type { Loss } from "./loss.js";
 
 const Options = z.strictObject({ gamma: z.number().min(0).default(2), classWeights: ClassWeights });
 
-/** Cross-entropy in which an example that is already right by p counts (1 - p) ** gamma. https://arxiv.org/abs/1708.02002 */
+/** Focal loss: cross-entropy weighted by (1 - p) ** gamma, where p is the probability of the true class. https://arxiv.org/abs/1708.02002 */
 export const focal: Loss = {
   definition: "cross-entropy of softmax in which examples that are already right count less",
   tasks: ["classification"],
@@ -17,7 +17,7 @@ export const focal: Loss = {
     return (tf, outputs, targets) => {
       const exact = tf.cast(tf.oneHot(targets as Tensor1D, classes), "float32");
       const logProbability = tf.sum(tf.mul(exact, tf.logSoftmax(outputs)), 1);
-      // relu keeps rounding below zero out of the power
+      // relu, because rounding below zero would make the power NaN
       const wrong = tf.relu(tf.sub(1, tf.exp(logProbability)));
       const each = tf.neg(
         tf.mul(gamma === 0 ? tf.onesLike(wrong) : tf.pow(tf.add(wrong, 1e-7), gamma), logProbability),

@@ -5,7 +5,7 @@ import type { Loss } from "./loss.js";
 
 const Options = z.strictObject({ delta: z.number().positive().default(1) });
 
-/** Half the squared error of standardised targets up to `delta` deviations, linear beyond: outliers pull less. https://doi.org/10.1214/aoms/1177703732 */
+/** Huber loss of standardised targets: half the squared error up to `delta` standard deviations, linear beyond. https://doi.org/10.1214/aoms/1177703732 */
 export const huber: Loss = {
   definition: "half the squared error of standardised targets near zero, linear beyond",
   tasks: ["regression"],

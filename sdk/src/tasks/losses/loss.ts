@@ -5,37 +5,37 @@ import type { TargetArray, Task } from "../task.js";
 /**
  * Mean loss of a batch.
  * @param outputs [batch, outputs], raw: before softmax or sigmoid
- * @param targets [batch, ...target.shape], as `task.encode` makes them
+ * @param targets [batch, ...target.shape], as returned by `task.encode`
  */
 export type LossFunction = (tf: Tf, outputs: Tensor2D, targets: Tensor) => Scalar;
 
-/** What a loss is made for. */
+/** What a loss receives when it is created. */
 export interface LossContext {
   readonly task: Task;
   /** Targets of the train split, for class weights. */
   readonly train: TargetArray;
 }
 
-/** One row of the table of losses, or a user's own. */
+/** A built-in or custom loss. */
 export interface Loss {
   readonly definition: string;
-  /** Names of the tasks it can train. */
+  /** Names of the tasks it supports. */
   readonly tasks: readonly string[];
   /** @throws RangeError when an option is unknown or out of range */
   create(options: unknown, context: LossContext): LossFunction;
 }
 
-/** What `defineLoss` takes. */
+/** Options of `defineLoss`. */
 export interface DefineLossOptions {
-  /** One sentence on what is computed. */
+  /** One sentence that defines the loss. */
   readonly definition: string;
-  /** Names of the tasks it can train; default all. */
+  /** Names of the tasks it supports. @defaultValue all */
   readonly tasks?: readonly string[];
   readonly loss: LossFunction;
 }
 
 /**
- * A loss of one's own. Export it from a module and name it by `{ module: import.meta.url, export: "myLoss" }`, so that worker
+ * Defines a custom loss. Export it from a module and refer to it by `{ module: import.meta.url, export: "myLoss" }`, so that worker
  * processes and resumed studies can load it.
  * @throws RangeError when `loss` is not a function
  */
@@ -45,9 +45,9 @@ export function defineLoss({ definition, tasks = anyTask, loss }: DefineLossOpti
   return { definition, tasks, create: () => loss };
 }
 
-/** In `tasks` of a loss or metric: every task. */
+/** Value of `tasks` that means every task. */
 export const anyTask: readonly string[] = ["*"];
 
-/** Whether a loss or metric can be used for a task. */
+/** Whether a loss or metric supports a task. */
 export const appliesTo = ({ tasks }: { readonly tasks: readonly string[] }, { name }: Pick<Task, "name">): boolean =>
   tasks.includes(name) || tasks.includes("*");

@@ -1,10 +1,10 @@
 import type { Metric } from "./metric.js";
 
-/** Share of right answers. */
+/** Share of correct predictions. */
 export const accuracy: Metric = {
   goal: "maximize",
   unit: "share",
-  definition: "share of right answers; of a multi-label task, share of labels that are right",
+  definition: "share of correct predictions; for several labels, share of correct labels",
   tasks: ["classification", "multiLabel"],
   compute({ targets, answers: { predictions } }) {
     let right = 0;

@@ -3,13 +3,13 @@ import type { Metric } from "./metric.js";
 import { meanOf } from "./outcomes.js";
 
 /**
- * Area under the receiver operating characteristic: how probable it is that an example with the class gets a higher probability than
- * one without. Of two classes, that of the second; of more classes or labels, the mean of each against the rest. Ties count half.
+ * Area under the ROC curve: the probability that an example of the class scores higher than one of another class; ties count half. For
+ * two classes, of the second; for more classes or labels, the mean of one against the rest.
  * https://doi.org/10.1148/radiology.143.1.7063747
  */
 export const auroc: Metric = {
   goal: "maximize",
-  definition: "area under the ROC curve; of more than two classes, or of labels, the mean of each against the rest",
+  definition: "area under the ROC curve; for more than two classes, or for labels, the mean of one against the rest",
   tasks: ["classification", "multiLabel"],
   compute({ task, targets, answers }) {
     const { outputs } = task;
@@ -30,7 +30,7 @@ export const auroc: Metric = {
   },
 };
 
-/** The exact area from ranks; undefined when all examples are positive, or none. */
+/** The exact area, from ranks; undefined when all examples are positive or all are negative. */
 export function areaUnder(scores: Float64Array, positive: (example: number) => boolean): number | undefined {
   const order = Array.from(scores.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
   let positives = 0;
@@ -38,7 +38,7 @@ export function areaUnder(scores: Float64Array, positive: (example: number) => b
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
     while (end < order.length && scores[order[end] as number] === scores[order[start] as number]) end++;
-    const rank = (start + 1 + end) / 2; // the mean rank of equal scores
+    const rank = (start + 1 + end) / 2; // ties get their mean rank
     for (let place = start; place < end; place++)
       if (positive(order[place] as number)) {
         positives++;

@@ -1,11 +1,11 @@
 import type { Metric } from "./metric.js";
 import { meanOf, outcomesOf } from "./outcomes.js";
 
-/** Mean over classes of the share of its examples that are found: rare classes count as much as frequent ones. */
+/** Mean recall over classes: rare classes count as much as frequent ones. */
 export const balancedAccuracy: Metric = {
   goal: "maximize",
   unit: "share",
-  definition: "mean over classes of the share of their examples that are found",
+  definition: "mean over classes of recall, the share of a class's examples that are predicted as such",
   tasks: ["classification"],
   compute: (input) =>
     meanOf(

@@ -2,13 +2,12 @@ import { probabilitiesOf } from "../task.js";
 import type { Metric } from "./metric.js";
 
 /**
- * Brier score: squared distance of the probabilities from the truth. Of two classes, of the second class; of more, summed over
- * classes; of labels, averaged over labels. https://doi.org/10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2
+ * Brier score: mean squared error of the probabilities. For two classes, of the second class; for more, summed over classes; for labels,
+ * averaged over labels. https://doi.org/10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2
  */
 export const brier: Metric = {
   goal: "minimize",
-  definition:
-    "mean squared distance of the probabilities from the truth, of the second class or summed over more than two",
+  definition: "mean squared error of the probabilities, of the second of two classes or summed over more",
   tasks: ["classification", "multiLabel"],
   compute({ task, targets, answers }) {
     const probabilities = probabilitiesOf(answers, task);

@@ -1,4 +1,4 @@
-// How good answers are: numbers from plain arrays. A metric knows no tensors.
+// Metrics of predictions, computed from plain arrays. They do not use tensors.
 import type { MetricInfo, MetricTable } from "../../records/metricInfo.js";
 import { appliesTo } from "../losses/loss.js";
 import { type OwnReference, ownExport } from "../ownExport.js";
@@ -16,7 +16,7 @@ import { r2 } from "./r2.js";
 import { rmse } from "./rmse.js";
 import { topK } from "./topK.js";
 
-/** Every metric by name. */
+/** Metrics by name. To add one: write its file, add its line here. */
 export const metrics = {
   accuracy,
   topK: topK(),
@@ -31,19 +31,19 @@ export const metrics = {
   loss,
 } satisfies Readonly<Record<string, Metric>>;
 
-/** A metric that a module exports: its name in records, its direction, and where it is. Plain JSON. */
+/** A custom metric that a module exports: its name in records, its direction, and its location. Plain JSON. */
 export interface OwnMetric extends OwnReference, MetricInfo {
   readonly metric: string;
 }
 
-/** A metric of the table by name, or one that a module exports. Plain JSON. */
+/** Name of a built-in metric, or a custom metric that a module exports. Plain JSON. */
 export type MetricReference = string | OwnMetric;
 
-/** Names of the metrics of the table that are defined for a task. */
+/** Names of the built-in metrics that support a task. */
 export const metricsOf = (task: Task): readonly string[] =>
   Object.entries(metrics).flatMap(([name, metric]) => (appliesTo(metric, task) ? [name] : []));
 
-/** A metric of the table. @throws RangeError when there is none of that name for this task */
+/** The built-in metric of this name. @throws RangeError when it is unknown, or does not support the task */
 export function metricFor(task: Task, name: string): Metric {
   const metric = Object.hasOwn(metrics, name) ? metrics[name as keyof typeof metrics] : undefined;
   if (metric === undefined || !appliesTo(metric, task))
@@ -53,14 +53,14 @@ export function metricFor(task: Task, name: string): Metric {
   return metric;
 }
 
-/** Metrics by name, to be computed. */
+/** Metrics by name. */
 export type NamedMetrics = ReadonlyMap<string, Metric>;
 
-/** The metrics that a task has by default. */
+/** The default metrics of a task. */
 export const taskMetrics = (task: Task): NamedMetrics =>
   new Map(task.metrics.map((name) => [name, metricFor(task, name)]));
 
-/** The metrics that references name, after the task's own. @throws RangeError when one is unknown or not for this task */
+/** The default metrics of a task and those referenced. @throws RangeError when one is unknown or does not support the task */
 export async function loadMetrics(task: Task, references: readonly MetricReference[] = []): Promise<NamedMetrics> {
   const named = new Map(taskMetrics(task));
   for (const reference of references)
@@ -72,14 +72,17 @@ export async function loadMetrics(task: Task, references: readonly MetricReferen
         throw new RangeError(`metric "${reference.metric}" is for ${own.tasks.join(", ")}, not for a ${task.name}`);
       if (own.goal !== reference.goal)
         throw new RangeError(
-          `metric "${reference.metric}" must be said to ${own.goal}, as its module defines it, but is said to ${reference.goal}`,
+          `goal of metric "${reference.metric}" must be "${own.goal}", as its module defines it, but is "${reference.goal}"`,
         );
       named.set(reference.metric, own);
     }
   return named;
 }
 
-/** All metrics that are defined for these answers. @throws RangeError when one returns NaN, an infinity or no number */
+/**
+ * Values of the metrics that are defined for these predictions.
+ * @throws RangeError when one returns something other than a finite number
+ */
 export function computeMetrics(named: NamedMetrics, input: MetricInput): Readonly<Record<string, number>> {
   const values: Record<string, number> = {};
   for (const [name, metric] of named) {
@@ -87,14 +90,17 @@ export function computeMetrics(named: NamedMetrics, input: MetricInput): Readonl
     if (value === undefined) continue;
     if (typeof value !== "number" || !Number.isFinite(value))
       throw new RangeError(
-        `metric "${name}" must return a finite number, or undefined where it is not defined, but returned ${value}`,
+        `metric "${name}" must return a finite number, or undefined when it is not defined, but returned ${value}`,
       );
     values[name] = value;
   }
   return values;
 }
 
-/** Direction, unit and definition of the metrics of a task and those asked for, for records. @throws RangeError as `loadMetrics` */
+/**
+ * Direction, unit and definition of a task's default metrics and those referenced, for records.
+ * @throws RangeError as `loadMetrics`
+ */
 export function metricTable(
   task: Task,
   references: readonly MetricReference[] = [],
@@ -104,7 +110,9 @@ export function metricTable(
     if (typeof reference === "string") return [reference, metricFor(task, reference)];
     const { goal, metric } = reference;
     if (goal !== "maximize" && goal !== "minimize")
-      throw new RangeError(`metric "${metric}" must say "maximize" or "minimize", but says ${JSON.stringify(goal)}`);
+      throw new RangeError(
+        `goal of metric "${metric}" must be "maximize" or "minimize", but is ${JSON.stringify(goal)}`,
+      );
     return [metric, reference];
   });
   return Object.fromEntries(all.map(([name, info]) => [name, metricInfo(info, split)]));

@@ -1,14 +1,14 @@
 import { probabilitiesOf } from "../task.js";
 import type { Metric } from "./metric.js";
 
-/** A probability of zero would cost infinitely much. */
+/** Lower bound on probabilities: log loss at 0 is infinite. */
 const least = 1e-15;
 
-/** Mean negative logarithm of the probability given to the truth. */
+/** Mean negative log-probability of the true class or labels. */
 export const logLoss: Metric = {
   goal: "minimize",
   unit: "nats",
-  definition: "mean negative logarithm of the probability given to the truth, which is at least 1e-15",
+  definition: "mean negative log-probability of the true class or labels, with probabilities of at least 1e-15",
   tasks: ["classification", "multiLabel"],
   compute({ task, targets, answers }) {
     const probabilities = probabilitiesOf(answers, task);

@@ -1,9 +1,9 @@
 import type { Metric } from "./metric.js";
 
-/** The task's own loss, whatever loss is trained: trials that train differently stay comparable. */
+/** The task's default loss, also when another loss is trained, so that trials stay comparable. */
 export const loss: Metric = {
   goal: "minimize",
-  definition: "mean of the task's own loss",
+  definition: "mean of the task's default loss",
   tasks: ["*"],
   compute: (input) => input.loss,
 };

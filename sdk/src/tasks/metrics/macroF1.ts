@@ -1,7 +1,10 @@
 import type { Metric } from "./metric.js";
 import { meanOf, outcomesOf } from "./outcomes.js";
 
-/** Mean over classes of F1, the harmonic mean of precision and recall. Classes that neither occur nor are answered do not count. */
+/**
+ * Mean over classes of F1, the harmonic mean of precision and recall. Classes that neither occur nor are predicted are left
+ * out.
+ */
 export const macroF1: Metric = {
   goal: "maximize",
   unit: "share",

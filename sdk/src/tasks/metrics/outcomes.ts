@@ -1,13 +1,13 @@
 import type { MetricInput } from "./metric.js";
 
-/** Right and wrong answers about one class or label. */
+/** Confusion counts of one class or label. */
 export interface Outcomes {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly falseNegatives: number;
 }
 
-/** Outcomes of each class, or of each label. */
+/** Confusion counts of each class or label. */
 export function outcomesOf({ task, targets, answers: { predictions } }: MetricInput): readonly Outcomes[] {
   const counts = task.names.map(() => ({ truePositives: 0, falsePositives: 0, falseNegatives: 0 }));
   type Counts = (typeof counts)[number];
@@ -29,6 +29,6 @@ export function outcomesOf({ task, targets, answers: { predictions } }: MetricIn
   return counts;
 }
 
-/** Undefined for no numbers. */
+/** Arithmetic mean; undefined for no numbers. */
 export const meanOf = (values: readonly number[]): number | undefined =>
   values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,7 @@
 import type { MetricInput } from "./metric.js";
 import { meanOf } from "./outcomes.js";
 
-/** Mean over the targets of a regression of what is computed for each; undefined when it is undefined for one. */
+/** Mean of a metric over the targets of a regression; undefined when it is undefined for one of them. */
 export function perTarget(
   { task: { outputs }, targets, answers: { predictions } }: MetricInput,
   compute: (truth: Float64Array, predicted: Float64Array) => number | undefined,

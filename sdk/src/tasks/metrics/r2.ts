@@ -1,7 +1,7 @@
 import type { Metric } from "./metric.js";
 import { meanError, perTarget } from "./perTarget.js";
 
-/** Coefficient of determination: 1 is perfect, 0 is as good as always answering the mean. Absent for a constant target. */
+/** Coefficient of determination: 1 is perfect, 0 is as good as always predicting the mean. Undefined for a constant target. */
 export const r2: Metric = {
   goal: "maximize",
   definition:

@@ -2,10 +2,9 @@ import { probabilitiesOf } from "../task.js";
 import type { Metric } from "./metric.js";
 
 /**
- * Share of examples whose class is among the k most likely; absent where there are no more than k classes. Of equally likely classes
- * the first counts as more likely.
- * @param k whole number of at least 1; default 5
- * @throws RangeError when k is not such a number
+ * Top-k accuracy: share of examples whose class is among the k most likely; undefined for k or fewer classes. Ties go to the first class.
+ * @param k whole number of at least 1. Default 5
+ * @throws RangeError when k is not a whole number of at least 1
  */
 export function topK({ k = 5 }: { readonly k?: number } = {}): Metric {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a whole number of at least 1, but got ${k}`);

@@ -1,62 +1,64 @@
 import type { Trial } from "../../records/trial.js";
 import type { Promotion, ScheduleBudget, Scheduling } from "../schedule.js";
 
-/** Decides about trials that do not wait for each other. */
+/** Promotes or stops trials without waiting for others. */
 export interface Promoter {
-  /** A trial was judged at this stage, or failed there. */
+  /** Receives a trial that was evaluated at this stage or failed there. */
   judged(trial: Trial, stage: number): void;
-  /** What can be decided by now, once each. */
+  /** The next pending decision; each is returned once. */
   decide(): Promotion | undefined;
-  /** Those who are neither promoted nor stopped, when no results will come any more. */
+  /** After the last result: trials that were neither promoted nor stopped. */
   left(): readonly Promotion[];
 }
 
-/** Promotes when it can and starts something new when it cannot, so that nobody ever waits for the end of a rung. */
-export function asTheyCome({ trials }: ScheduleBudget, promoter: Promoter): Scheduling {
+/**
+ * Asynchronous scheduling: promotes when possible and otherwise starts a new trial, so no worker waits for a rung to finish.
+ */
+export function asynchronous({ trials }: ScheduleBudget, promoter: Promoter): Scheduling {
   let started = 0;
-  let underWay = 0;
-  const goingOn: { readonly trial: number; readonly stage: number }[] = [];
+  let running = 0;
+  const promoted: { readonly trial: number; readonly stage: number }[] = [];
   let left: Promotion[] | undefined;
 
   function decided(promotion: Promotion) {
-    for (const trial of promotion.trials) goingOn.push({ trial, stage: promotion.stage + 1 });
+    for (const trial of promotion.trials) promoted.push({ trial, stage: promotion.stage + 1 });
     return { step: "promote", ...promotion } as const;
   }
 
   return {
     next(exhausted) {
-      const next = goingOn.shift();
+      const next = promoted.shift();
       if (next !== undefined) {
-        underWay++;
+        running++;
         return { step: "continue", ...next };
       }
       const promotion = promoter.decide();
       if (promotion !== undefined) return decided(promotion);
       if (started < trials && !exhausted) return { step: "start", stage: 0 };
-      if (underWay > 0) return { step: "wait" };
+      if (running > 0) return { step: "wait" };
       left ??= [...promoter.left()];
       const last = left.shift();
       return last === undefined ? { step: "finish" } : decided(last);
     },
     started() {
       started++;
-      underWay++;
+      running++;
     },
     judged(trial) {
-      underWay--;
+      running--;
       promoter.judged(trial, judgedAt(trial));
     },
   };
 }
 
-/** The stage that has just judged a trial, or where it failed. */
+/** The stage that last evaluated a trial, or where it failed. */
 const judgedAt = ({ failure, evaluations }: Trial): number => failure?.stage ?? evaluations.at(-1)?.stage ?? 0;
 
-/** Each trial goes on or is given up as soon as it is judged. */
+/** Promotes or stops each trial as soon as it is evaluated. */
 export function trialByTrial(budget: ScheduleBudget, goesOn: (trial: Trial, stage: number) => boolean): Scheduling {
   const decisions: Promotion[] = [];
   const last = budget.stages.length - 1;
-  return asTheyCome(budget, {
+  return asynchronous(budget, {
     judged(trial, stage) {
       const on = goesOn(trial, stage);
       if (stage === last || trial.failure !== undefined) return;

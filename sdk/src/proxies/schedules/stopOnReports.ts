@@ -2,28 +2,28 @@ import type { Goals, Objective } from "../../records/goals.js";
 import type { Stage, Trial } from "../../records/trial.js";
 import type { Schedule } from "../schedule.js";
 import type { StoppingRule } from "../stoppingRule.js";
-import { trialByTrial } from "./asTheyCome.js";
+import { trialByTrial } from "./asynchronous.js";
 import { checkTrials } from "./trialsAtStages.js";
 
-/** Gathers what rules are made from. */
+/** Builds stopping rules from the results so far. */
 export interface RuleMaker {
-  /** A trial came to its end, or was stopped. */
+  /** Receives a trial that finished or was stopped. */
   judged(trial: Trial): void;
-  /** The rule for an evaluation that begins now; undefined while too little is known. */
+  /** The rule for an evaluation that starts now; undefined when there are too few results. */
   rule(): StoppingRule | undefined;
 }
 
 /**
- * Each trial is evaluated in one go, under a rule that may stop it at any report. There are two stages: those that were stopped are
- * judged at the first, with what they had reported, and never compared with those that came to the end, at the second.
+ * Evaluates each trial in one go, under a rule that may stop it at any report. Stopped trials are recorded at the first of two stages,
+ * with what they had reported, so they are never compared with complete ones at the second.
  */
-export function whileReporting(
+export function stopOnReports(
   makerFor: (objective: Objective, horizon: number) => RuleMaker,
   refuses: (goals: Goals) => void = () => undefined,
 ): Schedule {
   return {
     check: ({ trials }) => checkTrials(trials),
-    grows: () => false, // what the end of the budget decided cannot be taken back
+    grows: () => false, // decisions at the end of the budget are final
     loads: ({ trials }) => [
       { started: 0, continued: 0 },
       { started: trials, continued: 0 },
