@@ -56,6 +56,7 @@ describe("training options", () => {
       dropPath: 0,
       labelSmoothing: 0,
       patience: 0,
+      maxEpochs: 0,
       weightAverage: 0,
       batchSize: 64,
       augment: off,

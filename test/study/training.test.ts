@@ -77,6 +77,40 @@ describe("a study whose training is searched", () => {
   });
 });
 
+test("the number of epochs can be a decision, within what the stage allows", async () => {
+  const { trials } = await network
+    .integer("epochs", { low: 1, high: 5 })
+    .search(strategies.random())
+    .proxy(proxies.epochs(3))
+    .on(tinyData)
+    .training({ batchSize: 8, maxEpochs: "epochs" })
+    .run({ ...quiet, trials: 8, folder: temporaryFolder() });
+  expect(new Set(trials.map(({ genotype }) => genotype.epochs)).size).toBeGreaterThan(2);
+  for (const { genotype, evaluations } of trials) {
+    const trained = Math.min(3, genotype.epochs);
+    expect(evaluations[0]?.curve.map(({ step }) => step)).toEqual(
+      Array.from({ length: trained }, (_, epoch) => epoch + 1),
+    );
+    expect(evaluations[0]?.cost.images).toBe(trained * 32);
+  }
+});
+
+test("a candidate that has had all its epochs is judged again at a later rung, and not trained", async () => {
+  const { trials } = await network
+    .choice("epochs", [1, 4])
+    .search(strategies.random())
+    .proxy(proxies.successiveHalving({ epochs: [1, 3], keep: 0.9 }))
+    .on(tinyData)
+    .training({ batchSize: 8, maxEpochs: "epochs" })
+    .run({ ...quiet, trials: 8, folder: temporaryFolder() });
+  const promoted = trials.filter(({ evaluations }) => evaluations.length === 2);
+  expect(new Set(promoted.map(({ genotype }) => genotype.epochs)).size).toBe(2);
+  for (const { genotype, evaluations } of promoted) {
+    expect(evaluations[1]?.curve).toHaveLength(genotype.epochs === 1 ? 0 : 2);
+    if (genotype.epochs === 1) expect(evaluations[1]?.metrics).toEqual(evaluations[0]?.metrics);
+  }
+});
+
 test("a study on rows of features takes noise and mixup, and refuses what is for images", async () => {
   const inputs = Float32Array.from({ length: 60 * 3 }, (_, index) => Math.sin(index * 1.7));
   const rows = fromArrays({

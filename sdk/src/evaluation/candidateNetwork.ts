@@ -81,11 +81,12 @@ export function createCandidateNetwork(
   async function trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung> {
     const first = from?.epochs ?? 0;
     const batches = batchesIn(imagesIn(to.share, dataset), training.batchSize);
-    const steps = (to.epochs - first) * batches;
+    const last = training.maxEpochs === 0 ? to.epochs : Math.min(to.epochs, training.maxEpochs);
+    const steps = (last - first) * batches;
     const curve: CurvePoint[] = [];
     let images = 0;
     let best = { loss: Number.POSITIVE_INFINITY, epoch: first };
-    for (let epoch = first; epoch < to.epochs; epoch++) {
+    for (let epoch = first; epoch < last; epoch++) {
       const done = (epoch - first) * batches;
       const trained = await trainEpoch({
         tf,
@@ -112,7 +113,7 @@ export function createCandidateNetwork(
         metrics: judged.metrics,
       });
       onImages?.(trained.images);
-      if (stopping !== undefined && epoch + 1 < to.epochs && isStopped(stopping, curve))
+      if (stopping !== undefined && epoch + 1 < last && isStopped(stopping, curve))
         return { curve, images, stoppedAt: epoch + 1 };
       const validationLoss = judged.metrics.loss ?? Number.NaN;
       if (validationLoss < best.loss) best = { loss: validationLoss, epoch };

@@ -64,6 +64,11 @@ export interface TrainingValues {
   /** Epochs without a lower validation loss after which a rung ends early; 0 never does. Ignored by supernets. @defaultValue 0 */
   readonly patience: number;
   /**
+   * Most epochs that a candidate is trained for, whatever its stage allows; 0 sets no limit. Names a decision where the number of epochs
+   * is searched: the learning-rate schedule then runs over the candidate's own epochs. Ignored by supernets. @defaultValue 0
+   */
+  readonly maxEpochs: number;
+  /**
    * Exponential moving average of the weights: share of the average that is kept at a step, in [0, 1), less in the first steps. Networks
    * are judged and saved with the averages; 0 takes the last weights. Not for supernets. https://doi.org/10.1137/0330046
    * @defaultValue 0
@@ -111,6 +116,7 @@ export const trainingRules: RulesOf<TrainingValues> = {
   dropPath: belowOne(0),
   labelSmoothing: belowOne(0),
   patience: whole(0, "of epochs"),
+  maxEpochs: whole(0, "of epochs"),
   weightAverage: belowOne(0),
   batchSize: whole(64, "of at least 2, which batch norm needs", 2),
   augment: augmentationRules,
