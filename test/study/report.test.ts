@@ -56,7 +56,7 @@ describe("the protocol of a report", () => {
       constraints: "parameters at most 5,000",
       "metric accuracy": expect.stringMatching(/^higher is better; unit: share; .*; an objective$/),
       "metric loss": expect.stringMatching(/^lower is better; mean of the task's own loss/),
-      seeds: expect.stringMatching(/^study 7, /),
+      seeds: expect.stringMatching(/^study 7; /),
       "order of results": expect.stringContaining("all results but the last 4"),
       duplicates: "take over the result of the first",
       trials: expect.stringMatching(/^6 of 6, \d evaluations, \d reused results, 0 failed$/),
