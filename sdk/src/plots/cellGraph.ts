@@ -67,7 +67,7 @@ export function cellGraph(answer: CellAnswer, { table, title }: CellDrawing & { 
   };
 }
 
-/** Nodes and edges of an answer, by the kind that its form tells. */
+/** Nodes and edges of a cell; the form of the value tells its kind. */
 function graphOf(answer: CellAnswer): CellGraph {
   if ("matrix" in answer) return moduleCell.graph?.(unread, answer) as CellGraph;
   if (typeof answer[0] !== "string") {
@@ -77,12 +77,12 @@ function graphOf(answer: CellAnswer): CellGraph {
   const nodes = (1 + Math.sqrt(1 + 8 * answer.length)) / 2;
   if (!Number.isInteger(nodes) || nodes < 2)
     throw new RangeError(
-      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${answer.length}; pass one answer of a genotype, such as genotype.normal`,
+      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${answer.length}; pass the value of one cell decision, such as genotype.normal`,
     );
   return cell.graph?.({ kind: "cell", nodes, ops: [] }, answer as readonly string[]) as CellGraph;
 }
 
-/** A drawing needs the answer, not what else could have been answered. */
+/** Drawing needs the value only, so the fields of the decision are placeholders. */
 const unread = { kind: "moduleCell", vertices: 0, edges: 0, ops: [] } as const;
 
 const keyOf = ({ from, to }: { readonly from: number; readonly to: number }): string => `${from}>${to}`;
