@@ -78,7 +78,7 @@ describe("Ctrl-C", () => {
       const { code, signal, output, errors } = await ended;
       expect({ code, signal }).toEqual({ code: 0, signal: null });
       expect(JSON.parse(lastLine(output))).toMatchObject({ interrupted: true });
-      expect(errors).toMatch(/Interrupted: .* All of it is kept in .*; run the study again and it goes on\./);
+      expect(errors).toMatch(/Interrupted: .* All of it is kept in .*; run the study again to continue\./);
       expect(left.filter(lives)).toEqual([]);
       expect(journalOf(folder)).not.toContain('"failed"'); // a stop is nobody's failure
       expect(unbroken[which]?.startsWith(journalOf(folder))).toBe(true);

@@ -26,18 +26,18 @@ export interface Bracket {
   readonly stage: Stage;
   /** Trials with a score at this stage. */
   readonly evaluated: number;
-  /** Those of them that no earlier stage had judged. */
+  /** Of these, the ones that no earlier stage had judged. */
   readonly started: number;
-  /** Those of them that went on to a later stage. */
+  /** Of these, the ones that went on to a later stage. */
   readonly promoted: number;
   /** Trials that failed in this stage. */
   readonly failed: number;
-  /** One a bracket of which some trial went on, in the order of their first stages. */
+  /** One for each bracket that promoted a trial, in the order of their first stages. */
   readonly thresholds: readonly Threshold[];
   readonly trials: readonly StageScore[];
 }
 
-/** What became of the trials at each stage, in the order of stages. */
+/** What each stage did with its trials, in the order of stages. */
 export function brackets(record: StudyRecord): readonly Bracket[] {
   const objective = followed(record);
   return record.stages.map((stage, index) => {

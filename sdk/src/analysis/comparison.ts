@@ -11,22 +11,22 @@ export interface ComparedRun {
   readonly seed: number;
   /** The best so far after every trial; empty when no trial had a result. */
   readonly points: readonly ProgressPoint[];
-  /** Final evaluations of its best, by name: test accuracies for one. */
+  /** Final evaluations of its best trial by name, such as test accuracies. */
   readonly finals: Readonly<Record<string, number>>;
 }
 
-/** What is needed to make regrets of values. */
+/** What turns values into regrets. */
 export interface RegretScale {
   readonly goal: "maximize" | "minimize";
-  /** The best value there is, or the best that is known. */
+  /** The best possible value, or the best known one. */
   readonly optimum: number;
 }
 
-/** Mean regret of one study over its seeds, with 95 % bootstrap intervals of the mean. */
+/** Mean regret of a study over its seeds, with 95 % bootstrap intervals of the mean. */
 export interface RegretCurve {
   readonly study: string;
   readonly seeds: number;
-  /** Evaluations, or what the clock said. */
+  /** Evaluations, or time on the study's clock. */
   readonly x: readonly number[];
   readonly mean: readonly number[];
   readonly low: readonly number[];
@@ -48,14 +48,14 @@ export interface PairedComparison {
   readonly p: number;
 }
 
-/** Points of a curve: more would not be seen. */
+/** Points of a curve; more would be invisible. */
 const mostPoints = 60;
 
 /** How far a value is from the optimum, 0 or more. */
 const regretOf = (value: number, { goal, optimum }: RegretScale): number =>
   Math.max(0, goal === "maximize" ? optimum - value : value - optimum);
 
-/** Regret of a run when it has come so far; undefined before its first result. A run that has ended stays where it was. */
+/** Regret of a run at this point; undefined before its first result. A finished run keeps its last regret. */
 export function regretAt(
   { points }: ComparedRun,
   x: number,
@@ -76,7 +76,7 @@ export function regretAt(
 export const finalRegret = (run: ComparedRun, scale: RegretScale): number | undefined =>
   regretAt(run, Number.POSITIVE_INFINITY, "evaluations", scale);
 
-/** One curve a study, where all its seeds have a result. */
+/** One curve per study, from the point where all its seeds have a result. */
 export function regretCurves(
   runs: readonly ComparedRun[],
   scale: RegretScale,
@@ -141,7 +141,7 @@ export function pairedComparisons(runs: readonly ComparedRun[], scale: RegretSca
   return tested.map((pair, index) => ({ ...pair, p: corrected[index] as number }));
 }
 
-/** Mean and spread of one number a study. */
+/** Mean and spread of one number per study. */
 export interface StudySummary {
   readonly study: string;
   readonly seeds: number;
@@ -150,7 +150,7 @@ export interface StudySummary {
   readonly deviation: number;
 }
 
-/** Mean and standard deviation of what `value` says of each run; runs of which it says nothing do not count. */
+/** Mean and standard deviation of `value` over the runs of each study; runs without a value are left out. */
 export function summaries(
   runs: readonly ComparedRun[],
   value: (run: ComparedRun) => number | undefined,
@@ -169,7 +169,7 @@ function studiesOf(runs: readonly ComparedRun[]): readonly (readonly [string, re
   return names.map((name) => [name, runs.filter(({ study }) => study === name).sort((a, b) => a.seed - b.seed)]);
 }
 
-/** Evenly spread places between two ends. */
+/** Evenly spaced values between two ends. */
 function grid(from: number, to: number, whole: boolean): readonly number[] {
   if (!(from <= to)) return [];
   const steps = whole ? Math.min(mostPoints, to - from + 1) : mostPoints;

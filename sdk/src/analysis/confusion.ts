@@ -1,4 +1,4 @@
-/** Which classes a network takes for which. */
+/** How often a network predicts each class for images of each true class. */
 export interface Confusion {
   readonly classes: readonly string[];
   /** Number of images: [true class][predicted class]. */

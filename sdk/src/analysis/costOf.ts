@@ -1,17 +1,17 @@
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Evaluation, Stage } from "../records/trial.js";
 
-/** What a study used up. */
+/** What a study spent. */
 export interface StudyCost {
   /** Training images, those of the preparation among them. */
   readonly images: number;
   /** Wall-clock time of preparation and evaluations, summed over workers. */
   readonly seconds: number;
-  /** `images` over those that it would have taken to bring every trial to the last stage; 1 where nothing was saved. */
+  /** `images` as a share of what training every trial to the last stage takes; 1 where nothing was saved. */
   readonly ofFull: number;
 }
 
-/** Cost of all finished evaluations; what a failed stage used before it failed is not known and not counted. */
+/** Cost of all finished evaluations. Failed ones are not counted: their training images are not recorded. */
 export function costOf(record: StudyRecord): StudyCost {
   const evaluations = record.trials.flatMap((trial) => trial.evaluations);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -2,7 +2,7 @@ import type { StudyRecord } from "../records/studyRecord.js";
 import type { Evaluation, Trial } from "../records/trial.js";
 import { betterOf, followed, metricAt } from "./metricText.js";
 
-/** A trial where the search stood when it was last judged. */
+/** The search at the moment when a trial was last judged. */
 export interface BestSoFar {
   readonly trial: number;
   readonly architecture: string;
@@ -17,10 +17,10 @@ export interface BestSoFar {
 }
 
 /**
- * One point a judged trial, in the order in which a study works: all trials of the first stage, then those promoted to the second,
+ * One point per judged trial, in the order in which a study works: all trials of the first stage, then those promoted to the second,
  * and so on. Trials without a measurement have no point.
  *
- * A cheap value is not compared with a dear one: `best` starts anew whenever a trial reaches a higher stage. Once a trial was
+ * Values of cheap and expensive stages are not compared: `best` starts anew whenever a trial reaches a higher stage. Once a trial was
  * judged at the record's last stage, `best` counts trials judged there only.
  */
 export function history(record: StudyRecord): readonly BestSoFar[] {

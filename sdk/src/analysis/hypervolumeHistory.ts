@@ -3,7 +3,7 @@ import { dominates } from "../math/paretoFront.js";
 import { standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 
-/** How much the front holds after one more trial. */
+/** The front after one more trial. */
 export interface HypervolumePoint {
   readonly trial: number;
   readonly architecture: string;
@@ -16,7 +16,7 @@ export interface HypervolumePoint {
   readonly front: number;
 }
 
-/** One point a trial that keeps the constraints and was judged at the highest stage, in the order of their numbers. */
+/** One point per trial that keeps the constraints and was judged at the highest stage, in the order of their numbers. */
 export function hypervolumeHistory({ trials, goals }: StudyRecord): readonly HypervolumePoint[] {
   const standings = trials.flatMap((trial) => standingOf(trial, goals) ?? []);
   const highest = standings.reduce((stage, standing) => Math.max(stage, standing.stage), 0);

@@ -14,7 +14,7 @@ export interface PartImportance {
   readonly label: string;
   /** Share of the variance over the space that it explains alone, 0 to 1: mean over the trees of a forest. */
   readonly fanova: number;
-  /** 95 % of the trees lie within. */
+  /** Range that holds 95 % of the trees. */
   readonly fanovaInterval: readonly [number, number];
   /** How much the squared error grows when its values are shuffled, as a share of the variance: mean over the trees. */
   readonly permutation: number;
@@ -28,7 +28,7 @@ export interface Interaction {
   readonly labels: readonly [string, string];
   /** Share of the variance over the space that only the pair explains, 0 to 1: mean over the trees of a forest. */
   readonly fanova: number;
-  /** 95 % of the trees lie within. */
+  /** Range that holds 95 % of the trees. */
   readonly fanovaInterval: readonly [number, number];
 }
 

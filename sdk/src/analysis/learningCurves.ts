@@ -8,11 +8,11 @@ export interface LearningCurve {
   readonly status: Trial["status"];
   /** Index of the highest stage that judged the trial. */
   readonly stage: number;
-  /** One point an epoch, each with the stage in which it was trained. */
+  /** One point per epoch, each with the stage in which it was trained. */
   readonly points: readonly (CurvePoint & { readonly stage: number })[];
 }
 
-/** One curve a trial that trained weights of its own, in the order of their numbers. */
+/** One curve per trial that trained weights of its own, in the order of their numbers. */
 export function learningCurves(record: StudyRecord): readonly LearningCurve[] {
   return record.trials.flatMap(({ number, architecture, status, evaluations }) => {
     const points = evaluations.flatMap(({ stage, curve }) => curve.map((point) => ({ ...point, stage })));

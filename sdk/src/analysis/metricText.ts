@@ -15,13 +15,13 @@ export function metricText(value: number, metric: string, metrics: MetricTable, 
   return `${Number(value.toPrecision(5))}${unit === undefined ? "" : ` ${unit}`}`;
 }
 
-/** How a metric is called without its unit: "validation accuracy", "FLOPs", or its own name. */
+/** Name of a metric without its unit: "validation accuracy", "FLOPs", or its own name. */
 export function metricName(metric: string, metrics: MetricTable): string {
   if (metric === "flops") return "FLOPs";
   return metrics[metric]?.definition?.includes("validation split") === true ? `validation ${metric}` : metric;
 }
 
-/** A metric of one evaluation, or what is known of the trial without one. */
+/** A metric of one evaluation; of parameters and FLOPs, also what is known without an evaluation. */
 export const metricAt = (trial: Trial, { metrics }: Evaluation, metric: string): number | undefined =>
   metrics[metric] ?? (metric === "parameters" || metric === "flops" ? metricOf(trial, metric) : undefined);
 

@@ -7,13 +7,13 @@ import type { Trial } from "../records/trial.js";
 export interface ObjectivePoint {
   readonly trial: number;
   readonly architecture: string;
-  /** One value an objective, as it was measured. */
+  /** One value per objective, as it was measured. */
   readonly values: readonly number[];
   /** Index of the stage that judged it last. */
   readonly stage: number;
   /** Whether it keeps all constraints. */
   readonly feasible: boolean;
-  /** Whether it keeps the constraints and no other that does, at the highest stage, dominates it. */
+  /** Whether it was judged at the highest stage, keeps the constraints, and no other such trial dominates it. */
   readonly onFront: boolean;
 }
 

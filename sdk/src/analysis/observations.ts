@@ -6,17 +6,17 @@ import { kindOf } from "../space/kinds/index.js";
 import { levelsOf, type Part } from "../space/parts.js";
 import { mainObjective, metricAt } from "./metricText.js";
 
-/** A judged trial as what it answers and what that gave. */
+/** A judged trial: its values of the decisions and the objective they led to. */
 export interface Observation {
   readonly trial: number;
   readonly architecture: string;
   /** First objective, as it was measured. */
   readonly value: number;
-  /** One a part: the index of an option, or the number itself; undefined where the decision does not matter. */
+  /** One per part: the index of an option, or the number itself; undefined where the decision is inactive. */
   readonly answers: readonly (number | undefined)[];
 }
 
-/** What decisions gave, at one fidelity. */
+/** The decisions and objectives of all trials that one stage judged. */
 export interface Observations {
   readonly objective: Objective;
   /** Index of the stage whose evaluations these are. */
@@ -26,7 +26,7 @@ export interface Observations {
   readonly points: readonly Observation[];
 }
 
-/** Which evaluations are looked at. */
+/** Which evaluations are used. */
 export interface ObservationOptions {
   /** Index of a stage. By default the stage that judged most trials: values of different fidelities cannot be compared. */
   readonly stage?: number;

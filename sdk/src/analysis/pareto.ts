@@ -2,13 +2,13 @@ import { paretoFront } from "../math/paretoFront.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { followed, metricAt } from "./metricText.js";
 
-/** What the first objective is weighed against. */
+/** What the first objective is plotted against. */
 export interface ParetoOptions {
   /** Any metric, "parameters" and "flops" among them. By default the second objective, or parameters where there is none. */
   readonly x?: string;
 }
 
-/** One judged trial: what it costs to use and how good it is. */
+/** One judged trial: its size and its objective. */
 export interface ParetoPoint {
   readonly trial: number;
   readonly architecture: string;
@@ -18,12 +18,12 @@ export interface ParetoPoint {
   readonly value: number;
   /** Index of the stage that measured it. */
   readonly stage: number;
-  /** Whether no trial judged at the same, highest stage is as small and as good and better in one. */
+  /** Whether it was judged at the highest stage, and no other such trial is at least as good in both and better in one. */
   readonly onFront: boolean;
 }
 
 /**
- * The first objective against size, one point a judged trial, smallest first. Only trials judged at the highest stage that any trial reached
+ * The first objective against size, one point per judged trial, smallest first. Only trials judged at the highest stage that any trial reached
  * can be on the front: values of cheaper stages cannot be compared with theirs.
  */
 export function pareto(record: StudyRecord, { x = usualX(record) }: ParetoOptions = {}): readonly ParetoPoint[] {
@@ -58,5 +58,5 @@ export function pareto(record: StudyRecord, { x = usualX(record) }: ParetoOption
     .sort((a, b) => a.x - b.x || a.trial - b.trial);
 }
 
-/** What is weighed against the first objective when nothing is said. */
+/** The default for `x`: the second objective, else parameters. */
 export const usualX = ({ goals }: StudyRecord): string => goals.objectives[1]?.metric ?? "parameters";

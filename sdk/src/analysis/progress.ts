@@ -2,11 +2,11 @@ import type { Goals } from "../records/goals.js";
 import { isBetter, type Standing, standingOf } from "../records/standing.js";
 import type { Trial } from "../records/trial.js";
 
-/** Where a search stood after one of its trials. */
+/** The state of a search after one of its trials. */
 export interface ProgressPoint {
-  /** Trials judged so far, this one among them; those that took over an earlier result do not count. */
+  /** Trials judged so far, including this one; reused results do not count. */
   readonly evaluations: number;
-  /** What the study's clock said. */
+  /** Time on the study's simulated clock, or the number of the trial where time is real. */
   readonly clock: number;
   /** The best value of the first objective so far, as it was measured. */
   readonly best: number;
@@ -15,7 +15,7 @@ export interface ProgressPoint {
 }
 
 /**
- * One point a judged trial in the order of the study's clock, or of their numbers where there is no clock: the best so far by the first
+ * One point per judged trial in the order of the study's clock, or of their numbers where there is no clock: the best so far by the first
  * objective, among trials that keep the constraints and were judged at the highest stage.
  */
 export function progress(trials: readonly Trial[], goals: Goals): readonly ProgressPoint[] {

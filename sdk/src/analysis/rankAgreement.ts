@@ -15,17 +15,17 @@ export interface RankAgreement {
 }
 
 /**
- * Rank correlations of a score with the truth, each with its interval. A list whose values are all equal orders nothing: the
- * correlation is then 0 and its interval [-1, 1], which says that nothing is known.
+ * Rank correlations of a score with the truth, each with its interval. Where all values of a list are equal, the
+ * correlation is 0 and its interval [-1, 1]: nothing is known.
  * @param score of each candidate; higher is better
  * @param truth of the same candidates in the same order; higher is better
  * @param seed of the resampling
- * @throws RangeError when the lists differ in length, hold fewer than 3 candidates or a value that is no finite number
+ * @throws RangeError when the lists differ in length, hold fewer than 3 candidates, or a value is not finite
  */
 export function rankAgreement(score: readonly number[], truth: readonly number[], seed = 0): RankAgreement {
   if (score.length !== truth.length)
     throw new RangeError(
-      `score and truth must have one value a candidate each, but have ${score.length} and ${truth.length}`,
+      `score and truth must have equal lengths, one value per candidate, but have ${score.length} and ${truth.length}`,
     );
   if (score.length < 3)
     throw new RangeError(
@@ -61,7 +61,7 @@ function withInterval(
       indices.map((index) => score[index] as number),
       indices.map((index) => truth[index] as number),
     );
-  // both correlations see the same resamples, so that they can be compared
+  // both correlations use the same resamples, so they can be compared
   const interval = bootstrapInterval(score.length, ofSample, { rng: stream(seed, "rank agreement") });
   return [value, interval ?? [-1, 1]];
 }

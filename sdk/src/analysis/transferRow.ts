@@ -8,7 +8,7 @@ export interface TransferRow {
   readonly metric: string;
   /** Unit of the metric, where it has one: "share" is 0 to 1. */
   readonly unit?: string;
-  /** One a seed, on the test split. */
+  /** One per seed, on the test split. */
   readonly scores: readonly number[];
   /** Training images spent, all seeds together. */
   readonly images: number;

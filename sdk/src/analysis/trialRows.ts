@@ -16,7 +16,7 @@ export interface TrialRow {
   readonly epochs: number;
   /** Of a classifier: share of right answers on the validation split, 0 to 1; absent when it was not measured. */
   readonly accuracy?: number;
-  /** Trainable weights; absent where a table does not tell, as are FLOPs. */
+  /** Trainable weights; absent, like FLOPs, where a table does not record them. */
   readonly parameters?: number;
   readonly flops?: number;
   /** Training images spent on the trial's finished stages. */
@@ -25,17 +25,17 @@ export interface TrialRow {
   readonly seconds: number;
   /** Cause and message of a failed trial. */
   readonly failure?: string;
-  /** One a metric of the last evaluation; then one a decision and one an edge of a cell ("normal 0>1"), absent where it does not matter. */
+  /** One per metric of the last evaluation; then one per decision and per edge of a cell ("normal 0>1"), absent where it is inactive. */
   readonly [column: string]: string | number | undefined;
 }
 
-/** Columns that every row may have. */
+/** Columns that do not depend on metrics and decisions. */
 const ownColumns: ReadonlySet<string> = new Set(
   "number architecture status stage epochs parameters flops images seconds failure".split(" "),
 );
 const columnOf = (name: string, what: string): string => (ownColumns.has(name) ? `${name} (${what})` : name);
 
-/** One row a trial, in the order of their numbers. */
+/** One row per trial, in the order of their numbers. */
 export function trialRows(record: StudyRecord): readonly TrialRow[] {
   return record.trials.map((trial) => {
     const { number, architecture, status, parameters, flops, evaluations, failure } = trial;
@@ -63,7 +63,7 @@ export function trialRows(record: StudyRecord): readonly TrialRow[] {
   });
 }
 
-/** What a genotype answers, part by part; parts of decisions that do not matter are left out. */
+/** The values of a genotype part by part, without inactive decisions. */
 function answersOf(decisions: Decisions, genotype: unknown): readonly (readonly [string, string | number])[] {
   const answers = (genotype ?? {}) as Genotype;
   const active = activeDecisions(decisions, answers);

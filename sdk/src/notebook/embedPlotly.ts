@@ -4,8 +4,8 @@ import { inNotebook, publish } from "./publish.js";
 let embedded = false;
 
 /**
- * Puts Plotly into the notebook, so that figures are live without a network, now and when the notebook is opened again. It happens by
- * itself before the first figure; call it when the output that held it was cleared.
+ * Puts Plotly into the notebook, so that figures are live without a network, now and when the notebook is opened again. This happens
+ * automatically before the first figure; call it again after clearing the output that held Plotly.
  */
 export async function embedPlotly(): Promise<void> {
   embedded = true;
@@ -17,7 +17,7 @@ export function embedPlotlyOnce(): void {
   if (!embedded && inNotebook()) void embedPlotly();
 }
 
-/** Markup that defines `window.Plotly`, once a page, and then draws the figures that waited for it. */
+/** Markup that defines `window.Plotly`, once per page, and then draws the figures that waited for it. */
 const plotlyLoader = (): string => `<script>(function (page) {
   if (page.Plotly || page.nasbookPlotlyLoads) return;
   page.nasbookPlotlyLoads = true;

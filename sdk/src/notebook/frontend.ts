@@ -12,9 +12,9 @@ export interface Output {
 /** Names of the messages that show an output. */
 export type OutputMessage = "display_data" | "update_display_data";
 
-/** What stands between this process and a page: a kernel that runs the cells. */
+/** The kernel that runs the cells and passes outputs to a page. */
 export interface Frontend {
-  /** Whether it asks a cell's last value how to show itself, by `Symbol.for("Jupyter.display")`. */
+  /** Whether it calls, on a cell's last value, the method `Symbol.for("Jupyter.display")`. */
   readonly asksValues: boolean;
   send(message: OutputMessage, output: Output): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function frontend(): Frontend | undefined {
   if (stock === undefined) return undefined;
   return {
     asksValues: false,
-    // returns nothing, or a cell that ends with it would print its answer
+    // returns nothing, or a cell that ends with it would print the return value
     async send(message, output) {
       stock.lastWriteDisplayData(output, message === "update_display_data");
     },
@@ -54,9 +54,9 @@ interface StockTslab {
   lastWriteDisplayData(output: Output, isUpdate: boolean): void;
 }
 
-/** tslab as npm has it: its `display` sends one form of an output only, so the function behind that is looked up. */
+/** tslab as published: its `display` sends only one form of an output, so the function behind it is used. */
 function stockTslab(): StockTslab | undefined {
-  const cache = createRequire(import.meta.url).cache ?? {}; // one a process, wherever tslab is installed
+  const cache = createRequire(import.meta.url).cache ?? {}; // one per process, wherever tslab is installed
   for (const [file, module] of Object.entries(cache)) {
     const exported = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file) ? module?.exports : undefined;
     if (typeof exported?.lastWriteDisplayData === "function") return exported;

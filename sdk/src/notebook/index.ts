@@ -1,4 +1,4 @@
-/** What values look like, in a notebook and in a terminal. It draws nothing itself: it is handed figures and tables. */
+/** What values look like, in a notebook and in a terminal. It receives finished figures and tables, and draws nothing itself. */
 export type { Bundle } from "./bundle.js";
 export { embedPlotly } from "./embedPlotly.js";
 export { type Display, installDisplay } from "./installDisplay.js";

@@ -2,12 +2,12 @@ import type { Bundle } from "./bundle.js";
 import { frontend } from "./frontend.js";
 import { publish } from "./publish.js";
 
-/** What kernels ask a cell's last value. https://docs.deno.com/runtime/reference/cli/jupyter/#rich-content-output */
+/** Key of the method that kernels call on a cell's last value. https://docs.deno.com/runtime/reference/cli/jupyter/#rich-content-output */
 const display = Symbol.for("Jupyter.display");
-/** What console.log asks a value. https://nodejs.org/api/util.html#utilinspectcustom */
+/** Key of the method that console.log calls. https://nodejs.org/api/util.html#utilinspectcustom */
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
-/** How the values of a class show themselves. */
+/** How values of a class are displayed. */
 export interface Display<T> {
   /** For terminals. Within other values only its first line is shown. */
   text(value: T): string;
@@ -15,7 +15,7 @@ export interface Display<T> {
   rich(value: T): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** Lets the values of a class show themselves: richly as the last value of a cell, as text in a terminal and by console.log. */
+/** Sets how values of a class are displayed: richly as the last value of a cell, as text in a terminal and by console.log. */
 export function installDisplay<T extends object>(prototype: T, { text, rich }: Display<T>): void {
   const bundleOf = async (value: T): Promise<Bundle> => ({ "text/plain": text(value), ...(await rich(value)) });
   Object.defineProperties(prototype, {
@@ -39,7 +39,7 @@ export function installDisplay<T extends object>(prototype: T, { text, rich }: D
   });
 }
 
-/** Whether a kernel that only prints is printing a cell's last value: not whether a cell calls console.log. */
+/** Whether a kernel that only prints is printing a cell's last value; false when a cell calls console.log. */
 function printedByStockTslab(): boolean {
   const place = frontend();
   if (place === undefined || place.asksValues) return false;
@@ -48,7 +48,7 @@ function printedByStockTslab(): boolean {
   return /[\\/]tslab[\\/]dist[\\/]executor\.js/.test(caller ?? "");
 }
 
-/** The text that is about to be printed is not wanted beside the output that takes its place. */
+/** Drops the line that is about to be printed: the rich output replaces it. */
 function swallowOneLine(): void {
   const { write } = process.stdout;
   process.stdout.write = () => {

@@ -4,16 +4,16 @@ import { publish } from "./publish.js";
 
 /** An output that changes while work goes on. A saved notebook keeps its last state. */
 export interface LiveOutput {
-  /** Shows a new state soon: of many in a row only the newest, for a page takes few updates a second. */
+  /** Shows a new state soon. Of many in a row only the newest is shown, because a page handles few updates per second. */
   update(bundle: () => Bundle): void;
   /** Shows the last state at once. Later updates are ignored. */
   finish(bundle: Bundle): Promise<void>;
 }
 
-/** At most 4 updates a second. */
+/** At most 4 updates per second. */
 const pauseMs = 250;
 
-/** Opens an output below the running cell; it first shows at the first update. */
+/** Opens an output below the running cell; it appears with the first update. */
 export function liveOutput(): LiveOutput {
   const id = randomUUID();
   let shown = false;
@@ -41,7 +41,7 @@ export function liveOutput(): LiveOutput {
       if (timer !== undefined) return;
       const wait = last + pauseMs - performance.now();
       if (wait <= 0) sendNewest();
-      else timer = setTimeout(sendNewest, wait).unref(); // a picture keeps no process alive
+      else timer = setTimeout(sendNewest, wait).unref(); // a pending update must not keep the process alive
     },
     async finish(bundle) {
       finished = true;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 
-/** Plotly with cartesian traces only: enough for every figure of nasbook, and a third of the whole. */
+/** Plotly with cartesian traces only: enough for every figure of nasbook, and a third of the full size. */
 export const plotlySource = (): string =>
   readFileSync(createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min"), "utf8");
 

@@ -5,11 +5,11 @@ import { frontend } from "./frontend.js";
 export interface PublishOptions {
   /** Names the output, so that it can be updated. */
   readonly id?: string;
-  /** Takes the place of the output with this id, wherever it stands. */
+  /** Replaces the output with this id, in whichever cell it is. */
   readonly update?: boolean;
 }
 
-/** Whether a notebook's kernel shows what is published. */
+/** Whether this process runs the cells of a notebook. */
 export const inNotebook = (): boolean => frontend() !== undefined;
 
 /** Shows an output: below the running cell of a notebook, as plain text in a terminal. */

@@ -6,12 +6,12 @@ import { plotlySource } from "./plotlySource.js";
 import { reportStyle } from "./reportStyle.js";
 import { scriptJson } from "./scriptJson.js";
 
-/** One part of a report. Each field that is given is shown, in this order. */
+/** One section of a report. The given fields are shown in this order. */
 export interface ReportSection {
   readonly heading: string;
   /** Plain text; an empty line begins a paragraph. */
   readonly text?: string;
-  /** One object a row; the keys that any row has are the columns. */
+  /** One object per row; the columns are the keys of all rows. */
   readonly table?: readonly object[];
   readonly figure?: Figure<AnyTrace>;
   /** A drawing as SVG. Shown as an image, so nothing in it can run. */
@@ -25,8 +25,8 @@ export interface Report {
 }
 
 /**
- * One HTML page that needs nothing but itself: text, tables, drawings and figures, with Plotly inside (1.5 MB). Where scripts do not
- * run, and until they have, each figure is a static image.
+ * One self-contained HTML page: text, tables, drawings and figures, with Plotly included (1.5 MB). Without scripts, each figure is a
+ * static image.
  */
 export function reportHtml({ title, sections }: Report): string {
   const hasFigures = sections.some(({ figure }) => figure !== undefined);
@@ -64,7 +64,7 @@ const figureHtml = (figure: Figure<AnyTrace>): string =>
   `<figure>${figureSvg(figure)}<script type="application/json">${scriptJson(figure)}</script></figure>`;
 
 function tableHtml(rows: readonly object[]): string {
-  const values = rows.map((row): Readonly<Record<string, unknown>> => ({ ...row })); // looked at by name only
+  const values = rows.map((row): Readonly<Record<string, unknown>> => ({ ...row })); // read by name only
   const columns = [...new Set(values.flatMap((row) => Object.keys(row)))];
   const head = columns.map((column) => {
     const numeric = values.some((row) => typeof row[column] === "number");
@@ -88,7 +88,7 @@ const numberText = (value: number): string =>
 
 const svgUrl = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
 
-/** Plotly's source, none of whose texts may end its script element. */
+/** Plotly's source, with nothing in it that could end its script element. */
 const plotlyScript = (): string => plotlySource().replace(/<\/script/gi, "<\\/script");
 
 const drawFigures = `

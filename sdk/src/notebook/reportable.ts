@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type ReportSection, reportHtml } from "./report.js";
 
-/** A value that has something to say in a report. */
+/** A value that contributes sections to a report. */
 export interface Reportable {
   reportSections(): Promise<readonly ReportSection[]>;
 }

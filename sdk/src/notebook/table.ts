@@ -1,11 +1,11 @@
 /** A cell of a table. */
 export type TableCell = string | number;
 
-/** A table that shows itself in notebook and terminal. */
+/** A table, displayed in notebook and terminal. */
 export class Table {
   readonly title: string;
   readonly columns: readonly string[];
-  /** One cell a column. */
+  /** One cell per column. */
   readonly rows: readonly (readonly TableCell[])[];
 
   constructor({ title, columns, rows }: TableParts) {
@@ -16,7 +16,7 @@ export class Table {
   }
 }
 
-/** What a table is made of. */
+/** Contents of a table. */
 export interface TableParts {
   readonly title: string;
   readonly columns: readonly string[];

@@ -3,19 +3,19 @@ import { timeLeft } from "./timeLeft.js";
 
 /** Progress of one piece of work. */
 export interface Progress {
-  /** @param done of the total @param note what there is to say of it */
+  /** @param done amount of the total @param note remark behind the bar */
   update(done: number, note?: string): void;
   stop(): void;
 }
 
-/** A bar that fills, with the time left, on the error stream: what a program prints stays clean. */
+/** A progress bar with the time left, on the error stream, so that it does not mix with a program's output. */
 export function terminalProgress({ total, label }: { readonly total: number; readonly label: string }): Progress {
   const bar = new SingleBar({
     format: "{label} [{bar}] {percentage} %  {left}{note}",
     barsize: 24,
     fps: 4,
     stream: process.stderr,
-    // where there is no terminal, a line now and then
+    // without a terminal, one line every ten seconds
     noTTYOutput: true,
     notTTYSchedule: 10_000,
     gracefulExit: false, // its own handler of SIGINT would hide ours

@@ -1,7 +1,7 @@
 import CliTable from "cli-table3";
 import type { Table } from "./table.js";
 
-/** A table for terminals: its title, then columns parted by space, numbers to the right. */
+/** A table for terminals: its title, then columns separated by spaces, numbers right-aligned. */
 export function textTable({ title, columns, rows }: Table): string {
   const numeric = columns.map((_, column) => rows.length > 0 && rows.every((row) => isNumeric(row[column])));
   const table = new CliTable({
@@ -34,6 +34,6 @@ const frame = [
 const inner = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"] as const;
 const noLines = Object.fromEntries([...frame, ...inner].map((part) => [part, ""]));
 
-/** Whether a cell reads better to the right: a number, or text such as "93.1 %". */
+/** Whether a cell is right-aligned: a number, or text such as "93.1 %". */
 export const isNumeric = (cell: string | number | undefined): boolean =>
   typeof cell === "number" || (cell !== undefined && /^-?[\d.,]+( %)?$/.test(cell)) || cell === "";

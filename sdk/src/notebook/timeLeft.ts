@@ -1,7 +1,7 @@
-/** Tells the time left from the pace so far, once there is one. */
+/** Estimates the time left from the pace so far. */
 export function timeLeft(total: number): (done: number) => string {
   const begun = performance.now();
-  let first: number | undefined; // what earlier runs did says nothing of the pace
+  let first: number | undefined; // the work of earlier runs says nothing about the pace of this one
   return (done) => {
     first ??= done;
     if (done <= first) return "measuring the pace";

@@ -9,18 +9,18 @@ import { type GraphEdge, liveEdges } from "../space/liveEdges.js";
 import { graphLabel, graphStyle } from "./graphStyle.js";
 import { colorway, ink, palette } from "./theme.js";
 
-/** How a cell is drawn. */
+/** Options of a drawn cell. */
 export interface CellDrawing {
-  /** Ops by name, with those that are not built in; says which edges are cut (not drawn) and which only pass their input on. Edges and nodes that carry nothing are grey and dashed. */
+  /** Ops by name, including custom ones. Edges whose op cuts them are not drawn; edges and nodes that carry nothing to the output are grey and dashed. */
   readonly table?: OpTable;
   /** Written above the cell. */
   readonly title?: string;
 }
 
-/** An answer that is a cell: of `cell`, of `dartsCell` or of `moduleCell`. */
+/** The value of a cell decision: of `cell`, `dartsCell` or `moduleCell`. */
 export type CellAnswer = readonly string[] | readonly DartsEdge[] | ModuleCell;
 
-/** A cell as a graph for Graphviz. @throws RangeError when no dense cell has so many edges, or the answer is no cell */
+/** A cell as a graph for Graphviz. @throws RangeError when no dense cell has so many edges, or the value is not a cell */
 export function cellGraph(answer: CellAnswer, { table, title }: CellDrawing & { readonly table: OpTable }): Graph {
   const { inputs, nodes, edges: drawn } = graphOf(answer);
   const names = Object.keys(table);
@@ -44,7 +44,7 @@ export function cellGraph(answer: CellAnswer, { table, title }: CellDrawing & { 
       attributes: { label: graphLabel(label), ...(used.has(node) ? {} : { style: "rounded,dashed", fontcolor: ink }) },
     })),
     edges: [
-      // a chain that is not seen keeps the nodes in order when edges are cut
+      // an invisible chain keeps the nodes in order when edges are cut
       ...edges
         .filter((edge) => edge.to === edge.from + 1 && isCut(edge))
         .map(({ from, to }) => ({ tail: `${from}`, head: `${to}`, attributes: { style: "invis", weight: 10 } })),
@@ -67,7 +67,7 @@ export function cellGraph(answer: CellAnswer, { table, title }: CellDrawing & { 
   };
 }
 
-/** Nodes and edges of an answer, by the kind that its form tells. */
+/** Nodes and edges of a cell; the form of the value tells its kind. */
 function graphOf(answer: CellAnswer): CellGraph {
   if ("matrix" in answer) return moduleCell.graph?.(unread, answer) as CellGraph;
   if (typeof answer[0] !== "string") {
@@ -77,12 +77,12 @@ function graphOf(answer: CellAnswer): CellGraph {
   const nodes = (1 + Math.sqrt(1 + 8 * answer.length)) / 2;
   if (!Number.isInteger(nodes) || nodes < 2)
     throw new RangeError(
-      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${answer.length}; pass one answer of a genotype, such as genotype.normal`,
+      `a cell lists one op for each pair of its nodes (1, 3, 6, 10, ...), but got ${answer.length}; pass the value of one cell decision, such as genotype.normal`,
     );
   return cell.graph?.({ kind: "cell", nodes, ops: [] }, answer as readonly string[]) as CellGraph;
 }
 
-/** A drawing needs the answer, not what else could have been answered. */
+/** Drawing needs the value only, so the fields of the decision are placeholders. */
 const unread = { kind: "moduleCell", vertices: 0, edges: 0, ops: [] } as const;
 
 const keyOf = ({ from, to }: { readonly from: number; readonly to: number }): string => `${from}>${to}`;

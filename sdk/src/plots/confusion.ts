@@ -5,10 +5,10 @@ import { plotlyText } from "./plotlyText.js";
 import { axis, percent, sequentialScale, themed } from "./theme.js";
 import type { HeatmapTrace } from "./trace.js";
 
-/** Past this, numbers would not fit their cells; they stay in the hover text. */
+/** With more classes, numbers would not fit into their cells and are shown on hover only. */
 const mostClassesWithText = 15;
 
-/** Which classes are taken for which. Color is the share of the true class, so that rare classes show as well as common ones. */
+/** Predicted against true classes. Color is the share of the true class, so rare classes show as well as common ones. */
 export function confusion({ classes, counts }: Confusion): Figure {
   const title = "Confusion matrix";
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

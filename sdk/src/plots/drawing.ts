@@ -4,17 +4,17 @@ import type { Genotype } from "../space/decisions.js";
 import { type CellAnswer, type CellDrawing, cellGraph } from "./cellGraph.js";
 import { type DrawableSpace, skeletonGraph } from "./skeletonGraph.js";
 
-/** Draws at once, because the layout engine is loaded already. Answers SVG with a transparent background, for any theme. */
+/** Draws synchronously: the layout engine is loaded. Returns SVG with a transparent background, for any theme. */
 export interface Draw {
-  /** One cell: its nodes, and the op on each edge that is not cut. @param answer one answer of a genotype: genotype.normal */
+  /** One cell: its nodes, and the op on each edge that is not cut. @param answer value of a cell decision, such as genotype.normal */
   cell(answer: CellAnswer, options?: CellDrawing): string;
-  /** The network from image to classes; with a genotype, the shapes behind each layer too. */
+  /** The network from image to classes; with a genotype, also the shape after each layer. */
   skeleton(space: DrawableSpace, genotype?: Genotype): string;
 }
 
 let loading: Promise<Draw> | undefined;
 
-/** Loads the layout engine (Graphviz as WebAssembly), once a process. */
+/** Loads the layout engine (Graphviz as WebAssembly), once per process. */
 export function loadDrawing(): Promise<Draw> {
   loading ??= load();
   return loading;
@@ -24,7 +24,7 @@ export function loadDrawing(): Promise<Draw> {
 export const drawCell = async (answer: CellAnswer, options?: CellDrawing): Promise<string> =>
   (await loadDrawing()).cell(answer, options);
 
-/** The network from image to classes as SVG; with a genotype, the shapes behind each layer too. */
+/** The network from image to classes as SVG; with a genotype, also the shape after each layer. */
 export const drawSkeleton = async (space: DrawableSpace, genotype?: Genotype): Promise<string> =>
   (await loadDrawing()).skeleton(space, genotype);
 
@@ -38,7 +38,7 @@ async function load(): Promise<Draw> {
   };
 }
 
-/** Without what only a file of its own needs, and without the hover texts that name Graphviz's nodes. */
+/** Removes what only a standalone file needs, and the hover texts with Graphviz's node names. */
 const embeddable = (document: string): string =>
   document
     .slice(document.indexOf("<svg"))

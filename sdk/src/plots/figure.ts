@@ -3,16 +3,15 @@ import type { AnyTrace, Layout, OtherLayout, Trace } from "./trace.js";
 
 /** What a figure is made of. */
 export interface FigureSpec<T extends AnyTrace = Trace> {
-  /** Plain text, for lists and reports; by default the title of the layout. */
+  /** Plain text, for lists and reports. Default: the title of the layout. */
   readonly title?: string;
-  /** Traces of any type of Plotly's. */
+  /** Traces of any type that Plotly knows. */
   readonly data: readonly T[];
   readonly layout?: Layout | OtherLayout;
 }
 
 /**
- * A Plotly figure as plain JSON: frozen, with nothing that draws. A notebook shows it; `JSON.stringify` gives Plotly's format. Typed
- * arrays become lists.
+ * A Plotly figure as frozen, plain JSON. Notebooks show it; `JSON.stringify` returns Plotly's format. Typed arrays become lists.
  *
  * @example
  * new Figure({ data: [{ type: "pie", labels: ["a", "b"], values: [1, 3] }], layout: { title: { text: "Shares" } } });
@@ -25,7 +24,7 @@ export class Figure<T extends AnyTrace = Trace> {
   constructor({ title, data, layout = {} }: FigureSpec<T>) {
     // a copy through JSON: the figure must not change when the caller's lists do, nor when it is saved and read again
     this.data = deepFreeze(JSON.parse(JSON.stringify(data, listed)) as readonly T[]);
-    // what a layout of the user's has beyond ours is kept as it is
+    // options of the user's layout that our type does not list are kept as they are
     this.layout = deepFreeze(JSON.parse(JSON.stringify(layout, listed)) as Layout);
     this.title = title ?? titleOf(this.layout.title);
     Object.freeze(this);

@@ -1,4 +1,4 @@
-// Draws the figures of this folder without Plotly and without scripts. It knows the traces and layout options that they use, no more.
+// Draws the figures of this folder without Plotly and without scripts. It supports only the traces and layout options that they use.
 
 import { whyNotDrawable } from "./drawable.js";
 import type { Figure } from "./figure.js";
@@ -68,7 +68,7 @@ export function figureSvg(
   );
 }
 
-/** A figure of nothing that says why. */
+/** An empty figure with the reason in words. */
 const inWords = (why: string): { readonly data: readonly Trace[]; readonly layout: Layout } => ({
   data: [],
   layout: { annotations: [{ text: plotlyText(why), x: 0.5, y: 0.5, xref: "paper", yref: "paper", showarrow: false }] },

@@ -9,17 +9,17 @@ import { plotlyText, wrapped } from "./plotlyText.js";
 import { countAxis, palette, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
-/** What the horizontal axis counts. */
+/** Options of the search history. */
 export interface HistoryOptions {
-  /** What the horizontal axis counts: training images, by default, unless the trials cost none. */
+  /** What the horizontal axis counts. Default: training images, or trials where they cost no images. */
   readonly x?: "images" | "trials";
-  /** How a running study stands, in lines that follow the subtitle. */
+  /** State of a running study, as lines below the subtitle. */
   readonly state?: readonly string[];
 }
 
 /**
- * How the search went on: each judged trial where the search stood, and the best so far, beside the random baseline when one was
- * run. The best so far starts where trials reach the last stage; before that only cheaper values are known.
+ * Progress of the search: each judged trial and the best so far, beside the random baseline if one was run. The best so far starts
+ * when a trial reaches the last stage; before that, only values of cheaper stages are known.
  */
 export function history(record: StudyRecord, { x = usualAxis(record), state = [] }: HistoryOptions = {}): Figure {
   const title = "Search history";
@@ -47,7 +47,7 @@ export function history(record: StudyRecord, { x = usualAxis(record), state = []
   return new Figure({ title, data: drawn.flatMap((study) => tracesOf(study, x)), layout });
 }
 
-/** Paths of a supernet cost no training images: over those, all would stand on one line, unless a baseline is compared by them. */
+/** Paths of a supernet cost no training images, so over images they would all stand on one vertical line. */
 const usualAxis = ({ trials, baseline }: StudyRecord): "images" | "trials" =>
   baseline !== undefined || trials.some(({ evaluations }) => evaluations.some(({ cost }) => cost.images > 0))
     ? "images"
@@ -55,7 +55,7 @@ const usualAxis = ({ trials, baseline }: StudyRecord): "images" | "trials" =>
 
 interface Drawn {
   readonly study: StudyRecord;
-  /** Short, for the legend; the name of the study stands below the title. */
+  /** Short, for the legend; the study's name is in the subtitle. */
   readonly label: string;
   readonly points: readonly BestSoFar[];
   readonly color: string;

@@ -5,7 +5,7 @@ import { Figure } from "./figure.js";
 import { hoverText } from "./partAxis.js";
 import { axis, palette, themed } from "./theme.js";
 
-/** How much of the space of objectives the front dominates, trial by trial. */
+/** Share of the objective space that the front dominates, trial by trial. */
 export function hypervolumeHistory(record: StudyRecord): Figure {
   const title = "Hypervolume history";
   const points = pointsOf(record);

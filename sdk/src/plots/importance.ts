@@ -7,11 +7,11 @@ import { plotlyText } from "./plotlyText.js";
 import { axis, ink, palette, themed } from "./theme.js";
 import type { BarTrace } from "./trace.js";
 
-/** What a figure of importances shows. */
+/** Options of the importance plot. */
 export interface ImportancePlotOptions extends ImportanceOptions {
-  /** Share of the variance over the space (default), or loss of precision when a column is shuffled. */
+  /** Share of the variance over the space (default), or growth of the error when a decision's values are shuffled. */
   readonly by?: "fanova" | "permutation";
-  /** Pairs of decisions that are shown below the decisions, the strongest interactions. Default 5; only with "fanova". */
+  /** Strongest pairwise interactions to show below the decisions; only with "fanova". Default 5. */
   readonly pairs?: number;
 }
 

@@ -8,26 +8,26 @@ import { plotlyText, wrapped } from "./plotlyText.js";
 import { axis, colorway, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
-/** What the curves show. */
+/** Options of the learning curves. */
 export interface LearningCurvesPlotOptions {
-  /** Any metric of the curves; by default the first objective, or the first metric that was reported where it was not. */
+  /** Any metric of the curves; default: the first objective, or the first reported metric if that was not reported. */
   readonly metric?: string;
 }
 
-/** A metric over epochs, one line a trial, colored by the stage at which the schedule stopped it. */
+/** A metric over epochs, one line per trial, colored by the stage at which the schedule stopped it. */
 export function learningCurves(record: StudyRecord, options: LearningCurvesPlotOptions = {}): Figure {
   const subtitle = (trials: number) => `${trials} trials`;
   return curvesFigure(record, options, { title: "Learning curves", step: "epoch", subtitle });
 }
 
-/** How the two figures of curves differ. */
+/** Wording in which the two figures of curves differ. */
 interface CurvesText {
   readonly title: string;
   readonly step: "epoch" | "step";
   readonly subtitle: (trials: number) => string;
 }
 
-/** The curves of a metric. @throws RangeError when no curve has the metric that is asked for */
+/** The curves of a metric. @throws RangeError when no curve has the requested metric */
 export function curvesFigure(
   record: StudyRecord,
   { metric: asked }: LearningCurvesPlotOptions,

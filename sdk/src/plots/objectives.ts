@@ -9,8 +9,7 @@ import { accuracyAxis, axis, palette, themed } from "./theme.js";
 import type { Axis, ScatterTrace } from "./trace.js";
 
 /**
- * The trials by their first two objectives with the front of those that none dominates; by one objective, as they came, with the best
- * so far.
+ * The trials by their first two objectives, with the Pareto front; with a single objective, by trial number, with the best so far.
  */
 export function objectives(record: StudyRecord): Figure {
   const { name, metrics } = record;
@@ -69,7 +68,7 @@ export function objectives(record: StudyRecord): Figure {
   return new Figure({ title, data, layout });
 }
 
-/** The best after each trial, of those that keep the constraints and were found worth the highest stage: others were trained less. */
+/** Best so far, among trials that keep the constraints and reached the highest stage: the others were trained less. */
 function bestSoFar(points: readonly ObjectivePoint[], { goal }: Objective): ScatterTrace {
   const better = goal === "maximize" ? Math.max : Math.min;
   const highest = points.reduce((stage, point) => Math.max(stage, point.stage), 0);

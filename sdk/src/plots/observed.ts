@@ -4,7 +4,7 @@ import type { StudyRecord } from "../records/studyRecord.js";
 import { emptyFigure } from "./emptyFigure.js";
 import type { Figure } from "./figure.js";
 
-/** What a figure of decisions is drawn from. */
+/** Input of a figure about decisions. */
 export interface Observed {
   readonly seen: Observations;
   /** "regularized evolution: 26 trials, judged at rung 0: 1 epoch". */
@@ -13,7 +13,7 @@ export interface Observed {
   readonly text: (value: number) => string;
 }
 
-/** Draws what a stage observed, or says why there is nothing to draw. */
+/** Draws the observations of one stage, or returns an empty figure with the reason. */
 export function drawObserved(
   record: StudyRecord,
   title: string,

@@ -8,7 +8,7 @@ import { plotlyText } from "./plotlyText.js";
 import { quartersOf } from "./quarters.js";
 import { axis, themed } from "./theme.js";
 
-/** One line a trial through its answers to all decisions and its objective, colored by rank. */
+/** One line per trial through its values of all decisions and its objective, colored by rank. */
 export function parallelCoordinates(record: StudyRecord, options: ObservationOptions = {}): Figure {
   const title = "Parallel coordinates";
   return drawObserved(record, title, options, ({ seen, subtitle, text }) => {

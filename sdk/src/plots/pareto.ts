@@ -8,7 +8,7 @@ import { plotlyText, wrapped } from "./plotlyText.js";
 import { palette, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
-/** The first objective against size, with the front of those that none beats in both. */
+/** The first objective against size, with the Pareto front. */
 export function pareto(record: StudyRecord, { x = usualX(record) }: ParetoOptions = {}): Figure {
   const { metric } = mainObjective(record.goals);
   const title = `${metric.charAt(0).toUpperCase()}${metric.slice(1)} against ${x === "flops" ? "FLOPs" : x}`;

@@ -5,7 +5,7 @@ import { plotlyText, wrapped } from "./plotlyText.js";
 import { axis } from "./theme.js";
 import type { Axis } from "./trace.js";
 
-/** Labels that an axis has room for. */
+/** Most labels that fit on an axis. */
 const mostTicks = 16;
 
 /** The axis of one decision, or of one edge of a cell: options by their index, numbers as they are. */
@@ -21,7 +21,7 @@ export function partAxis(part: Part): Axis {
   });
 }
 
-/** Where an answer stands on that axis: trials with the same option stand side by side. */
+/** Position of a value on that axis; trials with the same option are spread side by side. */
 export const placeOnAxis = (part: Part, answer: number, trial: number): number =>
   part.kind === "categorical" ? answer + (((trial * 0.618034) % 1) - 0.5) * 0.5 : answer;
 
@@ -36,13 +36,13 @@ export function partNamed({ parts }: Observations, label: string | undefined, ar
   return index;
 }
 
-/** What hovering over a trial tells. */
+/** Hover text of a trial. */
 export const hoverText = (
   { trial, architecture }: Pick<Observation, "trial" | "architecture">,
   value: string,
 ): string => `${plotlyText(`trial ${trial}: ${value}`)}<br>${wrapped(architecture)}`;
 
-/** An answer as text. */
+/** A value as text: the option, or the number with four significant digits. */
 export const answerText = (part: Part, answer: number): string => {
   const text = partText(part, answer);
   return typeof text === "number" ? `${Number(text.toPrecision(4))}` : text;

@@ -1,11 +1,11 @@
 const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" } as const;
 
-/** Text from data, so that Plotly shows it as it is: Plotly reads some HTML in every label. */
+/** Escapes text from data: Plotly reads some HTML in every label. */
 export const plotlyText = (text: string): string =>
   // a zero-width space keeps `$...$` from being typeset as a formula where a notebook loads MathJax
   text.replace(/[&<>]/g, (character) => entities[character as keyof typeof entities]).replace(/\$/g, "$\u200b");
 
-/** What a reader of Plotly's text sees: tags gone, line breaks as spaces, entities resolved. */
+/** Plotly's text as a reader sees it: without tags, line breaks as spaces, entities resolved. */
 export const plainText = (text: string): string =>
   text
     .replace(/<br\s*\/?>/g, " ")
@@ -15,7 +15,7 @@ export const plainText = (text: string): string =>
     .replace(/&amp;/g, "&")
     .replace(/\u200b/g, "");
 
-/** Plotly text in lines of at most `width` characters, for hovering over long architectures: `|` and `;` are good places to break. */
+/** Plotly text in lines of at most `width` characters, for hover texts of long architectures; breaks after `|`, `;`, `+` and spaces where possible. */
 export function wrapped(text: string, width = 64): string {
   const lines: string[] = [];
   let line = "";

@@ -5,7 +5,7 @@ import { plotlyText } from "./plotlyText.js";
 import { axis, palette, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
-/** Mean ranks, and how far apart they must be to differ. */
+/** Mean ranks, and the difference from which on they differ significantly. */
 export interface RanksInput {
   readonly ranks: readonly MeanRank[];
   /** Critical difference at the level of 0.05. */

@@ -5,7 +5,7 @@ import { plotlyText } from "./plotlyText.js";
 import { axis, colorway, themed, translucent } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
-/** What a figure of regrets says of its numbers. */
+/** Labels of a regret figure. */
 export interface RegretOptions {
   /** What the horizontal axis counts: "evaluations", or "simulated time (s)". */
   readonly x: string;
@@ -15,7 +15,7 @@ export interface RegretOptions {
   readonly on: string;
 }
 
-/** Mean regret of each study as it goes on, with its 95 % interval. */
+/** Mean regret of each study over time, with its 95 % interval. */
 export function regret(curves: readonly RegretCurve[], { x, metric, on }: RegretOptions): Figure {
   const title = "Regret";
   if (curves.every((curve) => curve.x.length === 0)) return emptyFigure(title, "No study has a result yet");

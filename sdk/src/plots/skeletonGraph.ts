@@ -8,7 +8,7 @@ import { numberFrom } from "../space/layers/options.js";
 import { planNetwork } from "../space/plan.js";
 import { graphLabel, graphStyle } from "./graphStyle.js";
 
-/** What a drawing needs of a space; every `Space` has it. */
+/** The members of a `Space` that a drawing needs. */
 export interface DrawableSpace {
   readonly layers: readonly SpaceLayer[];
   readonly decisions: Decisions;
@@ -17,12 +17,12 @@ export interface DrawableSpace {
   readonly classes: number;
 }
 
-/** One box of the drawing, or several in a frame that says how often they repeat. */
+/** One box of the drawing, or several in a frame with their number of repetitions. */
 interface Part {
   readonly key: string;
   readonly lines: readonly string[];
   readonly fill: string;
-  /** How often in a row; a name where a decision answers it. */
+  /** Repetitions in a row; the name of a decision where that gives the number. */
   readonly times: NumberOrDecision;
   /** What the frame says. */
   readonly frame?: string;
@@ -78,7 +78,7 @@ export function skeletonGraph(space: DrawableSpace, genotype?: Genotype): Graph 
 const orElse = (lines: readonly string[], other: string): readonly string[] =>
   lines.length > 0 ? lines : other === "" ? [] : [other];
 
-/** Equal boxes in a row become one that counts them; what repeats no times at all is gone. */
+/** Merges equal neighbouring boxes into one with a count, and drops boxes that repeat zero times. */
 function merged(parts: readonly Part[]): readonly Part[] {
   const result: Part[] = [];
   for (const part of parts.filter(({ times }) => times !== 0)) {

@@ -7,13 +7,13 @@ import { drawObserved } from "./observed.js";
 import { hoverText, partAxis, partNamed, placeOnAxis } from "./partAxis.js";
 import { palette, themed } from "./theme.js";
 
-/** What a slice shows. */
+/** Options of a slice. */
 export interface SliceOptions extends ObservationOptions {
   /** A decision, or an edge of a cell: "normal 0>1". By default the first. */
   readonly decision?: string;
 }
 
-/** The objective by one decision; early trials are pale, so that one sees where the search went. */
+/** The objective by one decision; early trials are paler, which shows where the search went. */
 export function slice(record: StudyRecord, { decision, ...options }: SliceOptions = {}): Figure {
   const title = "Slice";
   return drawObserved(record, title, options, ({ seen, subtitle, text }) => {

@@ -3,7 +3,7 @@ import type { SvgScale } from "./svgScale.js";
 import { ink, sequentialScale } from "./theme.js";
 import type { BarTrace, HeatmapTrace, ScatterTrace, Trace } from "./trace.js";
 
-/** The text as XML shows it, whatever it holds. */
+/** Escapes text for XML. */
 export const xml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A number with one decimal: enough for a pixel. */

@@ -9,11 +9,11 @@ export const palette = {
   red: "#d55e00",
   purple: "#cc79a7",
   sky: "#56b4e9",
-  /** For what is only there to compare with. */
+  /** For context, such as baselines. */
   grey: "#8c8c8c",
 } as const;
 
-/** The colors in the order in which stages and groups take them. */
+/** Colors of stages and groups, in order. */
 export const colorway: readonly string[] = [
   palette.sky,
   palette.orange,
@@ -32,18 +32,18 @@ export const sequentialScale: readonly (readonly [number, string])[] = [
   [1, "#fee838"],
 ];
 
-/** Mid-grey: legible on white and on black, because a figure does not know where it will be shown. */
+/** Mid-grey: legible on white and on black, because a page may be light or dark. */
 export const ink = "#808080";
 const gridColor = "rgba(128,128,128,0.25)";
 
-/** A color of the palette that lets others through. */
+/** A color of the palette, made translucent. */
 export const translucent = (color: string): string =>
   `rgba(${[1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)).join(",")},0.2)`;
 
 /** Formats an accuracy in 0..1 as Plotly's ticks do. */
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
-/** Multiply-accumulate operations in millions, small numbers with two digits that say something. */
+/** Multiply-accumulate operations in millions, small numbers with two significant digits. */
 export const millions = (flops: number): string =>
   flops === 0 || flops >= 1e5 ? (flops / 1e6).toFixed(2) : `${Number((flops / 1e6).toPrecision(2))}`;
 
@@ -64,7 +64,7 @@ export const accuracyAxis = (title: string, more: Axis = {}): Axis => axis(title
 /** Counts that may be large: 40k, 1.5M. */
 export const countAxis = (title: string, more: Axis = {}): Axis => axis(title, { tickformat: "~s", ...more });
 
-/** A layout of the theme: title and subtitle, of one line or more, above the plot, legend below it where it has room to grow, no background of its own. */
+/** A layout of the theme: title and subtitle above the plot, legend below it, no background. */
 export function themed(title: string, subtitle: string, more: Layout): Layout {
   const subtitleLines = subtitle.split("\n").flatMap((line) => inLines(line, 78)); // what a notebook is wide
   return {

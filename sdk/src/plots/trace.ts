@@ -4,7 +4,7 @@
 /** A value on an axis; null leaves a gap in a line. */
 export type Datum = number | string | null;
 
-/** Error bars of their own length to either side. */
+/** Error bars with a separate length on each side. */
 export interface ErrorBars {
   readonly type: "data";
   readonly symmetric: false;
@@ -13,11 +13,11 @@ export interface ErrorBars {
   readonly color?: string;
 }
 
-/** What every trace may say. */
+/** Options of every trace. */
 export interface TraceBase {
   readonly name?: string;
   readonly showlegend?: boolean;
-  /** Text a point; shown where the template says `%{text}`. */
+  /** Template of the hover text; `%{text}` is replaced by the text of the point. */
   readonly hovertemplate?: string;
   readonly hoverinfo?: "skip";
   readonly opacity?: number;
@@ -59,7 +59,7 @@ export interface BarTrace extends TraceBase {
   readonly text?: readonly string[];
   readonly textposition?: "none";
   readonly width?: number;
-  /** One color for all bars, or one a bar. */
+  /** One color for all bars, or one per bar. */
   readonly marker?: { readonly color: string | readonly string[] };
   readonly error_x?: ErrorBars;
 }
@@ -97,7 +97,7 @@ export interface OtherTrace {
   readonly [option: string]: unknown;
 }
 
-/** What a figure of the user's own may hold. */
+/** Traces of the user's own figures. */
 export type AnyTrace = Trace | OtherTrace;
 
 /** A layout with options that are not listed here, as Plotly documents it. */

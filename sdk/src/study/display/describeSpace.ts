@@ -3,7 +3,7 @@ import type { Decision, Decisions } from "../../space/decisions.js";
 import { kindOf } from "../../space/kinds/index.js";
 import type { Space } from "../../space/space.js";
 
-/** Genotypes drawn to tell the range of sizes. */
+/** Random genotypes from which the range of sizes is estimated. */
 const samples = 100;
 
 /** A space in a few lines: size, decisions, range of parameters and FLOPs. */

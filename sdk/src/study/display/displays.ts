@@ -1,4 +1,4 @@
-// How the values of the public API show themselves in notebook and terminal.
+// How values of the public API are displayed in notebook and terminal.
 
 import { relative } from "node:path";
 import { TrainedModel } from "../../assess/trainedModel.js";
@@ -141,7 +141,7 @@ const seedsOf = ({ summary, runs, objective: { metric }, scores }: TrainedModel)
     }),
   });
 
-/** A table, and its space where that is one of networks. */
+/** A table, and its space if that describes networks. */
 function describeTable({ name, architectures, epochs, metrics, objectives, timed, space }: BenchmarkTable): string {
   const rows = Number.isFinite(architectures) ? architectures.toLocaleString("en") : "any number of";
   const after = objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ");
@@ -150,7 +150,7 @@ function describeTable({ name, architectures, epochs, metrics, objectives, timed
   return [table, ...(space.layers.length > 0 ? describeSpace(space) : [])].join("\n");
 }
 
-/** What the paired tests say, a line a pair. */
+/** Results of the paired tests, one line per pair. */
 function describePairs({ pairs, objective }: Comparison): string {
   return pairs
     .map(({ studies: [first, second], difference, p }) => {

@@ -1,4 +1,4 @@
-// How trained networks and what they say show themselves in notebook and terminal.
+// How trained networks, their predictions and evaluations are displayed in notebook and terminal.
 import { Model } from "../../assess/model.js";
 import { ModelEvaluation } from "../../assess/modelEvaluation.js";
 import { Predictions } from "../../assess/predictions.js";

@@ -1,4 +1,4 @@
-// How a study was done, so that a reader can judge it and do it again. Text only.
+// Describes how a study was done, so that a reader can judge and repeat it. Text only.
 
 import { costOf } from "../../analysis/costOf.js";
 import { type Dataset, taskOf } from "../../datasets/dataset.js";
@@ -30,7 +30,7 @@ export interface ProtocolInput {
   readonly clock: number | undefined;
 }
 
-/** Names that are listed; of more, the number is told. */
+/** Most names to list; of more, only the number is given. */
 const mostNames = 12;
 
 /** Data, splits, search, schedule, training, metrics, seeds, what was spent, and versions. */
@@ -53,7 +53,7 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     ["objectives", goals.objectives.map(({ goal, metric }) => `${goal} ${metric}`).join("; ")],
     ["constraints", constraintsText(plan)],
     ...metricRows(input.record.metrics, goals.objectives),
-    ["seeds", `study ${plan.seed}, from which every trial has a seed of its own`],
+    ["seeds", `study ${plan.seed}; the seed of each trial is derived from it and the trial's number`],
     ["order of results", orderText(plan)],
     ["duplicates", plan.rerun ? "evaluated again" : "take over the result of the first"],
     ...costRows(input),
@@ -90,7 +90,7 @@ function dataRows(dataset: Dataset): Rows {
   ];
 }
 
-/** Where no network is trained, the evaluator stands in the place of the data. */
+/** The rows about the evaluator, where no network is trained on data. */
 function evaluatorRows({ evaluator: { kind, name, source, ...options } }: Manifest): Rows {
   const known = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return [

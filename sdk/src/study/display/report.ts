@@ -77,7 +77,7 @@ const sizeText = ({ parameters, flops }: Candidate): string =>
     ? ""
     : `, ${parameters.toLocaleString("en")} parameters and ${millions(flops)} MFLOPs`;
 
-/** One sentence a correlation, with its interval. */
+/** The correlations with their intervals, and what follows from them. */
 export function trustOf({ agreement, parameters, flops, pairs, epochs, score }: Calibrated): string {
   const [low, high] = agreement.spearmanInterval;
   const free = Math.max(parameters.spearman, flops.spearman);

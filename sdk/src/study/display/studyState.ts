@@ -1,4 +1,4 @@
-// What there is to say of a study, while it runs and when it has ended. Text only; it shows nothing itself.
+// Describes a study in words, during a run and after its end. It shows nothing itself.
 
 import { brackets } from "../../analysis/brackets.js";
 import { betterOf, followed, metricText } from "../../analysis/metricText.js";
@@ -32,7 +32,7 @@ const nextStage = ({ evaluations, firstStage = 0 }: Trial): number => {
   return last === undefined ? firstStage : last.stage + 1;
 };
 
-/** "at rung 1: 3 epochs, 4 of 9 judged"; nothing of a study of one stage, whose trials tell as much. */
+/** "at rung 1: 3 epochs, 4 of 9 judged"; undefined for a study of one stage. */
 export function stageText({ stages, trials, plannedTrials }: StudyRecord): string | undefined {
   if (stages.length < 2) return undefined;
   const startsHigher = trials.some(({ firstStage = 0 }) => firstStage > 0); // as in later brackets of Hyperband
@@ -47,7 +47,7 @@ export function stageText({ stages, trials, plannedTrials }: StudyRecord): strin
   return undefined; // between two stages, or at the end
 }
 
-/** "judged 27 → 9 → 3"; nothing of a study of one stage. */
+/** "judged 27 → 9 → 3"; undefined for a study of one stage. */
 export const funnelText = (record: StudyRecord): string | undefined =>
   record.stages.length < 2
     ? undefined
@@ -55,7 +55,7 @@ export const funnelText = (record: StudyRecord): string | undefined =>
         .map(({ evaluated }) => evaluated)
         .join(" → ")}`;
 
-/** "2 workers: trials 7, 9". @param trials at work now */
+/** "2 workers: trials 7, 9". @param trials numbers of the trials that are being evaluated */
 export function workersText(workers: number, trials: readonly number[]): string {
   const all = `${workers} worker${workers === 1 ? "" : "s"}`;
   if (trials.length === 0) return all;
@@ -63,10 +63,10 @@ export function workersText(workers: number, trials: readonly number[]): string 
   return `${busy}: trial${trials.length === 1 ? "" : "s"} ${[...trials].sort((a, b) => a - b).join(", ")}`;
 }
 
-/** A cause is a line, not a page. */
+/** Longer messages are cut, so that each takes one line. */
 const mostCharacters = 90;
 
-/** "trial 7 failed: diverged, the loss became NaN": the newest, without what may help, and how many more there are. */
+/** "trial 7 failed: diverged, the loss became NaN": the newest failures, without the advice in their messages, and the number of the others. */
 export function failureTexts({ trials }: StudyRecord, most = 3): readonly string[] {
   const failed = trials.flatMap(({ number, failure }) => {
     if (failure === undefined) return [];

@@ -8,11 +8,11 @@ import { plots } from "../../plots/index.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import { failureTexts, funnelText, stageText, trialsText, workersText } from "./studyState.js";
 
-/** What someone sees of a running study: one live figure in a notebook, a progress bar in a terminal. */
+/** Display of a running study: one live figure in a notebook, a progress bar in a terminal. */
 export interface StudyView {
   /** Training images have gone through a network since the last event. */
   progress(images: number): void;
-  /** A worker has taken a trial, or has done with it. */
+  /** A worker has started a trial, or has finished it. */
   works(trial: number, works: boolean): void;
   /** Something was recorded. */
   update(record: StudyRecord): void;
@@ -22,24 +22,24 @@ export interface StudyView {
 /** How the run of a study ended. */
 export type StudyEnd = "finished" | "interrupted" | "stopped by an error";
 
-/** How much work a study is. */
+/** The amount of work in a study. */
 export interface PlannedWork {
   /** Training images of all stages. */
   readonly images: number;
-  /** Work of one trial beside them, in the same unit; 0 where trials are trained. */
+  /** Work of one trial apart from these, in the same unit; 0 where trials are trained. */
   readonly perTrial: number;
   readonly workers: number;
   /** Undefined when nothing is kept. */
   readonly folder: string | undefined;
 }
 
-/** Opens a view of a study that is about to run on. */
+/** Opens the view of a study that starts or continues. */
 export function openStudyView(record: StudyRecord, work: PlannedWork): StudyView {
   const total = work.images + work.perTrial * (Number.isFinite(record.plannedTrials) ? record.plannedTrials : 0);
   return inNotebook() ? notebookView(record, work, total) : terminalView(record, work, total);
 }
 
-/** Work that is done: trained images, and paths judged. */
+/** Work done so far: training images and judged trials. */
 const doneIn = (record: StudyRecord, images: number, { perTrial }: PlannedWork): number =>
   images + perTrial * record.trials.filter(({ status }) => status !== "running").length;
 
@@ -47,7 +47,7 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
   const bar = terminalProgress({ total, label: start.name });
   const atWork = new Set<number>();
   let record = start;
-  let images = work.images === 0 ? 0 : undefined; // what passes no images is not waited for
+  let images = work.images === 0 ? 0 : undefined; // a study without training images has nothing to wait for
   const sparing = seldom();
   const show = () => {
     const passed = images;
@@ -82,7 +82,7 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
   };
 }
 
-/** Does what is cheap each time, and what takes long for at most a tenth of the time: thousands of trials are counted for each line. */
+/** Skips calls so that the work takes at most a tenth of the time: each line counts all trials. */
 function seldom(): (work: () => void) => void {
   let freeAt = 0;
   return (work) => {
@@ -137,8 +137,8 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
 
 const keptIn = ({ folder }: PlannedWork): string =>
   folder === undefined
-    ? "Nothing was kept; run the study again and it begins anew."
-    : `All of it is kept in ${relative(".", folder)}; run the study again and it goes on.`;
+    ? "Nothing was kept; run the study again to start over."
+    : `All of it is kept in ${relative(".", folder)}; run the study again to continue.`;
 
 const phrases = (parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined).join("; ");
