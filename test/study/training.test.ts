@@ -105,6 +105,7 @@ test("a candidate that has had all its epochs is judged again at a later rung, a
     .on(tinyData)
     .training({ batchSize: 8, maxEpochs: "epochs" })
     .run({ ...quiet, trials: 2, folder: temporaryFolder() });
+  expect(trials.map(({ failure }) => failure)).toEqual([undefined, undefined]);
   const curves = trials.map(({ evaluations }) => evaluations.map(({ curve }) => curve.length));
   expect(curves).toEqual([
     [1, 0],

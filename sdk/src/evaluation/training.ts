@@ -33,13 +33,13 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
       curve = trained.curve;
       if (trained.stoppedAt !== undefined) stopped = { stoppedAt: trained.stoppedAt };
     }
-    const last = curve.at(-1);
-    if (last === undefined) throw new RangeError("every rung must add at least one epoch, but the last one adds none");
+    // a candidate that has had all its epochs is only judged again
+    const metrics = curve.at(-1)?.metrics ?? (await candidate.judge("validation")).metrics;
     const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
     if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
     return {
       ...stopped,
-      metrics: last.metrics,
+      metrics,
       curve,
       cost: { images, seconds: (performance.now() - begun) / 1000 },
     };
