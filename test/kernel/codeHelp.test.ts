@@ -20,7 +20,7 @@ const help = async (code: string): Promise<string | undefined> =>
 
 describe("help on a name", () => {
   test.each([
-    ["a function of the SDK", "spa|ce", "An empty space: add a stem"],
+    ["a function of the SDK", "spa|ce", "Creates an empty space: add a stem"],
     ["a function in an object of the SDK", "strategies.regularized|Evolution", "Mutates the winner of a tournament"],
     ["after the name", "strategies.regularizedEvolution|", "Mutates the winner of a tournament"],
     ["a call", "strategies.regularizedEvolution|({ populationSize: 3 })", "https://arxiv.org/abs/1802.01548"],
@@ -29,7 +29,7 @@ describe("help on a name", () => {
     ["an option", "strategies.regularizedEvolution({ popul|ationSize: 3 })", "the oldest is removed first"],
     ["an earlier cell's function", "ha|lf(3)", "Halves a number."],
     ["what a kernel gives to cells", "prompt(|)", "Asks the user for input"],
-    ["a method", "cells.stem(|)", "First layer: a convolution"],
+    ["a method", "cells.stem(|)", "Appends the first layer: a convolution"],
   ])("tells its docstring: %s", async (_, code, expected) => {
     expect(await help(code)).toContain(expected);
   });

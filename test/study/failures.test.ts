@@ -110,7 +110,7 @@ describe("what a study cannot work on", () => {
   test("a schedule that leaves a rung empty", async () => {
     const halving = tinySpace.search(strategies.random()).proxy(proxies.successiveHalving()).on(tinyData);
     await expect(halving.run({ ...budget, folder: temporaryFolder() })).rejects.toThrow(
-      /trials must be at least 9 .* but trials is 3/,
+      /trials must be at least 9 .* but got 3/,
     );
   });
 

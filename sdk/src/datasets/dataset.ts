@@ -55,10 +55,9 @@ export class Dataset {
   readonly validation: Split;
   readonly test: Split;
 
-  /** @throws RangeError when shape, task, inputs and targets do not fit each other, or a split is empty */
+  /** @throws RangeError when shape, task, inputs and targets are inconsistent, or a split is empty */
   constructor({ name, shape, task: json, features, missing, ...pools }: DatasetParts) {
-    if (name.trim() === "")
-      throw new RangeError("name must not be empty; give the data set the name that tables shall show");
+    if (name.trim() === "") throw new RangeError("name must not be empty; give the data set a name to show in tables");
     checkShape(shape);
     if (features !== undefined && (shape.length !== 1 || featureWidth(features) !== shape[0]))
       throw new RangeError(

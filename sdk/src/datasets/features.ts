@@ -20,7 +20,7 @@ export type FeatureColumn =
 /** Columns of values by name; null, undefined and NaN are missing. */
 export type Columns = ReadonlyMap<string, readonly unknown[]>;
 
-/** A column with more distinct texts is an identifier or free text, not a category. */
+/** A column with more distinct values is an identifier or free text, not a category. */
 export const mostCategories = 1000;
 
 const isMissing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);

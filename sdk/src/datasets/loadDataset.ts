@@ -24,7 +24,7 @@ function parsed(bytes: Buffer): Dataset {
   if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error("it is not a data set file of nasbook");
   const headerAt = magic.length + 4;
   const dataAt = bytes.length < headerAt ? headerAt : headerAt + bytes.readUInt32LE(magic.length);
-  if (bytes.length < dataAt) throw new Error(`its header is cut off after ${bytes.length} bytes`);
+  if (bytes.length < dataAt) throw new Error(`its header is truncated after ${bytes.length} bytes`);
   const { name, id, shape, task, features, missing, splits } = parseHeader(bytes.toString("utf8", headerAt, dataAt));
 
   const size = sizeOf(shape);
@@ -51,7 +51,7 @@ function parsed(bytes: Buffer): Dataset {
   // read in the order of the file
   const pools = { train: pool("train"), validation: pool("validation"), test: pool("test") };
   const dataset = new Dataset({ name, shape, task, features, missing, ...pools });
-  if (dataset.id !== id) throw new Error(`its content hash must be ${id}, but is ${dataset.id}: it was altered`);
+  if (dataset.id !== id) throw new Error(`its content hash must be ${id}, but is ${dataset.id}; it was altered`);
   return dataset;
 }
 

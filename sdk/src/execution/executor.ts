@@ -5,7 +5,7 @@ import type { CurvePoint } from "../records/trial.js";
 export interface JobOptions {
   /** Called with the index of the worker that takes the task (0, 1, 2, ...): until then it waits in line. */
   readonly onStart?: ((worker: number) => void) | undefined;
-  /** Told of every point of a learning curve that own code reports. */
+  /** Called with every learning-curve point that a custom evaluator reports. */
   readonly onReport?: ((point: CurvePoint) => void) | undefined;
   /** Called after every epoch with the number of training examples processed. */
   readonly onImages?: ((images: number) => void) | undefined;

@@ -165,7 +165,7 @@ interface Keyed {
   readonly at: number;
 }
 
-/** Levels by their mean target, as numbers that differ from level to level. */
+/** Rank of each level by its mean target. */
 function levelOrder(
   indices: readonly number[],
   levelOf: (index: number) => number,

@@ -22,6 +22,6 @@ export interface StudyRecord<G = unknown> {
   readonly plannedTrials: number;
   /** What a simulated clock counts; absent where time is real. */
   readonly clock?: "seconds" | "epochs";
-  /** A random search at equal cost, when one was run. */
+  /** A random search at equal cost, if one was run. */
   readonly baseline?: StudyRecord<G>;
 }

@@ -86,7 +86,7 @@ function taskOf(labels: readonly string[]): Task {
 /** Distance of 1 from the number below it: a probability so near to 1 is 1, and its rest is not 0. */
 const leastShare = 2 ** -53;
 
-/** How many examples have each label. */
+/** Number of examples with each label. */
 function positives(targets: TargetArray, labels: number): readonly number[] {
   const counts = Array<number>(labels).fill(0);
   for (let index = 0; index < targets.length; index++) counts[index % labels]! += targets[index] as number;

@@ -76,7 +76,7 @@ export interface Task {
   answersFrom(scores: Float64Array, count: number): Answers;
   /** Mean of the task's own loss, computed from answers: that of a network alone, but for rounding. */
   lossOf(answers: Answers, targets: TargetArray): number;
-  /** The answer for one example, in words. */
+  /** The prediction for one example, with names. */
   prediction(answers: Answers, index: number): TaskPrediction;
   /** Statistics of the targets by split: one row per class or label, or one per target and split. */
   summary(splits: Readonly<Record<"train" | "validation" | "test", TargetArray>>): TargetSummary;
