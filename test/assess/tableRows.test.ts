@@ -211,7 +211,7 @@ describe("the manifest of a model of a table", () => {
     [
       "with targets too many",
       ({ task }) => Object.assign(task.options, { targets: ["a", "b", "c"] }),
-      /one number for each of a, b, c/,
+      /one number for each target \(a, b, c\)/,
     ],
     [
       "with a hundred thousand classes",

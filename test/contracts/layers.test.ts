@@ -46,9 +46,11 @@ const networks: Readonly<Record<keyof typeof leafLayers | keyof typeof container
         ops: ["skip_connect", "dil_conv_3x3", "avg_pool_3x3"],
         channels: 6,
         stride: 2,
+        normalisation: "none",
+        dropout: 0.1,
       })
-      .dartsCell("normal", { channels: 6, normalisation: "none" })
-      .dartsCell("normal", { channels: 6, dropout: 0.1 })
+      .dartsCell("normal", { channels: 6 })
+      .dartsCell("normal", { channels: 6 })
       .head("linear"),
   ],
   moduleCell: [
@@ -189,6 +191,21 @@ describe("the style of a layer", () => {
     const genotype = { activation: "gelu", norm: "layer", rate: 0.25, cell: ["nor_conv_3x3"] };
     expect(of.plan(genotype)[1]?.style).toEqual({ activation: "gelu", normalisation: "layer", dropout: 0.25 });
     expect(of.plan(genotype)[0]?.style).toEqual({ activation: "relu", normalisation: "batch", dropout: 0 });
+  });
+
+  test("of a cell holds in all its places, and is not given again", () => {
+    const of = images
+      .stem("conv_3x3", { channels: 4 })
+      .cell("cell", { nodes: 2, ops: ["nor_conv_3x3"], activation: "gelu" })
+      .reduce({ channels: 6 })
+      .cell("cell")
+      .head("classifier");
+    const styles = of.plan({ cell: ["nor_conv_3x3"] }).map(({ style }) => style.activation);
+    expect(styles).toEqual(["relu", "gelu", "relu", "gelu", "relu"]);
+    // @ts-expect-error a further place has no style of its own
+    expect(() => images.cell("cell", { nodes: 2, ops: ["none"] }).cell("cell", { activation: "gelu" })).toThrow(
+      'activation of cell "cell" must be given where it is first named; all its places share them',
+    );
   });
 
   test.each([

@@ -150,7 +150,7 @@ describe.each(Object.entries(askedBy))("%s", (kind, { stages, schedule = keepBes
 
   test("goes on without end when time is the budget, or says that it cannot", () => {
     const budget = { stages, trials: Number.POSITIVE_INFINITY };
-    if (kind === "halving") expect(() => scheduleOf(schedule).check(budget)).toThrow("but is Infinity; say how many");
+    if (kind === "halving") expect(() => scheduleOf(schedule).check(budget)).toThrow("but is Infinity; give a number");
     else {
       scheduleOf(schedule).check(budget);
       const { trials, events } = run({ trials: budget.trials, mostResults: 300, rerun: true });

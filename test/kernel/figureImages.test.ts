@@ -128,7 +128,7 @@ describe("the image of a figure stays what it was", () => {
     const { program } = await pretendBrowser("echo a library is missing >&2; exit 127");
     const { drawn, warnings } = await draw(nasbookFigures, { browser: program });
     expect(drawn).toBe(nasbookFigures);
-    expect(warnings).toEqual([expect.stringMatching(/^figures keep .* did not draw them: .+; set NASBOOK_BROWSER/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^figures keep .* could not draw them: .+; set NASBOOK_BROWSER/)]);
     expect(warnings[0]).not.toContain("\n");
   });
 
@@ -144,7 +144,7 @@ describe("the image of a figure stays what it was", () => {
       timeout: 20_000,
     });
     expect(status).toBe(0);
-    expect(stdout).toMatch(/did not draw them: Timeout 500ms exceeded/);
+    expect(stdout).toMatch(/could not draw them: Timeout 500ms exceeded/);
     const beats = await readFile(told, "utf8");
     await sleep(500);
     expect(beats).toContain("beat");
@@ -154,7 +154,7 @@ describe("the image of a figure stays what it was", () => {
   test.skipIf(browserMissing)("when drawing takes too long, and when somebody gives it up", async () => {
     const late = await draw(nasbookFigures, { drawMs: 1 });
     expect(late.drawn).toBe(nasbookFigures);
-    expect(late.warnings).toEqual([expect.stringContaining("did not draw them: The operation was aborted due to")]);
+    expect(late.warnings).toEqual([expect.stringContaining("could not draw them: The operation was aborted due to")]);
     const given = await draw(nasbookFigures, { signal: AbortSignal.timeout(100) });
     expect(given).toEqual({ drawn: nasbookFigures, warnings: [] });
   });

@@ -1,3 +1,5 @@
+import type { LayerStyle } from "./layers/layer.js";
+
 /** Holds when the named decision is active and has one of these values. */
 export interface Condition {
   /** Name of an earlier choice or integer of the space. */
@@ -37,6 +39,8 @@ export interface CellDecision extends DecisionBase {
   /** Number of nodes including the input, at least 2. */
   readonly nodes: number;
   readonly ops: readonly string[];
+  /** How its ops are built, in all its places; absent: ReLU and batch norm. */
+  readonly style?: LayerStyle;
 }
 
 /**
@@ -48,6 +52,8 @@ export interface DartsCellDecision extends DecisionBase {
   /** Number of nodes without the two inputs, 1 to 7. */
   readonly nodes: number;
   readonly ops: readonly string[];
+  /** How its ops are built, in all its places; absent: ReLU and batch norm. */
+  readonly style?: LayerStyle;
 }
 
 /**
@@ -61,6 +67,8 @@ export interface ModuleCellDecision extends DecisionBase {
   /** Maximum number of edges, at least 1. */
   readonly edges: number;
   readonly ops: readonly string[];
+  /** How its ops are built, in all its places; absent: ReLU and batch norm. */
+  readonly style?: LayerStyle;
 }
 
 /** An edge into a node of a DARTS cell: its op and its source node, as in the genotypes of the DARTS code. */

@@ -5,12 +5,12 @@ import type { CellDecision, Decisions } from "../decisions.js";
 import { cellEdges } from "../kinds/cellGraph.js";
 import { liveEdges } from "../liveEdges.js";
 import type { CellName, NewName, With } from "../space.js";
-import { type BlockBase, type LayerStyle, type LeafLayer, placementOf } from "./layer.js";
+import { type BlockBase, type LeafLayer, placementOf } from "./layer.js";
 import { buildOp, opCost, opOfRank, shapeAfter } from "./opBlock.js";
-import { blockStyle, type StyleOptions, styleOf } from "./options.js";
+import { blockStyle, cellStyle, type StyleOptions } from "./options.js";
 
 /** A cell in the list of layers. */
-export interface CellLayer extends LayerStyle {
+export interface CellLayer {
   readonly kind: "cell";
   readonly decision: string;
 }
@@ -41,7 +41,7 @@ export interface CellOptions<Names extends readonly string[]> {
 declare module "../space.js" {
   interface Space<Ds extends Decisions, Ops extends OpTable> {
     /** Appends a cell of the space again; all its layers share one decision. */
-    cell(name: CellName<Ds, "cell">, options?: StyleOptions<Ds>): Space<Ds, Ops>;
+    cell(name: CellName<Ds, "cell">): Space<Ds, Ops>;
     /**
      * Appends a new cell: a graph of `nodes` nodes with an edge between every two, each with one of `ops`. https://arxiv.org/abs/2001.00326
      * @throws RangeError when an op is unknown or listed twice, or there are fewer than 2 nodes
@@ -61,10 +61,11 @@ export const cell: LeafLayer<CellLayer, CellBlock> = {
   ) {
     const isNew = nodes !== undefined && ops !== undefined;
     requireCell(builder.decisions, { name, kind: "cell", isNew, options: "nodes and ops" });
-    const base = isNew ? builder.withDecision(name, { kind: "cell", nodes, ops }) : builder;
-    return base.withLayer({ kind: "cell", decision: name, ...styleOf(builder.decisions, `cell "${name}"`, style) });
+    const styled = cellStyle(builder.decisions, { what: `cell "${name}"`, isNew, style });
+    const base = isNew ? builder.withDecision(name, { kind: "cell", nodes, ops, ...styled }) : builder;
+    return base.withLayer({ kind: "cell", decision: name });
   },
-  plan(layer, path, { genotype, shape, ops, rank, add }) {
+  plan(layer, path, { genotype, decisions, shape, ops, rank, add }) {
     const { decision } = layer;
     const names = genotype[decision] as readonly string[]; // checked by the space
     const nodes = (1 + Math.sqrt(1 + 8 * names.length)) / 2;
@@ -77,7 +78,7 @@ export const cell: LeafLayer<CellLayer, CellBlock> = {
       edges,
       input: shape,
       output: shape,
-      style: blockStyle(layer, genotype),
+      style: blockStyle((decisions[decision] as CellDecision).style ?? {}, genotype),
     };
     for (const name of new Set(names)) {
       opOfRank(ops, { name, rank, where: `cell "${decision}"` });

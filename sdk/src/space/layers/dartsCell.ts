@@ -7,12 +7,12 @@ import { type ImageShape, strided } from "../../ops/shape.js";
 import type { DartsCellDecision, DartsEdge, Decisions, NumericDecision } from "../decisions.js";
 import type { CellName, NewName, With } from "../space.js";
 import { type PlannedEdge, requireCell } from "./cell.js";
-import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision, placementOf } from "./layer.js";
+import { type BlockBase, type LeafLayer, type NumberOrDecision, placementOf } from "./layer.js";
 import { buildOp, opCost, opOfRank, type PlacedOp, shapeAfter } from "./opBlock.js";
-import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
+import { blockStyle, cellStyle, countOption, numberFrom, type StyleOptions } from "./options.js";
 
 /** A DARTS cell in the list of layers. */
-export interface DartsCellLayer extends LayerStyle {
+export interface DartsCellLayer {
   readonly kind: "dartsCell";
   readonly decision: string;
   /** Channels of each node; the output has `nodes` times as many. */
@@ -34,7 +34,7 @@ export interface DartsCellBlock extends BlockBase {
 }
 
 /** Options of a DARTS cell in the list of layers. */
-export interface DartsCellPlace<Ds extends Decisions> extends StyleOptions<Ds> {
+export interface DartsCellPlace<Ds extends Decisions> {
   /** Channels of each node, at least 1; the output has `nodes` times as many. */
   readonly channels: number | NumericDecision<Ds>;
   /** 2 makes it a reduction cell: edges from the inputs halve height and width. @defaultValue 1 */
@@ -60,7 +60,7 @@ declare module "../space.js" {
      */
     dartsCell<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
       name: NewName<Ds, Name>,
-      options: DartsCellOptions<Names> & DartsCellPlace<Ds>,
+      options: DartsCellOptions<Names> & DartsCellPlace<Ds> & StyleOptions<Ds>,
     ): Space<With<Ds, Name, { readonly kind: "dartsCell"; readonly nodes: number; readonly ops: Names }>, Ops>;
   }
 }
@@ -75,23 +75,23 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
       channels,
       stride = 1,
       ...style
-    }: Partial<DartsCellOptions<readonly string[]>> & DartsCellPlace<Decisions>,
+    }: Partial<DartsCellOptions<readonly string[]>> & DartsCellPlace<Decisions> & StyleOptions<Decisions>,
   ) {
     const isNew = nodes !== undefined && ops !== undefined;
     requireCell(builder.decisions, { name, kind: "dartsCell", isNew, options: "nodes and ops" });
     if (stride !== 1 && stride !== 2)
       throw new RangeError(`stride of dartsCell "${name}" must be 1 or 2, but got ${stride}`);
-    const base = isNew ? builder.withDecision(name, { kind: "dartsCell", nodes, ops }) : builder;
     const what = `dartsCell "${name}"`;
+    const styled = cellStyle(builder.decisions, { what, isNew, style });
+    const base = isNew ? builder.withDecision(name, { kind: "dartsCell", nodes, ops, ...styled }) : builder;
     return base.withLayer({
       kind: "dartsCell",
       decision: name,
       channels: countOption(builder.decisions, `channels of ${what}`, channels, 1),
       ...(stride === 1 ? {} : { stride }),
-      ...styleOf(builder.decisions, what, style),
     });
   },
-  plan(layer, path, { genotype, shape, blocks, ops, rank, add }) {
+  plan(layer, path, { genotype, decisions, shape, blocks, ops, rank, add }) {
     const { decision, stride = 1 } = layer;
     const answer = genotype[decision] as readonly DartsEdge[]; // checked by the space
     const nodes = answer.length / 2;
@@ -108,7 +108,7 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
       sources,
       stride,
       output: strided(shape, { stride, channels: nodes * numberFrom(layer.channels, genotype) }),
-      style: blockStyle(layer, genotype),
+      style: blockStyle((decisions[decision] as DartsCellDecision).style ?? {}, genotype),
     };
     if (rank !== 3)
       throw new RangeError(

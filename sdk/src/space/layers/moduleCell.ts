@@ -6,13 +6,13 @@ import type { Decisions, ModuleCell, ModuleCellDecision, NumericDecision } from 
 import { prunedModule } from "../kinds/moduleGraph.js";
 import type { CellName, NewName, With } from "../space.js";
 import { requireCell } from "./cell.js";
-import { type BlockBase, type LayerStyle, type LeafLayer, type NumberOrDecision, placementOf } from "./layer.js";
+import { type BlockBase, type LeafLayer, type NumberOrDecision, placementOf } from "./layer.js";
 import { vertexChannels } from "./moduleChannels.js";
 import { buildOp, opCost, opOfRank, type PlacedOp, shapeAfter } from "./opBlock.js";
-import { blockStyle, countOption, numberFrom, type StyleOptions, styleOf } from "./options.js";
+import { blockStyle, cellStyle, countOption, numberFrom, type StyleOptions } from "./options.js";
 
 /** A NAS-Bench-101 cell in the list of layers. */
-export interface ModuleCellLayer extends LayerStyle {
+export interface ModuleCellLayer {
   readonly kind: "moduleCell";
   readonly decision: string;
   readonly channels: NumberOrDecision;
@@ -29,7 +29,7 @@ export interface ModuleCellBlock extends BlockBase {
 }
 
 /** Options of a NAS-Bench-101 cell in the list of layers. */
-export interface ModuleCellPlace<Ds extends Decisions> extends StyleOptions<Ds> {
+export interface ModuleCellPlace<Ds extends Decisions> {
   /** Output channels, at least 1, divided among the vertices with an edge to the output. */
   readonly channels: number | NumericDecision<Ds>;
 }
@@ -55,7 +55,7 @@ declare module "../space.js" {
      */
     moduleCell<const Name extends string, const Names extends readonly (keyof Ops & string)[]>(
       name: NewName<Ds, Name>,
-      options: ModuleCellOptions<Names> & ModuleCellPlace<Ds>,
+      options: ModuleCellOptions<Names> & ModuleCellPlace<Ds> & StyleOptions<Ds>,
     ): Space<
       With<
         Ds,
@@ -77,20 +77,20 @@ export const moduleCell: LeafLayer<ModuleCellLayer, ModuleCellBlock> = {
       ops,
       channels,
       ...style
-    }: Partial<ModuleCellOptions<readonly string[]>> & ModuleCellPlace<Decisions>,
+    }: Partial<ModuleCellOptions<readonly string[]>> & ModuleCellPlace<Decisions> & StyleOptions<Decisions>,
   ) {
     const isNew = vertices !== undefined && edges !== undefined && ops !== undefined;
     requireCell(builder.decisions, { name, kind: "moduleCell", isNew, options: "vertices, edges and ops" });
-    const base = isNew ? builder.withDecision(name, { kind: "moduleCell", vertices, edges, ops }) : builder;
     const what = `moduleCell "${name}"`;
+    const styled = cellStyle(builder.decisions, { what, isNew, style });
+    const base = isNew ? builder.withDecision(name, { kind: "moduleCell", vertices, edges, ops, ...styled }) : builder;
     return base.withLayer({
       kind: "moduleCell",
       decision: name,
       channels: countOption(builder.decisions, `channels of ${what}`, channels, 1),
-      ...styleOf(builder.decisions, what, style),
     });
   },
-  plan(layer, path, { genotype, shape, ops, rank, add }) {
+  plan(layer, path, { genotype, decisions, shape, ops, rank, add }) {
     const { decision } = layer;
     const { matrix, ops: names } = pruned(genotype[decision] as ModuleCell); // checked by the space
     const channels = numberFrom(layer.channels, genotype);
@@ -108,7 +108,7 @@ export const moduleCell: LeafLayer<ModuleCellLayer, ModuleCellBlock> = {
       vertexChannels: vertexChannels(matrix, { input: shape[2], output: channels }),
       input: shape,
       output: [shape[0], shape[1], channels],
-      style: blockStyle(layer, genotype),
+      style: blockStyle((decisions[decision] as ModuleCellDecision).style ?? {}, genotype),
     };
     for (const placed of inner(block, ops)) {
       opOfRank(ops, { name: placed.name, rank, where: placed.where });

@@ -59,6 +59,23 @@ export function styleOf<Ds extends Decisions>(
   };
 }
 
+/**
+ * The style of a cell for its decision, because all its places share it: only what was given.
+ * @throws RangeError when it is given at a further place
+ */
+export function cellStyle<Ds extends Decisions>(
+  decisions: Decisions,
+  { what, isNew, style }: { readonly what: string; readonly isNew: boolean; readonly style: StyleOptions<Ds> },
+): { readonly style?: LayerStyle } {
+  const given = Object.keys(style);
+  if (given.length === 0) return {};
+  if (!isNew)
+    throw new RangeError(
+      `${given.join(" and ")} of ${what} must be given where it is first named; all its places share them`,
+    );
+  return { style: styleOf(decisions, what, style) };
+}
+
 /** The style of a block, with names of decisions replaced by the genotype's values. */
 export function blockStyle({ activation, normalisation, dropout = 0 }: LayerStyle, genotype: Genotype): BlockStyle {
   // names that are not listed are decisions, whose values the builder has checked

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { join, resolve } from "node:path";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import { scheduleOf } from "../../proxies/schedules/index.js";
@@ -83,6 +84,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
   async function* events(): AsyncGenerator<readonly StudyEvent[]> {
     const left = new AbortController();
     const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+    setMaxListeners(0, stop); // one listener for each evaluation at work, and Node.js warns of more than ten
     let close: (() => Promise<void>) | undefined;
     try {
       if (store.events.at(-1)?.event === "finished") return;
