@@ -120,7 +120,9 @@ describe("a place at fault", () => {
     mkdirSync(join(place.folder, checkpointFile("trial-3", 0)), { recursive: true }); // a folder in the file's place
     const stopped = evaluate(task(0), place);
     await expect(stopped).rejects.toThrow(WorkplaceError);
-    await expect(stopped).rejects.toThrow(/weights cannot be written to .*; free or mend that place and run it again/);
+    await expect(stopped).rejects.toThrow(
+      /weights cannot be written to .*; free disk space or choose another folder, then run it again/,
+    );
   });
 
   test("is an error of its own kind: a data set that cannot be read", async () => {

@@ -80,7 +80,7 @@ describe("checkpoints", () => {
     (await openSession(halvingPlan, { workers, folder })).close(); // nothing but the first line
     writeFileSync(join(folder, "checkpoints"), "in the way");
     await expect(resume(folder, { quiet: true, workers })).rejects.toThrow(
-      /weights cannot be written to \S+trial-\d-0\.safetensors: .+; free or mend that place and run it again/,
+      /weights cannot be written to \S+trial-\d-0\.safetensors: .+; free disk space or choose another folder, then run it again/,
     );
     expect(journalOf(folder)).not.toContain('"failed"');
     rmSync(join(folder, "checkpoints"));

@@ -62,7 +62,7 @@ export class Predictions {
 
   /**
    * Numbers of one target in its own unit, or probabilities of one class or label, one an example.
-   * @throws RangeError that lists the names when there is no such one
+   * @throws RangeError that lists the names when there is no column of this name
    */
   column(name: string): readonly number[] {
     const place = this.names.indexOf(name);

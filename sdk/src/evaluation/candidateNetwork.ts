@@ -132,7 +132,7 @@ export function createCandidateNetwork(
   };
 }
 
-/** What `build` makes; when an op of a user's own throws half-way, the weights made so far are freed. */
+/** The network that `build` returns; when a custom op throws, the weights created so far are freed. */
 function built(build: () => Network, weights: Weights): Network {
   try {
     return build();

@@ -95,7 +95,7 @@ export const namesDecision = (leaf: OptionLeaf): leaf is OptionLeaf & { readonly
 
 /**
  * The options of a table, each changed by a function, in the table's order.
- * @throws RangeError when an option is not in the table, or a group is no object
+ * @throws RangeError when an option is not in the table, or a group is not an object
  */
 export function mapOptions(
   options: object,

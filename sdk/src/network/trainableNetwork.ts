@@ -27,7 +27,7 @@ export interface TrainableNetwork {
   logits(inputs: Tensor, mode?: Mode): Tensor2D;
   /**
    * Probabilities, [batch, classes], by the averages that `recalibrate` took.
-   * @throws Error when `recalibrate` was never called and no trained weights were given; RangeError with one output, which is no class
+   * @throws Error when `recalibrate` was never called and no trained weights were given; RangeError with a single output, which has no classes
    */
   predict(inputs: Tensor): Tensor2D;
   /** Sets batch norm's averages to those of these batches. Call it after training, with some training data. */

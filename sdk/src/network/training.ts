@@ -81,7 +81,7 @@ export interface TrainingValues {
 }
 
 /**
- * How a network is trained. A string that is no value of its option names the decision of the space that gives it; where that decision
+ * How a network is trained. A string that is not a value of its option names the decision of the space that gives it; where that decision
  * means nothing in a genotype, by its `when`, the option has its default.
  * @example
  * space()

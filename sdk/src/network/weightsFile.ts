@@ -41,9 +41,12 @@ export async function saveWeights(weights: WeightArrays, file: string): Promise<
     // a full disk should get its space back; and the first failure is the one worth telling
     await rm(unfinished, { force: true }).catch(() => undefined);
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`weights cannot be written to ${file}: ${why}; free or mend that place and run it again`, {
-      cause,
-    });
+    throw new Error(
+      `weights cannot be written to ${file}: ${why}; free disk space or choose another folder, then run it again`,
+      {
+        cause,
+      },
+    );
   }
 }
 
