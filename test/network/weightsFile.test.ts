@@ -86,7 +86,7 @@ describe("a weights file", () => {
     await mkdir(there);
     await saveWeights(weights, kept);
     await expect(saveWeights(weights, there)).rejects.toThrow(
-      /^weights cannot be written to \S*occupied: .+; free or mend/,
+      /^weights cannot be written to \S*occupied: .+; free disk space/,
     );
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
     expect(await loadWeights(kept)).toEqual(weights);

@@ -108,8 +108,8 @@ describe("Ctrl-C", () => {
 
 describe("a disk without room", () => {
   test.each<[string, ProgramName, number, number, RegExp]>([
-    ["weights", "halving", 6, 1, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free or mend/],
-    ["weights", "halving", 6, 2, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free or mend/],
+    ["weights", "halving", 6, 1, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free disk space/],
+    ["weights", "halving", 6, 2, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free disk space/],
     ["shared weights", "shared", 6, 1, /the supernet could not be trained: weights cannot be written to .*; free or/],
     [
       "the next line of the journal",
