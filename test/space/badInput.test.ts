@@ -173,6 +173,27 @@ describe("an error says argument, rule, value and way out:", () => {
       () => start.real("rate", { low: 0, high: 1 }).size(),
       'size() needs countable decisions, but "rate" is continuous; use choice() or integer()',
     ],
+    "a kind of decision that is not known": [
+      from({ odd: { kind: "constructor" } }),
+      'decision "odd" has the unknown kind "constructor"; known: choice, integer, real, cell, dartsCell, moduleCell, row',
+    ],
+    "a kind of layer that is not known": [
+      () => {
+        const json = { ...start.toJSON(), layers: [{ kind: "toString" }, { kind: "head", head: "linear" }] };
+        new Space(json as never, start.ops).plan({} as never);
+      },
+      "a network must begin with a stem and end with a head, but this space has the layers: toString, head",
+    ],
+    "a kind of layer that is not known, after a stem": [
+      () => {
+        const json = {
+          ...start.toJSON(),
+          layers: [...start.layers, { kind: "toString" }, { kind: "head", head: "linear" }],
+        };
+        new Space(json as never, start.ops).plan({} as never);
+      },
+      'unknown layer "toString"; known: stem, cell, dartsCell, moduleCell, op, dense, reduce, head, repeat, when',
+    ],
     "text that is no genotype": [
       () => start.cell("cell", skip).parse("|none~0|"),
       '"|none~0|" has no valid value for decision "cell" of this space; a valid genotype is "|skip_connect~0|"',

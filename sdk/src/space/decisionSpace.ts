@@ -3,7 +3,7 @@ import type { BuiltInOps, OpTable } from "../ops/index.js";
 import { activeDecisions, checkConditions, countGenotypes } from "./conditions.js";
 import type { Decision, Decisions, Genotype } from "./decisions.js";
 import { frozen } from "./frozen.js";
-import { kindOf } from "./kinds/index.js";
+import { checkKind, kindOf } from "./kinds/index.js";
 import type { Encoding } from "./kinds/kind.js";
 import type { Part } from "./parts.js";
 
@@ -23,7 +23,10 @@ export class DecisionSpace<const Ds extends Decisions, const Ops extends OpTable
     this.ops = Object.freeze({ ...ops });
     this.#entries = Object.entries<Decision>(this.decisions);
     this.#conditional = this.#entries.some(([, { when }]) => when !== undefined);
-    for (const [name, decision] of this.#entries) kindOf(decision).check(name, decision, ops);
+    for (const [name, decision] of this.#entries) {
+      checkKind(name, decision);
+      kindOf(decision).check(name, decision, ops);
+    }
     checkConditions(this.decisions);
   }
 

@@ -23,3 +23,9 @@ export function kindOf<D extends Decision>(decision: D): DecisionKind<D> {
   // the table maps each kind to its decisions, which the index type cannot express
   return kinds[decision.kind] as unknown as DecisionKind<D>;
 }
+
+/** @throws RangeError when a space from a file has a kind of decision that this version does not know */
+export function checkKind(name: string, { kind }: Decision): void {
+  if (!Object.hasOwn(kinds, kind))
+    throw new RangeError(`decision "${name}" has the unknown kind "${kind}"; known: ${Object.keys(kinds).join(", ")}`);
+}

@@ -29,5 +29,10 @@ export function containerOf(layer: SpaceLayer): ContainerLayer<SpaceLayer> | und
 
 /** The implementation of a layer that is one block, or of its block. */
 export function leafOf(one: SpaceLayer | PlannedBlock): LeafLayer<SpaceLayer, PlannedBlock> {
+  // a space from a file may have a kind that this version does not know
+  if (!Object.hasOwn(leafLayers, one.kind))
+    throw new RangeError(
+      `unknown layer "${one.kind}"; known: ${Object.keys({ ...leafLayers, ...containerLayers }).join(", ")}`,
+    );
   return leafLayers[one.kind as keyof typeof leafLayers] as unknown as LeafLayer<SpaceLayer, PlannedBlock>; // as above
 }
