@@ -1,5 +1,6 @@
 import { mainObjective, metricText } from "../../analysis/metricText.js";
 import { trialRows } from "../../analysis/trialRows.js";
+import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import type { ReportSection } from "../../notebook/report.js";
 import type { CellAnswer } from "../../plots/cellGraph.js";
 import { loadDrawing } from "../../plots/drawing.js";
@@ -32,12 +33,14 @@ export async function studySections(
     const text = metricText(value, metric, record.metrics);
     return record.metrics[metric]?.unit === "share" ? text : `${metric} ${text}`;
   };
+  // a function or a table measures what it likes; ours is the validation split
+  const onSplit = trainsNetworks(about.plan.evaluator) ? " on the validation split" : "";
   const titled = (heading: string) => `${name}: ${heading}`;
   const savings = cost.ofFull < 1 ? `, ${percent(cost.ofFull)} of what training every trial to the end takes` : "";
   const compared =
     baseline === undefined
       ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
-      : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number ?? 0)} on the validation split.`;
+      : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number ?? 0)}${onSplit}.`;
   return [
     {
       heading: titled("search history"),
@@ -46,7 +49,7 @@ export async function studySections(
     },
     {
       heading: titled("best architecture"),
-      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)} on the validation split (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : `by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : result.evaluator.name === best.by ? `measured by your ${best.by}` : `measured by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, answer }) => ({
@@ -61,12 +64,16 @@ export async function studySections(
       heading: titled(best.parameters === undefined ? "objectives" : `${metric} and size`),
       figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
     },
-    calibration === undefined
-      ? {
-          heading: titled("can the score be trusted?"),
-          text: "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
-        }
-      : { heading: titled("can the score be trusted?"), text: trustOf(calibration), figure: calibration.plot() },
+    ...(calibration !== undefined
+      ? [{ heading: titled("can the score be trusted?"), text: trustOf(calibration), figure: calibration.plot() }]
+      : trainsNetworks(about.plan.evaluator)
+        ? [
+            {
+              heading: titled("can the score be trusted?"),
+              text: "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
+            },
+          ]
+        : []), // there is nothing to compare a function or a table with
     { heading: titled("protocol"), table: protocolRows({ ...about, record, clock: result.clock }) },
     { heading: titled("all trials"), table: trialRows(record) },
   ];
