@@ -110,7 +110,7 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
       const evaluate = (genotype: Genotype, _: number, trial: number) =>
         trial % 7 === 5 ? undefined : { accuracy: score(on, genotype) };
       const whole = runCourse({ ...options, strategy: make(name, on), evaluate }).events;
-      for (let cut = 0; cut < whole.length; cut += 5) {
+      for (let cut = 0; cut < whole.length; cut += 11) {
         const recorded = whole.slice(0, cut);
         expect(runCourse({ ...options, strategy: make(name, on), evaluate, recorded }).events).toEqual(whole);
       }
