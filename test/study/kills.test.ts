@@ -110,7 +110,13 @@ describe("a disk without room", () => {
   test.each<[string, ProgramName, number, number, RegExp]>([
     ["weights", "halving", 6, 1, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free disk space/],
     ["weights", "halving", 6, 2, /weights cannot be written to \S*trial-\d-0\.safetensors: EFBIG.*; free disk space/],
-    ["shared weights", "shared", 6, 1, /the supernet could not be trained: weights cannot be written to .*; free disk space/],
+    [
+      "shared weights",
+      "shared",
+      6,
+      1,
+      /the supernet could not be trained: weights cannot be written to .*; free disk space/,
+    ],
     [
       "the next line of the journal",
       "halving",
