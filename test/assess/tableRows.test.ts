@@ -126,11 +126,7 @@ describe("rows", () => {
     ["lists among rows", [flats[0], [1, 2]], "but row 1 is [1,2]"],
     ["a frame without rows", { columns: features, values: [] }, "inputs must hold at least one example, but are empty"],
     ["no rows", [], "inputs must"],
-    [
-      "one row on its own",
-      flats[0],
-      "rows must be a list of records, but one is given on its own; put it into a list: [row]",
-    ],
+    ["one row on its own", flats[0], "rows must be a list of records, but one is given on its own; use a list: [row]"],
   ])("are refused: %s", async (_, rows, complaint) => {
     await expect(models.regression.model.predict(rows as never)).rejects.toThrow(complaint);
   });

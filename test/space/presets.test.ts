@@ -35,7 +35,7 @@ const dartsV2 = {
 
 describe("presets.darts", () => {
   test("has about 10^18 architectures", () => {
-    expect(Number(presets.darts().size())).toBeCloseTo(1.0767e18, -15);
+    expect(presets.darts().size()).toBe((180n * 7n ** 8n) ** 2n); // per cell 180 wirings of 8 edges
     expect(presets.darts().uniqueSize()).toBeLessThan(presets.darts().size());
   });
 
@@ -43,7 +43,6 @@ describe("presets.darts", () => {
     const cells = presets.darts({ channels: 36, cells: 20 });
     expect(cells.accepts(dartsV2)).toBe(true);
     const parameters = cells.parameters(dartsV2, { input: [32, 32, 3], outputs: 10 });
-    expect(Math.abs(parameters / 3.3e6 - 1)).toBeLessThan(0.02);
     expect(parameters).toBe(3_349_342); // what the published network has without its auxiliary head
     expect(cells.parse(cells.format(dartsV2))).toEqual(dartsV2);
   });
@@ -116,7 +115,13 @@ describe("presets.nasBench101", () => {
 
   test("refuses cells without a path or with too many edges", () => {
     const cells = presets.nasBench101();
-    const none = { matrix: [[0, 0], [0, 0]], ops: [] }; // biome-ignore format: a matrix
+    const none = {
+      matrix: [
+        [0, 0],
+        [0, 0],
+      ],
+      ops: [],
+    };
     expect(cells.accepts({ cell: none })).toBe(false);
     const all = Array.from({ length: 7 }, (_, from) => Array.from({ length: 7 }, (_, to) => (to > from ? 1 : 0)));
     expect(cells.accepts({ cell: { matrix: all, ops: Array(5).fill("max_pool_3x3") } })).toBe(false);
@@ -149,7 +154,14 @@ const small: Readonly<Record<keyof typeof presets, unknown>> = {
   nasBench201: presets.nasBench201({ channels: 4, cellsPerStage: 1 }),
   nasBench101: presets.nasBench101({ channels: 8, cellsPerStage: 1 }),
   darts: presets.darts({ channels: 2, cells: 3 }),
-  mobile: presets.mobile({ stem: 4, stages: [{ channels: 4, stride: 1 }, { channels: 6, stride: 2 }], depths: [1, 2] }), // biome-ignore format: one line
+  mobile: presets.mobile({
+    stem: 4,
+    stages: [
+      { channels: 4, stride: 1 },
+      { channels: 6, stride: 2 },
+    ],
+    depths: [1, 2],
+  }),
   mlp: presets.mlp({ widths: [4, 8] }),
   tabularResNet: presets.tabularResNet({ widths: [4, 8] }),
 };

@@ -34,13 +34,13 @@ export const isTableRows = (inputs: unknown): inputs is TableRows =>
   isRecord(Array.isArray(inputs) ? inputs[0] : inputs);
 
 /**
- * Rows of a table as inputs, [rows, featureWidth(features)], flat, as the data set has encoded its own. Columns that are no features,
- * such as the target, are passed over.
+ * Rows of a table as inputs, [rows, featureWidth(features)], flat, encoded as the rows of the data set. Other columns, such as the
+ * target, are ignored.
  * @throws RangeError when a column is missing, or a value is not a finite number where numbers are due
  */
 export function encodeRows(rows: TableRows, { features, missing }: TableEncoder): Float32Array {
   if (!isFrame(rows) && !Array.isArray(rows))
-    throw new RangeError("rows must be a list of records, but one is given on its own; put it into a list: [row]");
+    throw new RangeError("rows must be a list of records, but one is given on its own; use a list: [row]");
   const names = features.map(({ name }) => name);
   const columns = isFrame(rows) ? columnsOf(rows, { missing }) : columnsOfRecords(rows, names, missing);
   const absent = names.filter((name) => !columns.has(name));

@@ -8,7 +8,7 @@ export interface HeldFeature {
 }
 
 /**
- * Mean prediction of a tree over all values of the other features, each as likely as any other, where two features are held: exact,
+ * Mean prediction of a tree over all values of the other features, all equally likely, with two features held fixed: exact,
  * from the boxes of the leaves. https://proceedings.mlr.press/v32/hutter14.html
  * @returns [value of the first][value of the second]
  */

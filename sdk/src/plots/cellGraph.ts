@@ -20,7 +20,7 @@ export interface CellDrawing {
 /** The value of a cell decision: of `cell`, `dartsCell` or `moduleCell`. */
 export type CellAnswer = readonly string[] | readonly DartsEdge[] | ModuleCell;
 
-/** A cell as a graph for Graphviz. @throws RangeError when no dense cell has so many edges, or the value is not a cell */
+/** A cell as a graph for Graphviz. @throws RangeError when the number of ops does not fit a dense cell, or the value is not a cell */
 export function cellGraph(answer: CellAnswer, { table, title }: CellDrawing & { readonly table: OpTable }): Graph {
   const { inputs, nodes, edges: drawn } = graphOf(answer);
   const names = Object.keys(table);

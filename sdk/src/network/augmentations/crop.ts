@@ -3,7 +3,7 @@ import type { ImageShape } from "../../ops/shape.js";
 import { whole } from "../optionRule.js";
 import type { ExampleAugmentation } from "./augmentation.js";
 
-/** Shifts an image by up to so many pixels in each direction and fills with the mean: a random crop of the padded image. */
+/** Random crop of the padded image: shifts it by at most this many pixels in each direction and fills with the mean. */
 export const crop: ExampleAugmentation<number, ImageShape> = {
   ranks: [3],
   rules: whole(0, "of pixels"),

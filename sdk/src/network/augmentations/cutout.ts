@@ -3,7 +3,7 @@ import type { ImageShape } from "../../ops/shape.js";
 import { whole } from "../optionRule.js";
 import type { ExampleAugmentation } from "./augmentation.js";
 
-/** Sets a square with sides of so many pixels to the mean; it may reach over the border. https://arxiv.org/abs/1708.04552 */
+/** Sets a random square to the mean; its side is given in pixels, and it may extend beyond the border. https://arxiv.org/abs/1708.04552 */
 export const cutout: ExampleAugmentation<number, ImageShape> = {
   ranks: [3],
   rules: whole(0, "of pixels"),
