@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stream } from "../../sdk/src/math/random.js";
 import { loadSpace } from "../../sdk/src/space/loadSpace.js";
+import { space } from "../../sdk/src/space/space.js";
 import { differences, enumerate, seeds, smallSpaces, spaces } from "./randomSpaces.js";
 
 describe("in any space", () => {
@@ -24,7 +25,7 @@ describe("in any space", () => {
         for (let generation = 0; generation < 20; generation++) {
           const mutant = space.mutate(parent, rng);
           expect(space.accepts(mutant)).toBe(true);
-          expect(differences(space, parent, mutant)).toBe(1);
+          if (space.neighbors(parent).length > 0) expect(differences(space, parent, mutant)).toBe(1);
           parent = mutant;
         }
       }),
@@ -120,4 +121,22 @@ describe("in a space that is small enough to list", () => {
       { numRuns: 20, seed: 1 },
     );
   });
+});
+
+test("a cell whose only path takes every edge allowed has no neighbor, and is mutated to another cell", () => {
+  const chain = {
+    cell: {
+      matrix: [
+        [0, 1, 0],
+        [0, 0, 1],
+        [0, 0, 0],
+      ],
+      ops: ["nor_conv_3x3"],
+    },
+  } as const;
+  const modules = space().moduleCell("cell", { vertices: 3, edges: 2, channels: 8, ops: ["nor_conv_3x3"] });
+  expect(modules.neighbors(chain)).toEqual([]);
+  const mutants = Array.from({ length: 20 }, (_, seed) => modules.mutate(chain, seed));
+  expect(mutants.every((mutant) => modules.accepts(mutant))).toBe(true);
+  expect(mutants.map((mutant) => modules.format(mutant))).not.toContain(modules.format(chain));
 });

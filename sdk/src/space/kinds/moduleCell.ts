@@ -92,7 +92,13 @@ export const moduleCell: Kind = {
     }
   },
   mutate(decision, answer, rng) {
-    return pick(moduleCell.neighbors(decision, answer), rng);
+    const neighbors = moduleCell.neighbors(decision, answer);
+    if (neighbors.length > 0) return pick(neighbors, rng);
+    // a single path that takes every edge allowed can neither gain nor lose one: another cell is drawn
+    for (;;) {
+      const other = moduleCell.sample(decision, rng);
+      if (moduleCell.format(decision, other) !== moduleCell.format(decision, answer)) return other;
+    }
   },
   neighbors(decision, answer) {
     const full = padded(answer, decision.vertices, decision.ops[0] as string);
