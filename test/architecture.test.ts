@@ -17,6 +17,7 @@ const architecture: Architecture = {
     "datasets", // inputs, targets, splits
     "strategies", // what to try next
     "network", // plan -> trainable network
+    "zeroCost", // scores of untrained networks
     "supernet", // shared weights
     "proxies", // what to spend on whom
     "tables", // recorded results as evaluators

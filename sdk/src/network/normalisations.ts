@@ -13,6 +13,8 @@ export interface NormParts {
   readonly state: (name: string, fill: number) => Variable;
   /** Batches seen since recalibration began, this one included. */
   readonly recalibration: { readonly batches: number };
+  /** Is given the variance of each channel of a batch. */
+  readonly onVariance?: (variance: Tensor1D) => void;
 }
 
 /** Mean and variance of each channel over a batch. */
@@ -60,6 +62,7 @@ export const normalisations: Readonly<Record<NormalisationName, Norm>> = {
       if (mode === "infer") return infer(x);
       const { output, ...statistics } = batchNorm(parts.tf, x, affine);
       if (mode === "recalibrate") keep(statistics);
+      parts.onVariance?.(statistics.variance);
       return output;
     };
   },

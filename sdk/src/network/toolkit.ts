@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Rng } from "../math/random.js";
 import { activations } from "../ops/activations.js";
 import { convCost } from "../ops/convCost.js";
@@ -9,6 +9,16 @@ import { dropped } from "./dropped.js";
 import { batchNormPieces, type NormParts, normalisations } from "./normalisations.js";
 import type { Weights } from "./weights.js";
 
+/** Sees what a network computes on the way, and may change it; convolution and norm are then computed one after the other. */
+export interface Observer {
+  /** What an activation is given. */
+  activation?(x: Tensor4D): void;
+  /** What a convolution makes, before its norm. */
+  convolution?(x: Tensor4D): Tensor4D;
+  /** Variance of each channel of a batch, before the norm divides by it. */
+  variance?(variance: Tensor1D): void;
+}
+
 /** What all toolkits of one network share. */
 export interface ToolkitContext {
   readonly tf: Tf;
@@ -17,16 +27,21 @@ export interface ToolkitContext {
   readonly recalibration: { batches: number };
   /** What dropout and drop-path draw from while training. */
   readonly noise: { rng: Rng; dropPath: number };
+  readonly observer?: Observer | undefined;
   /** Collects what the network trains. */
   readonly trainable: Set<Variable>;
 }
 
 /** The pieces for one place of a network; all weights get names below `path`. */
 export function toolkitAt(path: string, style: BlockStyle, context: ToolkitContext): Toolkit {
-  const { tf, weights, trainable, recalibration, noise } = context;
+  const { tf, weights, trainable, recalibration, noise, observer } = context;
   const activation = activations[style.activation];
-  const rectifies = style.activation === "relu"; // which the kernels do within a convolution
-  const activate: Apply = (x) => activation(tf, x);
+  const rectifies = style.activation === "relu" && observer === undefined; // which the kernels do within a convolution
+  const activate: Apply = (x) => {
+    observer?.activation?.(x);
+    return activation(tf, x);
+  };
+  const observed = (x: Tensor4D): Tensor4D => observer?.convolution?.(x) ?? x;
 
   function weight(name: string, shape: readonly number[], initial: Parameters<Weights["trainable"]>[2]): Variable {
     const made = weights.trainable(`${path}/${name}`, shape, initial);
@@ -37,6 +52,7 @@ export function toolkitAt(path: string, style: BlockStyle, context: ToolkitConte
     tf,
     channels,
     recalibration,
+    ...(observer?.variance === undefined ? {} : { onVariance: observer.variance }),
     weight: (which, fill) => weight(`${name}.${which}`, [channels], { fill }),
     state: (which, fill) => weights.state(`${path}/${name}.${which}`, [channels], fill),
   });
@@ -63,11 +79,11 @@ export function toolkitAt(path: string, style: BlockStyle, context: ToolkitConte
       const { stride = 1, dilation = 1 } = options;
       const how = { stride, dilation, relu: relu && rectifies, depthwise };
       const before: Apply = relu && !rectifies ? activate : (x) => x;
-      if (!normalises) return (x, mode) => conv(tf, before(x, mode), filter, how);
+      if (!normalises) return (x, mode) => observed(conv(tf, before(x, mode), filter, how));
       const parts = norm(name, convCost(input, options).output[2]);
-      if (style.normalisation !== "batch") {
+      if (style.normalisation !== "batch" || observer !== undefined) {
         const normalise = normalisations[style.normalisation](parts);
-        return (x, mode) => normalise(conv(tf, before(x, mode), filter, how), mode);
+        return (x, mode) => normalise(observed(conv(tf, before(x, mode), filter, how)), mode);
       }
       const { affine, keep, infer } = batchNormPieces(parts);
       return (x, mode) => {

@@ -1,0 +1,39 @@
+// Scores of untrained networks. To add one: its file, its line here.
+import type { ZeroCostScore } from "./score.js";
+import { epeNas } from "./scores/epeNas.js";
+import { fisher } from "./scores/fisher.js";
+import { flops } from "./scores/flops.js";
+import { gradNorm } from "./scores/gradNorm.js";
+import { grasp } from "./scores/grasp.js";
+import { jacobCov } from "./scores/jacobCov.js";
+import { l2Norm } from "./scores/l2Norm.js";
+import { linearRegions } from "./scores/linearRegions.js";
+import { naswot } from "./scores/naswot.js";
+import { ntk } from "./scores/ntk.js";
+import { params } from "./scores/params.js";
+import { plain } from "./scores/plain.js";
+import { snip } from "./scores/snip.js";
+import { synflow } from "./scores/synflow.js";
+import { zen } from "./scores/zen.js";
+
+/** Every score by name. */
+export const zeroCostScores = {
+  synflow,
+  snip,
+  grasp,
+  fisher,
+  gradNorm,
+  jacobCov,
+  naswot,
+  zen,
+  epeNas,
+  l2Norm,
+  plain,
+  ntk,
+  linearRegions,
+  params,
+  flops,
+} satisfies Record<string, ZeroCostScore>;
+
+/** Name of a score. */
+export type ZeroCostName = keyof typeof zeroCostScores;

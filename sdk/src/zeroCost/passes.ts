@@ -1,0 +1,160 @@
+import type { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import { stream } from "../math/random.js";
+import { buildNetwork, type Network } from "../network/buildNetwork.js";
+import { createWeights, type Weights } from "../network/weights.js";
+import type { OpTable } from "../ops/index.js";
+import type { Tf } from "../ops/op.js";
+import type { PlannedBlock } from "../space/layers/index.js";
+
+/** A trained array and the gradient of the loss in it. */
+export interface WeightGradient {
+  readonly weight: Float32Array;
+  readonly gradient: Float32Array;
+}
+
+/** What scores of one untrained network are computed from. */
+export interface ScoredNetwork {
+  readonly tf: Tf;
+  readonly plan: readonly PlannedBlock[];
+  readonly ops: OpTable;
+  /** Seed of the initial weights, and of what a score draws. */
+  readonly seed: number;
+  /** [batch, ...shape], normalised. */
+  readonly inputs: Tensor;
+  /** Class of each input where there are classes, else undefined. */
+  readonly classes: readonly number[] | undefined;
+  /** Mean loss of raw outputs. */
+  readonly loss: (outputs: Tensor2D) => Scalar;
+}
+
+/** Passes through one network, each computed when a score first asks for it and shared by all that do. */
+export interface Passes extends ScoredNetwork {
+  /** The network with its initial weights; `observed` sees what it computes. */
+  readonly network: Network;
+  readonly trainable: readonly Variable[];
+  /** Weights of convolutions and dense layers, without norms and offsets, and the gradients of the loss in them. */
+  gradients(): readonly WeightGradient[];
+  /** Of every convolution, [batch, channels]: the gradient in a factor of one at its outputs. */
+  gateGradients(): readonly { readonly shape: readonly [number, number]; readonly values: Float32Array }[];
+  /** Gradient of the sum of all outputs in each input, a row an input. */
+  jacobian(): readonly Float32Array[];
+  /** Whether each rectifier lets each input through, a row an input. */
+  codes(): readonly Uint8Array[];
+}
+
+/** Opens the passes of a network; `dispose` frees its weights. */
+export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } {
+  const { tf, plan, ops, seed, inputs, loss } = scored;
+  const weights: Weights = createWeights(tf, seed);
+  const network = buildNetwork(plan, { tf, weights, ops });
+  const kernels = network.trainable.filter(({ rank }) => rank >= 2);
+
+  const gradients = once(() =>
+    tidily(tf, () => {
+      const { grads } = tf.variableGrads(() => loss(network.logits(inputs, "train")), [...network.trainable]);
+      return kernels.flatMap((weight): WeightGradient[] => {
+        const gradient = grads[weight.name];
+        // a weight on a dead edge has none
+        return gradient === undefined || gradient === null
+          ? []
+          : [{ weight: copied(weight), gradient: copied(gradient) }];
+      });
+    }),
+  );
+
+  const gateGradients = once(() =>
+    tidily(tf, () => {
+      const gates: Variable[] = [];
+      let next = 0;
+      const gated = buildNetwork(plan, {
+        tf,
+        weights,
+        ops,
+        observer: {
+          convolution(x) {
+            const shape: [number, number, number, number] = [x.shape[0], 1, 1, x.shape[3]];
+            const gate = gates[next] ?? tf.variable(tf.ones(shape));
+            gates[next++] = gate;
+            return tf.mul(x, gate as unknown as Tensor4D);
+          },
+        },
+      });
+      const forward = () => {
+        next = 0;
+        return loss(gated.logits(inputs, "train"));
+      };
+      forward(); // makes the gates
+      const { grads } = tf.variableGrads(forward, gates);
+      const result = gates.flatMap((gate) => {
+        const gradient = grads[gate.name];
+        const shape = [gate.shape[0] as number, gate.shape[3] as number] as const;
+        return gradient === undefined || gradient === null ? [] : [{ shape, values: copied(gradient) }];
+      });
+      for (const gate of gates) gate.dispose();
+      return result;
+    }),
+  );
+
+  const jacobian = once(() =>
+    tidily(tf, () => {
+      const gradientOf = tf.grad((x: Tensor) => tf.sum(network.logits(x, "train")));
+      return rowsOf(copied(gradientOf(inputs)), inputs.shape[0] as number);
+    }),
+  );
+
+  const codes = once(() =>
+    tidily(tf, () => {
+      const parts: Float32Array[] = [];
+      const observed = buildNetwork(plan, {
+        tf,
+        weights,
+        ops,
+        observer: { activation: (x) => void parts.push(copied(x)) },
+      });
+      observed.logits(inputs, "train");
+      const count = inputs.shape[0] as number;
+      const lists = parts.map((values) => rowsOf(values, count));
+      return Array.from({ length: count }, (_, row) =>
+        Uint8Array.from(lists.flatMap((rows) => Array.from(rows[row] as Float32Array, (value) => (value > 0 ? 1 : 0)))),
+      );
+    }),
+  );
+
+  return {
+    ...scored,
+    network,
+    trainable: network.trainable,
+    gradients,
+    gateGradients,
+    jacobian,
+    codes,
+    dispose: () => weights.dispose(),
+  };
+}
+
+/** A stream of random numbers of one score. */
+export const scoreStream = ({ seed }: ScoredNetwork, name: string) => stream(seed, "score", name);
+
+const copied = (tensor: Tensor): Float32Array => tensor.dataSync().slice() as Float32Array; // backends compute in float32
+
+const rowsOf = (values: Float32Array, count: number): readonly Float32Array[] =>
+  Array.from({ length: count }, (_, row) =>
+    values.subarray((row * values.length) / count, ((row + 1) * values.length) / count),
+  );
+
+/** Frees all tensors that a computation makes, and returns what is none. */
+function tidily<T>(tf: Tf, compute: () => T): T {
+  let result: { readonly value: T } | undefined;
+  tf.tidy(() => {
+    result = { value: compute() };
+  });
+  return (result as unknown as { readonly value: T }).value; // set above, or it threw
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

@@ -1,0 +1,35 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { spectrum } from "../correlations.js";
+import type { ZeroCostScore } from "../score.js";
+
+/** Inputs whose tangents are compared: each takes a backward pass of its own. */
+const mostInputs = 16;
+
+/** The negated logarithm of the condition number of the neural tangent kernel. https://arxiv.org/abs/2102.11535 */
+export const ntk: ZeroCostScore = {
+  needs: "inputs",
+  definition: "-log of the condition number of the neural tangent kernel",
+  source: "https://arxiv.org/abs/2102.11535",
+  compute({ tf, network, inputs }) {
+    const kernels = network.trainable.filter(({ rank }) => rank >= 2);
+    const count = Math.min(mostInputs, inputs.shape[0] as number);
+    return tf.tidy(() => {
+      const few = tf.slice(inputs, 0, count) as Tensor;
+      const tangents = Array.from({ length: count }, (_, row) =>
+        tf.tidy(() => {
+          const output = () => tf.sum(tf.slice(network.logits(few, "train"), row, 1)) as never;
+          const { grads } = tf.variableGrads(output, kernels);
+          const parts = kernels.flatMap(({ name }) => {
+            const gradient = grads[name];
+            return gradient === undefined || gradient === null ? [] : [tf.reshape(gradient, [-1])];
+          });
+          return tf.concat(parts);
+        }),
+      );
+      const matrix = tf.stack(tangents);
+      const kernel = tf.matMul(matrix as never, matrix as never, false, true).arraySync() as number[][];
+      const values = spectrum(kernel);
+      return Math.log(Math.min(...values)) - Math.log(Math.max(...values));
+    });
+  },
+};
