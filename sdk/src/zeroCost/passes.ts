@@ -38,8 +38,8 @@ export interface Passes extends ScoredNetwork {
   gateGradients(): readonly { readonly shape: readonly [number, number]; readonly values: Float32Array }[];
   /** Gradient of the sum of all outputs in each input, a row an input. */
   jacobian(): readonly Float32Array[];
-  /** Whether each rectifier lets each input through, a row an input. */
-  codes(): readonly Uint8Array[];
+  /** At how many activations every two inputs agree in sign, [batch][batch]. */
+  agreement(): readonly (readonly number[])[];
 }
 
 /** Opens the passes of a network; `dispose` frees its weights. */
@@ -102,20 +102,30 @@ export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } 
     }),
   );
 
-  const codes = once(() =>
+  const agreement = once(() =>
     tidily(tf, () => {
-      const parts: Float32Array[] = [];
+      const count = inputs.shape[0] as number;
+      const counts: Float32Array[] = [];
       const observed = buildNetwork(plan, {
         tf,
         weights,
         ops,
-        observer: { activation: (x) => void parts.push(copied(x)) },
+        observer: {
+          activation(x) {
+            // +1 or -1: the product of two rows counts agreements minus disagreements
+            const signs = tf.sub(
+              tf.mul(tf.cast(tf.greater(tf.reshape(x, [count, -1]), 0), "float32"), 2),
+              1,
+            ) as Tensor2D;
+            counts.push(copied(tf.div(tf.add(tf.matMul(signs, signs, false, true), signs.shape[1]), 2)));
+          },
+        },
       });
       observed.logits(inputs, "train");
-      const count = inputs.shape[0] as number;
-      const lists = parts.map((values) => rowsOf(values, count));
       return Array.from({ length: count }, (_, row) =>
-        Uint8Array.from(lists.flatMap((rows) => Array.from(rows[row] as Float32Array, (value) => (value > 0 ? 1 : 0)))),
+        Array.from({ length: count }, (_, column) =>
+          counts.reduce((sum, values) => sum + (values[row * count + column] as number), 0),
+        ),
       );
     }),
   );
@@ -127,7 +137,7 @@ export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } 
     gradients,
     gateGradients,
     jacobian,
-    codes,
+    agreement,
     dispose: () => weights.dispose(),
   };
 }

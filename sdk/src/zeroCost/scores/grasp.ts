@@ -1,14 +1,13 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import type { ZeroCostScore } from "../score.js";
 
-/** Logits are divided by this, as in the paper's code. */
-const temperature = 200;
-/** Length of the step, relative to the weights, by which the product of Hessian and gradient is taken. */
-const relativeStep = 1e-2;
+/** Relative change of the weights by which the Hessian is probed. */
+const step = 1e-3;
 
 /**
- * How much the norm of the gradient would fall if single weights were cut: -weight x (Hessian x gradient), summed. The product is the
- * difference of two gradients on both sides of the weights. https://arxiv.org/abs/2002.07376
+ * How much the norm of the gradient would fall if single weights were cut: -weight x (Hessian x gradient), summed. As the Hessian is
+ * symmetric, that is -gradient x (Hessian x weight), and the latter product is the difference of the gradients at slightly larger and
+ * slightly smaller weights: a direction in which networks with batch norm are smooth. https://arxiv.org/abs/2002.07376
  */
 export const grasp: ZeroCostScore = {
   needs: "targets",
@@ -17,31 +16,21 @@ export const grasp: ZeroCostScore = {
   compute({ tf, network, inputs, loss }) {
     const kernels = network.trainable.filter(({ rank }) => rank >= 2);
     return tf.tidy(() => {
-      const forward = (): Scalar => loss(tf.div(network.logits(inputs, "train"), temperature));
+      const forward = (): Scalar => loss(network.logits(inputs, "train"));
       const gradients = () => {
         const { grads } = tf.variableGrads(forward, kernels);
         return kernels.map((weight): Tensor => grads[weight.name] ?? tf.zerosLike(weight)); // none on a dead edge
       };
       const start = kernels.map((weight) => weight.clone());
-      const direction = gradients();
-      const [length, size] = [norm(direction), norm(start)];
-      if (length === 0) return 0;
-      const step = (relativeStep * size) / length;
       const at = (factor: number) => {
-        for (const [index, weight] of kernels.entries())
-          weight.assign(tf.add(start[index] as Tensor, tf.mul(direction[index] as Tensor, factor)));
+        for (const [index, weight] of kernels.entries()) weight.assign(tf.mul(start[index] as Tensor, factor));
         return gradients();
       };
-      const [ahead, behind] = [at(step), at(-step)];
-      for (const [index, weight] of kernels.entries()) weight.assign(start[index] as Tensor);
-      return kernels.reduce((sum, weight, index) => {
-        const product = tf.div(tf.sub(ahead[index] as Tensor, behind[index] as Tensor), 2 * step);
-        return sum - (tf.sum(tf.mul(weight, product)).dataSync()[0] as number);
+      const [larger, smaller, here] = [at(1 + step), at(1 - step), at(1)];
+      return kernels.reduce((sum, _, index) => {
+        const product = tf.div(tf.sub(larger[index] as Tensor, smaller[index] as Tensor), 2 * step);
+        return sum - (tf.sum(tf.mul(here[index] as Tensor, product)).dataSync()[0] as number);
       }, 0);
     });
-
-    function norm(tensors: readonly Tensor[]): number {
-      return Math.sqrt(tensors.reduce((sum, each) => sum + (tf.sum(tf.square(each)).dataSync()[0] as number), 0));
-    }
   },
 };
