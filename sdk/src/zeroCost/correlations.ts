@@ -23,3 +23,15 @@ export function spectrum(matrix: readonly (readonly number[])[]): readonly numbe
   return new EigenvalueDecomposition(new Matrix(matrix.map((row) => [...row])), { assumeSymmetric: true })
     .realEigenvalues;
 }
+
+/** Eigenvector of the largest eigenvalue of a symmetric matrix, with a positive sum. */
+export function leadingVector(matrix: readonly (readonly number[])[]): readonly number[] {
+  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(
+    new Matrix(matrix.map((row) => [...row])),
+    {
+      assumeSymmetric: true,
+    },
+  );
+  const vector = eigenvectorMatrix.getColumn(realEigenvalues.indexOf(Math.max(...realEigenvalues)));
+  return vector.reduce((sum, value) => sum + value, 0) < 0 ? vector.map((value) => -value) : vector;
+}
