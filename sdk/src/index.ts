@@ -99,8 +99,11 @@ export type { Comparison, ComparisonParts, ComparisonPlot } from "./study/compar
 export { study } from "./study/index.js";
 export type { SimulatedBudget } from "./study/run/plan.js";
 export type { ResumeOptions } from "./study/store/resume.js";
+export type { FairNasOptions } from "./supernet/fairNas.js";
 export { oneShot } from "./supernet/index.js";
-export type { OneShot } from "./supernet/oneShot.js";
+export type { OneShot, OneShotOptions, SearchStrategy, SupernetJson } from "./supernet/oneShot.js";
+export type { PathsJson } from "./supernet/paths/pathRule.js";
+export type { SandwichOptions } from "./supernet/sandwich.js";
 export type { SposOptions } from "./supernet/spos.js";
 export type { BenchmarkTable, TableAnswer } from "./tables/benchmarkTable.js";
 export type { FunctionOptions } from "./tables/fromFunction.js";

@@ -52,8 +52,9 @@ function sdkStep(tf, { batch, shape, channels, nodes, ops: names, edges, paths }
   const update = optimizerOf(tf, weights, optimizer);
   const images = tf.tidy(() => tf.randomNormal([batch, ...shape], 0, 1, "float32", 1).dataSync());
   const batches = plans.map(() => ({ images, labels: labelsOf(batch), count: batch }));
-  const network = (index) => buildNetwork(plans[index], { tf, weights, ops });
-  return () => trainEpoch({ tf, shape, batches, network, update, learningRate: () => learningRate, labelSmoothing: 0 });
+  const networks = (index) => [buildNetwork(plans[index], { tf, weights, ops })];
+  return () =>
+    trainEpoch({ tf, shape, batches, networks, update, learningRate: () => learningRate, labelSmoothing: 0 });
 }
 
 /** Networks in plain TensorFlow.js, with the SDK's loss and update. */

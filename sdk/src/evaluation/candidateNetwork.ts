@@ -65,6 +65,7 @@ export function createCandidateNetwork(
   const weights = createWeights(tf, seed, arrays);
   const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
   const network = built(() => buildNetwork(plan, { tf, weights, ops: space.ops }), weights);
+  const alone = [network];
   const step = optimizerOf(tf, weights, training);
   const average = weightAverage(tf, weights, { trainable: network.trainable, decay: training.weightAverage });
   const update: Update = (gradients, learningRate) => {
@@ -92,7 +93,7 @@ export function createCandidateNetwork(
         tf,
         shape: dataset.shape,
         batches: trainingBatches({ dataset, share: to.share, epoch, seed, training }),
-        network: () => network,
+        networks: () => alone,
         loss: lossOf,
         update,
         learningRate: (batch) => learningRateAt(training, (done + batch) / steps),

@@ -2,6 +2,7 @@ import type { Training } from "../network/training.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import type { PathsJson } from "../supernet/paths/pathRule.js";
 import type { LossReference } from "../tasks/losses/index.js";
 import type { MetricReference } from "../tasks/metrics/index.js";
 
@@ -36,6 +37,8 @@ export interface TrainingJob extends JobBase {
 export interface SupernetJob extends JobBase {
   readonly kind: "supernet";
   readonly epochs: number;
+  /** How the paths of each step are drawn. @defaultValue uniformly, one a step */
+  readonly paths?: PathsJson;
 }
 
 /** Evaluates a candidate on the validation split with the weights of a trained supernet. */
@@ -89,7 +92,7 @@ export interface Judged {
 /** Loss of a supernet after an epoch. It has no accuracy, because its paths differ. */
 export interface SupernetPoint {
   readonly epoch: number;
-  /** Mean loss over the batches of the epoch, each of a different path. */
+  /** Mean loss over the batches and paths of the epoch. */
   readonly trainLoss: number;
 }
 

@@ -1,6 +1,7 @@
 import { type Training, training as trainingOf } from "../network/training.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import type { OneShot } from "../supernet/oneShot.js";
+import { pathRuleOf } from "../supernet/paths/index.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 
 /** Trains a supernet once, and evaluates each candidate as a path of it. */
@@ -10,7 +11,8 @@ export function supernetEvaluator({
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
   const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
-  const { epochs } = method.supernet;
+  const { epochs, paths } = method.supernet;
+  const rule = pathRuleOf(paths);
   const shared: Training = trainingOf({ ...training, ...method.supernet.training });
   const stage = {
     name: `supernet of ${epochs} epoch${epochs === 1 ? "" : "s"}`,
@@ -24,10 +26,13 @@ export function supernetEvaluator({
     defaults: { trials: 200, parallelism: 4 },
     check({ workers }) {
       checkSharedTraining(shared);
+      rule.check(options.space);
       checkNetworks(workers, shared);
     },
-    // a forward pass costs a third of a training step
-    work: () => ({ images: epochs * imagesOfEpoch(1), perTrial: dataset.validation.count / 3 }),
+    work: () => ({
+      images: epochs * rule.pathsPerStep(options.space) * imagesOfEpoch(1),
+      perTrial: dataset.validation.count / 3, // a forward pass costs a third of a training step
+    }),
     async open(place) {
       const executor = await open(place);
       const { seed } = place;
@@ -35,7 +40,7 @@ export function supernetEvaluator({
       return {
         ...closing(executor),
         // runs in resumed studies too, in case the weights are missing; existing weights are not trained again
-        prepare: (listeners) => executor.run({ kind: "supernet", ...job }, listeners),
+        prepare: (listeners) => executor.run({ kind: "supernet", paths, ...job }, listeners),
         evaluate: ({ genotype }, listeners) => executor.run({ kind: "path", genotype, ...job }, listeners),
       };
     },

@@ -10,15 +10,20 @@ import type { Update } from "./optimizer.js";
 /** Mean loss of a batch from the raw outputs of a network, [batch, outputs]. */
 export type BatchLoss = (tf: Tf, outputs: Tensor2D, batch: Batch) => Scalar;
 
+/** Mean loss of a batch from the raw outputs of a network and those of the first network of the step, its teacher. */
+export type DistilledLoss = (tf: Tf, outputs: Tensor2D, teacher: Tensor2D) => Scalar;
+
 /** One pass over training images. */
 export interface EpochOptions {
   readonly tf: Tf;
   /** Of one input. */
   readonly shape: Shape;
   readonly batches: Iterable<Batch>;
-  /** The network that learns from this batch: always the same, or another path of a supernet each time. */
-  readonly network: (batch: number) => Network;
+  /** The networks that learn from this batch, at least one: always the same, or other paths of a supernet each time. Their gradients are summed into one update. */
+  readonly networks: (batch: number) => readonly Network[];
   readonly loss: BatchLoss;
+  /** Loss of all networks but the first. @defaultValue `loss` */
+  readonly distilled?: DistilledLoss | undefined;
   readonly update: Update;
   readonly learningRate: (batch: number) => number;
   /** What dropout and drop-path leave out in this batch. */
@@ -29,7 +34,7 @@ export interface EpochOptions {
 
 /**
  * Trains for one epoch.
- * @returns mean loss over the batches, and images trained on
+ * @returns mean loss over batches and networks, and images trained on, once for each network
  * @throws Diverged when a loss is not finite
  */
 export async function trainEpoch(options: EpochOptions): Promise<{ readonly loss: number; readonly images: number }> {
@@ -38,36 +43,57 @@ export async function trainEpoch(options: EpochOptions): Promise<{ readonly loss
   let index = 0;
   for (const batch of options.batches) {
     options.signal?.throwIfAborted();
-    const loss = trainBatch(batch, index, options);
-    if (!Number.isFinite(loss))
-      throw new Diverged(
-        `the loss became ${loss} at batch ${index} with learning rate ${options.learningRate(index).toPrecision(3)}; a lower learningRate may help`,
-      );
-    total += loss * batch.count;
-    images += batch.count;
+    const losses = trainBatch(batch, index, options);
+    for (const loss of losses) {
+      if (!Number.isFinite(loss))
+        throw new Diverged(
+          `the loss became ${loss} at batch ${index} with learning rate ${options.learningRate(index).toPrecision(3)}; a lower learningRate may help`,
+        );
+      total += loss * batch.count;
+      images += batch.count;
+    }
     index++;
     await setImmediate(); // lets signals and messages in
   }
   return { loss: total / images, images };
 }
 
-function trainBatch(batch: Batch, index: number, options: EpochOptions): number {
+/** One update of the weights. @returns the loss of each network */
+function trainBatch(batch: Batch, index: number, options: EpochOptions): readonly number[] {
   const { tf, shape, update } = options;
   return tf.tidy(() => {
-    const network = options.network(index);
-    network.setNoise(options.noise(index));
+    const networks = options.networks(index);
+    const noise = options.noise(index);
     const images = tf.tensor(batch.images, [batch.count, ...shape]) as unknown as Tensor4D;
-    const lossOf = (): Scalar => options.loss(tf, network.logits(images, "train"), batch);
-    const { value, grads } = freeingTape(tf, () => tf.variableGrads(lossOf, [...network.trainable]));
-    const named = new Map(network.trainable.map((weight): [string, Variable] => [weight.name, weight]));
-    // a weight on a dead edge has no gradient and stays as it is
-    const gradients = Object.entries(grads).flatMap(([name, gradient]) => {
-      const weight = named.get(name);
-      return weight === undefined || gradient === null ? [] : [[weight, gradient] as const];
+    const lossOf = lossesOf(batch, options);
+    const summed = new Map<Variable, Tensor>();
+    const losses = networks.map((network) => {
+      network.setNoise(noise);
+      const loss = (): Scalar => lossOf(network.logits(images, "train"));
+      const { value, grads } = freeingTape(tf, () => tf.variableGrads(loss, [...network.trainable]));
+      for (const weight of network.trainable) {
+        const gradient = grads[weight.name];
+        if (gradient === null || gradient === undefined) continue; // a weight on a dead edge stays as it is
+        const earlier = summed.get(weight);
+        summed.set(weight, earlier === undefined ? gradient : tf.add(earlier, gradient));
+      }
+      return value;
     });
-    update(gradients, options.learningRate(index));
-    return value.dataSync()[0] as number;
+    update([...summed], options.learningRate(index));
+    return losses.map((value) => value.dataSync()[0] as number);
   });
+}
+
+/** The loss of each network of a step in turn; where it is distilled, the outputs of the first are the targets of the others. */
+function lossesOf(batch: Batch, { tf, loss, distilled }: EpochOptions): (outputs: Tensor2D) => Scalar {
+  if (distilled === undefined) return (outputs) => loss(tf, outputs, batch);
+  let teacher: { readonly values: Float32Array; readonly shape: [number, number] } | undefined;
+  return (outputs) => {
+    if (teacher !== undefined) return distilled(tf, outputs, tf.tensor2d(teacher.values, teacher.shape));
+    // as an array: a tensor would be freed with the pass that made it
+    teacher = { values: outputs.dataSync().slice() as Float32Array, shape: outputs.shape };
+    return loss(tf, outputs, batch);
+  };
 }
 
 /** TensorFlow.js keeps what a gradient will need, and forgets to free it when the forward pass throws, as a user's own op may. */

@@ -1,4 +1,6 @@
+import { fairNas } from "./fairNas.js";
+import { sandwich } from "./sandwich.js";
 import { spos } from "./spos.js";
 
 /** Every one-shot method. To add one: write its file, add its line here. */
-export const oneShot = { spos };
+export const oneShot = { spos, fairNas, sandwich };

@@ -20,6 +20,9 @@ import type { Space } from "../space/space.js";
 import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
 import { checkSharedTraining } from "./checkSharedTraining.js";
+import { distillationOf } from "./distillation.js";
+import { pathRuleOf } from "./paths/index.js";
+import type { PathsJson } from "./paths/pathRule.js";
 import { supernetFile } from "./supernetFile.js";
 
 /** What is known of a supernet so far; kept beside its weights after every epoch. */
@@ -36,6 +39,8 @@ export interface SupernetOptions {
   readonly dataset: Dataset;
   readonly epochs: number;
   readonly training: Training;
+  /** How the paths of each step are drawn. @defaultValue uniformly, one a step */
+  readonly paths?: PathsJson | undefined;
   /** Default: the task's own. */
   readonly loss?: LossFunction;
   readonly seed: number;
@@ -46,14 +51,19 @@ export interface SupernetOptions {
 }
 
 /**
- * Trains weights shared by all architectures: each batch trains one path, drawn evenly (single path one-shot). What the folder
- * already holds is not trained again. https://arxiv.org/abs/1904.00420
+ * Trains weights shared by all architectures: each batch trains the paths that a rule draws. What the folder already holds is not trained
+ * again.
+ * @throws RangeError before anything is trained, when the training or the rule does not fit the space
  */
 export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
   const { tf, space, dataset, epochs, seed, folder, signal, onImages } = options;
   checkSharedTraining(options.training);
+  const rule = pathRuleOf(options.paths ?? { kind: "uniform", options: {} });
+  rule.check(space);
   const task = taskOf(dataset);
   const training = trainingFor(options.training, {});
+  const shape = { input: dataset.shape, outputs: dataset.outputs };
+  const pathsOf = rule.begin({ space, shape, seed });
   const begun = await progressIn(folder);
   let { progress } = begun;
   const done = progress.curve.length;
@@ -68,11 +78,12 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
         tf,
         shape: dataset.shape,
         batches: trainingBatches({ dataset, share: 1, epoch, seed, training }),
-        network(batch) {
-          const genotype = space.sample(stream(seed, "path", first + batch));
-          const plan = space.plan(genotype, { input: dataset.shape, outputs: dataset.outputs });
-          return buildNetwork(plan, { tf, weights, ops: space.ops });
-        },
+        networks: (batch) =>
+          pathsOf(first + batch).map((genotype) => {
+            const plan = space.plan(genotype, shape);
+            return buildNetwork(plan, { tf, weights, ops: space.ops });
+          }),
+        distilled: rule.distils === true ? distillationOf(task) : undefined,
         loss: taskLoss(
           task,
           options.loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing),

@@ -1,0 +1,61 @@
+import { stream } from "../../math/random.js";
+import type { Genotype } from "../../space/decisions.js";
+import { levelsOf, type Part } from "../../space/parts.js";
+import type { PathPlace, PathRule } from "./pathRule.js";
+
+/** Options of the sandwich rule. */
+export interface SandwichPaths {
+  /** Random paths a step, at least 0. */
+  readonly randomPaths: number;
+}
+
+/** The largest path, the smallest, and random ones; all but the largest learn from its outputs. https://arxiv.org/abs/1903.05134 */
+export function sandwich({ randomPaths }: SandwichPaths): PathRule {
+  if (!Number.isInteger(randomPaths) || randomPaths < 0)
+    throw new RangeError(`randomPaths must be a whole number of at least 0, but got ${randomPaths}`);
+  return {
+    check: () => undefined,
+    pathsPerStep: () => 2 + randomPaths,
+    begin(place) {
+      const { space, seed } = place;
+      const [largest, smallest] = [extreme(place, "largest"), extreme(place, "smallest")];
+      const random = Array.from({ length: randomPaths }, (_, path) => path);
+      return (step) => [
+        largest,
+        smallest,
+        ...random.map((path) => space.sample(stream(seed, "sandwich path", step, path))),
+      ];
+    },
+    distils: true,
+  };
+}
+
+/** The genotype with the most or fewest FLOPs that no change of a single part exceeds; ties by parameters. */
+export function extreme({ space, shape, seed }: PathPlace, which: "largest" | "smallest"): Genotype {
+  const sign = which === "largest" ? 1 : -1;
+  const better = (one: readonly number[], other: readonly number[]) =>
+    one[0] === other[0] ? (one[1] as number) > (other[1] as number) : (one[0] as number) > (other[0] as number);
+  const sizeOf = (values: readonly number[]) => {
+    const genotype = space.genotype(values);
+    return [sign * space.flops(genotype, shape), sign * space.parameters(genotype, shape)] as const;
+  };
+  let values = space.values(space.sample(stream(seed, "extreme path")));
+  let size: readonly number[] = sizeOf(values);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [index, part] of space.parts.entries())
+      for (const value of candidates(part)) {
+        const tried = values.map((old, place) => (place === index ? value : old));
+        const found = sizeOf(tried);
+        if (!better(found, size)) continue;
+        [values, size, changed] = [tried, found, true];
+      }
+  }
+  return space.genotype(values);
+}
+
+/** The values of a part among which the largest and the smallest network are. */
+function candidates(part: Part): readonly number[] {
+  if (part.kind === "categorical") return Array.from({ length: levelsOf(part) }, (_, value) => value);
+  return part.kind === "integer" ? [part.low, part.high] : []; // no size of a network is a real number
+}
