@@ -99,9 +99,10 @@ export type { Comparison, ComparisonParts, ComparisonPlot } from "./study/compar
 export { study } from "./study/index.js";
 export type { SimulatedBudget } from "./study/run/plan.js";
 export type { ResumeOptions } from "./study/store/resume.js";
+export type { AutoOneShotOptions } from "./supernet/auto.js";
 export type { FairNasOptions } from "./supernet/fairNas.js";
 export { oneShot } from "./supernet/index.js";
-export type { OneShot, OneShotOptions, SearchStrategy, SupernetJson } from "./supernet/oneShot.js";
+export type { OneShot, OneShotOptions, PriorJson, SearchStrategy, SupernetJson } from "./supernet/oneShot.js";
 export type { PathsJson } from "./supernet/paths/pathRule.js";
 export type { SandwichOptions } from "./supernet/sandwich.js";
 export type { SposOptions } from "./supernet/spos.js";
@@ -140,3 +141,4 @@ export type {
 } from "./tasks/task.js";
 export { type Backend, type BackendName, type BackendReport, loadBackend, type Threads } from "./tensor/index.js";
 export { version } from "./version.js";
+export type { ZeroCostName } from "./zeroCost/index.js";

@@ -2,6 +2,7 @@ import type { Training } from "../network/training.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import type { PriorJson } from "../supernet/oneShot.js";
 import type { PathsJson } from "../supernet/paths/pathRule.js";
 import type { LossReference } from "../tasks/losses/index.js";
 import type { MetricReference } from "../tasks/metrics/index.js";
@@ -39,6 +40,8 @@ export interface SupernetJob extends JobBase {
   readonly epochs: number;
   /** How the paths of each step are drawn. @defaultValue uniformly, one a step */
   readonly paths?: PathsJson;
+  /** Scores that judge a path together with the supernet. @defaultValue none */
+  readonly prior?: PriorJson | undefined;
 }
 
 /** Evaluates a candidate on the validation split with the weights of a trained supernet. */
@@ -47,6 +50,8 @@ export interface PathJob extends JobBase {
   readonly genotype: Genotype;
   /** Epochs that the supernet was trained for. */
   readonly epochs: number;
+  /** Scores that judge a path together with the supernet. @defaultValue none */
+  readonly prior?: PriorJson | undefined;
 }
 
 /** Trains a network and evaluates it on the test split. */
@@ -100,6 +105,8 @@ export interface SupernetPoint {
 export interface TrainedSupernet {
   readonly curve: readonly SupernetPoint[];
   readonly cost: Cost;
+  /** Share of each score in the ensemble that judges paths; they sum to 1. */
+  readonly shares?: Readonly<Record<string, number>>;
 }
 
 /** The result of a final evaluation: metrics on the test split, the curve on the validation split. */

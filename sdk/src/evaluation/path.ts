@@ -1,29 +1,20 @@
-import { join } from "node:path";
-import { buildNetwork } from "../network/buildNetwork.js";
-import { judge } from "../network/judge.js";
-import { trainingFor } from "../network/training.js";
-import { supernetFile } from "../supernet/supernetFile.js";
 import type { Judged, PathJob } from "./job.js";
-import { measuresOf } from "./measures.js";
+import { judgePath } from "./judgePath.js";
+import { pathScore } from "./pathEnsemble.js";
 import type { Workplace } from "./workplace.js";
 
-/** Evaluates a path of a trained supernet after recalibrating its batch norm. https://arxiv.org/abs/1904.00420 */
-export async function path(
-  task: PathJob,
-  { tf, space, dataset, folder, supernets, signal }: Workplace,
-): Promise<Judged> {
+/**
+ * Evaluates a path of a trained supernet; with a prior, its "score" as well.
+ * @throws Error when the path needs weights that the supernet never trained, as with widths of which few were drawn
+ */
+export async function path(task: PathJob, workplace: Workplace): Promise<Judged> {
   const begun = performance.now();
-  const data = await dataset(task.dataset);
-  const weights = await supernets.weights(join(folder, "supernet", supernetFile(task.epochs)), task.seed, tf);
-  const plan = space.plan(task.genotype, { input: data.shape, outputs: data.outputs });
-  const network = buildNetwork(plan, { tf, weights, ops: space.ops });
-  const judged = await judge(network, {
-    tf,
-    dataset: data,
-    split: "validation",
-    batchSize: trainingFor(task.training, task.genotype).batchSize,
-    metrics: (await measuresOf(data, task)).metrics,
-    signal,
-  });
-  return { metrics: judged.metrics, curve: [], cost: { images: 0, seconds: (performance.now() - begun) / 1000 } };
+  const { metrics, loss } = await judgePath(task, workplace);
+  const { prior } = task;
+  const score = prior === undefined ? undefined : await pathScore({ ...task, prior }, loss, workplace);
+  return {
+    metrics: score === undefined ? metrics : { ...metrics, score },
+    curve: [],
+    cost: { images: 0, seconds: (performance.now() - begun) / 1000 },
+  };
 }

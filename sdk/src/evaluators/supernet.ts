@@ -1,4 +1,5 @@
 import { type Training, training as trainingOf } from "../network/training.js";
+import type { MetricTable } from "../records/metricInfo.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
@@ -11,7 +12,7 @@ export function supernetEvaluator({
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
   const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
-  const { epochs, paths } = method.supernet;
+  const { epochs, paths, prior } = method.supernet;
   const rule = pathRuleOf(paths);
   const shared: Training = trainingOf({ ...training, ...method.supernet.training });
   const stage = {
@@ -21,6 +22,7 @@ export function supernetEvaluator({
   };
   return {
     ...basis,
+    ...(prior === undefined ? {} : byScore(basis)),
     json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked },
     proxies: [{ name: method.name, stages: [stage] }],
     defaults: { trials: 200, parallelism: 4 },
@@ -36,7 +38,14 @@ export function supernetEvaluator({
     async open(place) {
       const executor = await open(place);
       const { seed } = place;
-      const job = { epochs, training: shared, dataset: dataset.id, seed, ...asked };
+      const job = {
+        epochs,
+        ...(prior === undefined ? {} : { prior }),
+        training: shared,
+        dataset: dataset.id,
+        seed,
+        ...asked,
+      };
       return {
         ...closing(executor),
         // runs in resumed studies too, in case the weights are missing; existing weights are not trained again
@@ -46,3 +55,20 @@ export function supernetEvaluator({
     },
   };
 }
+
+/** Candidates are ranked by the ensemble of the supernet and the scores of its prior. */
+const byScore = ({
+  metrics,
+  measures,
+}: Pick<NetworkEvaluator, "metrics"> & { readonly measures: readonly string[] }) => ({
+  metrics: {
+    score: {
+      goal: "maximize",
+      definition:
+        "standard deviations above the mean of random architectures, a weighted mean over the supernet's loss and scores of the untrained network",
+    },
+    ...metrics,
+  } satisfies MetricTable,
+  measures: ["score", ...measures],
+  goals: { objectives: [{ metric: "score", goal: "maximize" }] } satisfies NetworkEvaluator["goals"],
+});

@@ -15,6 +15,8 @@ import { taskLoss } from "./taskLoss.js";
 export interface Judgement {
   /** The metrics asked for that are defined for this split. */
   readonly metrics: Metrics;
+  /** Mean of the task's default loss. */
+  readonly loss: number;
   /** Its answer for each example, in the order of the split. */
   readonly answers: Answers;
 }
@@ -74,5 +76,5 @@ export async function judge(
   if (!Number.isFinite(loss)) throw new Diverged(`the ${split} loss became ${loss}; a lower learningRate may help`);
   const answers = task.answers(outputs, count);
   const input = { task, targets, answers, loss: loss / count };
-  return { metrics: computeMetrics(metrics ?? taskMetrics(task), input), answers };
+  return { metrics: computeMetrics(metrics ?? taskMetrics(task), input), loss: input.loss, answers };
 }

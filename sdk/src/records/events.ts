@@ -20,6 +20,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     event: z.literal("prepared"),
     curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })).readonly(),
     cost: Cost,
+    shares: z.record(z.string(), z.number()).optional(),
   }),
   z.object({
     event: z.literal("proposed"),

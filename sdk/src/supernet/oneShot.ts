@@ -2,6 +2,7 @@ import type { TrainingOptions } from "../network/training.js";
 import { strategies } from "../strategies/index.js";
 import { regularizedEvolution } from "../strategies/regularizedEvolution.js";
 import type { Strategy } from "../strategies/strategy.js";
+import type { ZeroCostName } from "../zeroCost/index.js";
 import type { PathsJson } from "./paths/pathRule.js";
 
 /** A one-shot search: train weights shared by all architectures once, then search with them at the price of inference. Plain JSON. */
@@ -21,6 +22,15 @@ export interface SupernetJson {
   readonly training: TrainingOptions;
   /** How the paths of each step are drawn. */
   readonly paths: PathsJson;
+  /** Scores of untrained networks that judge a path together with the supernet. @defaultValue none */
+  readonly prior?: PriorJson;
+}
+
+/** Scores of untrained networks beside those of a supernet. Plain JSON. */
+export interface PriorJson {
+  readonly scores: readonly ZeroCostName[];
+  /** Random architectures from which the weights of the scores are learned. */
+  readonly sample: number;
 }
 
 /** Options that all one-shot methods have. */
@@ -44,7 +54,7 @@ export interface OneShotOptions {
 export type SearchStrategy = Strategy | Pick<Strategy, "name" | "options">;
 
 /** A one-shot method from its options. @throws RangeError when an option is out of range, or `search` has options of the default search beside it */
-export function oneShotMethod(name: string, options: OneShotOptions, paths: PathsJson): OneShot {
+export function oneShotMethod(name: string, options: OneShotOptions, paths: PathsJson, prior?: PriorJson): OneShot {
   const { epochs = 12, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
   if (!Number.isInteger(epochs) || epochs < 1)
     throw new RangeError(`epochs of ${name} must be a whole number of at least 1, but got ${epochs}`);
@@ -61,7 +71,7 @@ export function oneShotMethod(name: string, options: OneShotOptions, paths: Path
   return {
     name,
     options: { epochs, ...searched, ...paths.options, training },
-    supernet: { epochs, training, paths },
+    supernet: { epochs, training, paths, ...(prior === undefined ? {} : { prior }) },
     strategy,
   };
 }

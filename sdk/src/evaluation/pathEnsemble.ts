@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stream } from "../math/random.js";
+import { writeJson } from "../records/jsonFile.js";
+import type { PriorJson } from "../supernet/oneShot.js";
+import { Ensemble, ensembleOf, ensembleScore } from "../zeroCost/ensemble.js";
+import { scoreGenotype } from "../zeroCost/scoreGenotype.js";
+import type { PathJob } from "./job.js";
+import { judgePath } from "./judgePath.js";
+import { measuresOf } from "./measures.js";
+import type { Workplace } from "./workplace.js";
+import { atWorkplace, WorkplaceError } from "./workplaceError.js";
+
+/** A path job that has a prior. */
+type Scored = PathJob & { readonly prior: PriorJson };
+
+/**
+ * Learns from random paths how much the supernet and each score of the prior count; what an earlier run has learned is read.
+ * @returns the share of each, in the order of the prior with the supernet first
+ */
+export async function learnEnsemble(
+  task: Omit<Scored, "genotype" | "kind">,
+  workplace: Workplace,
+): Promise<Readonly<Record<string, number>>> {
+  const known = await readEnsemble(task, workplace).catch(() => undefined); // none yet, or incomplete
+  const ensemble = known ?? (await learned(task, workplace));
+  return Object.fromEntries(ensemble.members.map(({ name, weight }) => [name, weight]));
+}
+
+async function learned(task: Omit<Scored, "genotype" | "kind">, workplace: Workplace): Promise<Ensemble> {
+  const rows: Readonly<Record<string, number>>[] = [];
+  for (let index = 0; index < task.prior.sample; index++) {
+    const path = {
+      ...task,
+      kind: "path",
+      genotype: workplace.space.sample(stream(task.seed, "ensemble", index)),
+    } as const;
+    rows.push(await scoresOf(path, await lossOf(path, workplace), workplace));
+  }
+  const names = ["supernet", ...task.prior.scores];
+  const ensemble = ensembleOf(
+    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? Number.NaN)])),
+  );
+  await atWorkplace(writeJson(ensemble, fileOf(task, workplace)));
+  return ensemble;
+}
+
+/** The ensemble's score of a path, from its loss with the shared weights. */
+export async function pathScore(task: Scored, loss: number, workplace: Workplace): Promise<number> {
+  const ensemble = await atWorkplace(readEnsemble(task, workplace));
+  return ensembleScore(ensemble, await scoresOf(task, loss, workplace));
+}
+
+/** The loss of a path; NaN of one that cannot be judged, such as one that diverged. */
+async function lossOf(task: PathJob, workplace: Workplace): Promise<number> {
+  try {
+    return (await judgePath(task, workplace)).loss;
+  } catch (error) {
+    workplace.signal?.throwIfAborted();
+    if (error instanceof WorkplaceError) throw error;
+    return Number.NaN;
+  }
+}
+
+async function scoresOf(
+  task: Scored,
+  loss: number,
+  { tf, space, dataset }: Workplace,
+): Promise<Readonly<Record<string, number>>> {
+  const data = await dataset(task.dataset);
+  const { loss: lossFunction } = await measuresOf(data, task);
+  const scores = scoreGenotype(task.genotype, {
+    tf,
+    space,
+    dataset: data,
+    names: task.prior.scores,
+    batchSize: 64,
+    seed: task.seed,
+    loss: lossFunction,
+  });
+  return { supernet: -loss, ...scores };
+}
+
+const fileOf = ({ epochs }: Pick<PathJob, "epochs">, { folder }: Workplace): string =>
+  join(folder, "supernet", `ensemble-${epochs}.json`);
+
+const readEnsemble = async (task: Pick<PathJob, "epochs">, workplace: Workplace): Promise<Ensemble> =>
+  Ensemble.parse(JSON.parse(await readFile(fileOf(task, workplace), "utf8")));
