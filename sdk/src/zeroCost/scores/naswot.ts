@@ -1,10 +1,18 @@
 import { spectrum } from "../correlations.js";
 import type { ZeroCostScore } from "../score.js";
 
-/** How differently an untrained network treats the inputs of one batch: the log-determinant of the agreement of their codes. https://arxiv.org/abs/2006.04647 */
+/**
+ * How differently an untrained network treats the inputs of one batch: the log-determinant of the agreement of their activation
+ * patterns. Eigenvalues below the rounding error, which a network with fewer units than inputs has, count as that error.
+ * https://arxiv.org/abs/2006.04647
+ */
 export const naswot: ZeroCostScore = {
   needs: "inputs",
-  definition: "how differently the rectifiers treat the inputs of a batch",
+  definition: "how differently the activations treat the inputs of a batch",
   source: "https://arxiv.org/abs/2006.04647",
-  compute: ({ agreement }) => spectrum(agreement()).reduce((sum, value) => sum + Math.log(value), 0),
+  compute({ agreement }) {
+    const values = spectrum(agreement());
+    const rounding = Number.EPSILON * values.length * Math.max(...values);
+    return values.reduce((sum, value) => sum + Math.log(Math.max(value, rounding)), 0);
+  },
 };

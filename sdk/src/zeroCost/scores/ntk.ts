@@ -5,7 +5,10 @@ import type { ZeroCostScore } from "../score.js";
 /** Inputs whose tangents are compared: each takes a backward pass of its own. */
 const mostInputs = 16;
 
-/** The negated logarithm of the condition number of the neural tangent kernel. https://arxiv.org/abs/2102.11535 */
+/** Relative rounding error of the backends' numbers: smaller ratios of eigenvalues cannot be told from 0. */
+const float32Rounding = 2 ** -23;
+
+/** The negated logarithm of the condition number of the neural tangent kernel, as far as float32 tells it. https://arxiv.org/abs/2102.11535 */
 export const ntk: ZeroCostScore = {
   needs: "inputs",
   definition: "-log of the condition number of the neural tangent kernel",
@@ -29,7 +32,8 @@ export const ntk: ZeroCostScore = {
       const matrix = tf.stack(tangents);
       const kernel = tf.matMul(matrix as never, matrix as never, false, true).arraySync() as number[][];
       const values = spectrum(kernel);
-      return Math.log(Math.min(...values)) - Math.log(Math.max(...values));
+      const largest = Math.max(...values);
+      return Math.log(Math.max(Math.min(...values) / largest, float32Rounding * count));
     });
   },
 };
