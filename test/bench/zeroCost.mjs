@@ -5,15 +5,13 @@
 // Batches of 64 images of CIFAR-10, 16 channels, one thread. A row a score: Spearman correlation with the published CIFAR-10 test
 // accuracy after 200 epochs, Spearman correlation with the other implementation's score, cells without a score, time a cell. Then the
 // ensemble: the mean rank of those scores that need no fit.
-import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
-import { datasets, loadBackend, space } from "nasbook";
+import { loadBackend, space } from "nasbook";
 import { shuffle, stream } from "../../sdk/dist/math/random.js";
 import { spearman } from "../../sdk/dist/math/rankCorrelation.js";
 import { zeroCostScores } from "../../sdk/dist/zeroCost/index.js";
 import { scoreGenotype } from "../../sdk/dist/zeroCost/scoreGenotype.js";
+import { cifar10, rowsOf } from "./publishedCells.mjs";
 
-const shared = new URL("../../../shared/data/", import.meta.url);
 const [count = "100", cellsAStage = "5", asked = Object.keys(zeroCostScores).join(",")] = process.argv.slice(2);
 const names = asked.split(",");
 /** Their names in the other implementation's file. */
@@ -116,35 +114,4 @@ function network(count) {
       built = channels === 16 && place === 0 ? built.cell("cell", cell) : built.cell("cell");
   }
   return built.head("classifier");
-}
-
-async function rowsOf(path) {
-  const [header, ...lines] = gunzipSync(await readFile(new URL(path, shared)))
-    .toString()
-    .trim()
-    .split("\n");
-  const columns = header.split(",");
-  return lines.map((line) => Object.fromEntries(line.split(",").map((value, index) => [columns[index], value])));
-}
-
-/** The training images of ../shared, 4,000 to train. */
-async function cifar10() {
-  const bytes = gunzipSync(await readFile(new URL("sets/cifar10-train-5000.bin.gz", shared)));
-  const images = Array.from({ length: 5000 }, (_, image) => {
-    const start = image * 3073 + 1;
-    return Uint8Array.from({ length: 3072 }, (_, at) => bytes[start + (at % 3) * 1024 + Math.floor(at / 3)]);
-  });
-  const labels = images.map((_, image) => bytes[image * 3073]);
-  const all = new Uint8Array(5000 * 3072);
-  for (const [image, pixels] of images.entries()) all.set(pixels, image * 3072);
-  return datasets.fromArrays({
-    name: "CIFAR-10 5k",
-    images: all,
-    shape: [32, 32, 3],
-    labels,
-    train: 4000,
-    validation: 500,
-    test: 500,
-    seed: 1,
-  });
 }
