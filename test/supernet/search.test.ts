@@ -81,7 +81,9 @@ describe("any strategy searches the paths of a supernet:", () => {
 });
 
 test("a path reports the loss of the validation split, which ranks finer than accuracy, and can be searched by it", async () => {
-  const result = await searched({ epochs: 2 }).objectives({ loss: "minimize" }).run({ ...quiet(), trials: 12 });
+  const result = await searched({ epochs: 2 })
+    .objectives({ loss: "minimize" })
+    .run({ ...quiet(), trials: 12 });
   const losses = result.trials.map(({ evaluations }) => evaluations[0]?.metrics.loss as number);
   const accuracies = result.trials.map(({ evaluations }) => evaluations[0]?.metrics.accuracy as number);
   expect(losses.every((loss) => Number.isFinite(loss) && loss > 0)).toBe(true);
