@@ -6,6 +6,7 @@ import "./study/display/displays.js";
 export type * from "./analysis/index.js";
 export * as analysis from "./analysis/index.js";
 export type { AssessContext, WorkOptions } from "./assess/assessContext.js";
+export type { InitialWeights } from "./assess/initialWeights.js";
 export type { ModelInputs } from "./assess/inputs.js";
 export { type LoadModelOptions, loadModel } from "./assess/loadModel.js";
 export type { Model } from "./assess/model.js";

@@ -36,6 +36,12 @@ describe("a table", () => {
     expect(bad.replace(/<\/?(table|caption|thead|tbody|tr|th|td)[^<>]*>/g, "")).not.toContain("<");
   });
 
+  test("with notes ends with them, as text", () => {
+    const noted = new Table({ title: "Few", columns: ["a"], rows: [[1]], notes: ["not <b>sure</b>", "really"] });
+    expect(textTable(noted).split("\n").slice(-3)).toEqual(["", "not <b>sure</b>", "really"]);
+    expect(htmlTable(noted)).toMatch(/<\/table><p>not &#60;b&#62;sure&#60;\/b&#62;<br>really<\/p>$/);
+  });
+
   test("without rows still shows its columns", () => {
     const empty = new Table({ title: "None", columns: ["a", "b"], rows: [] });
     expect(textTable(empty)).toContain("a  b");

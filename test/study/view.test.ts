@@ -41,7 +41,9 @@ describe("in a notebook a running study", () => {
       .training(tinyTraining);
     await shared.run({ trials: 3, folder: temporaryFolder() });
     expect(texts(sent)[0]).toMatch(/^spos: 0 of 3 trials; 1 worker; 0 % done, measuring the pace$/);
-    expect(texts(sent).at(-1)).toMatch(/finished$/);
+    expect(texts(sent).at(-1)).toMatch(
+      /; finished; not calibrated: shared weights may rank worse than the number of parameters \(.* over \d architectures?\); calibrate\(\) measures it/,
+    );
   });
 
   test("tells its rung, its workers, the trials that failed and why, and the time left", async () => {
@@ -94,6 +96,20 @@ test("in a terminal a running study is a line on the error stream, and nothing o
   print.mockRestore();
   expect(written).toMatch(/random, epochs \[=+\] 100 % +done; 4 of 4 trials, best/);
   expect(printed).toBe(0);
+});
+
+test("in a terminal a study of shared weights ends by saying that it was not calibrated", async () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  await tinySpace
+    .search(oneShot.spos({ epochs: 12, search: strategies.random() }))
+    .on(tinyData)
+    .training(tinyTraining)
+    .run({ trials: 20, folder: temporaryFolder() });
+  const written = write.mock.calls.map(([text]) => text).join("");
+  write.mockRestore();
+  expect(written).toMatch(
+    /\nnot calibrated: shared weights .*\(agreement with parameters -?[01]\.\d\d over \d+ arch.*\n/,
+  );
 });
 
 test("in a terminal, too, a study of rungs tells its rung, its workers, and in the end what failed", async () => {

@@ -1,6 +1,7 @@
 export { accuracyText } from "./accuracyText.js";
 export { type Bracket, brackets, type StageScore, type Threshold } from "./brackets.js";
 export { type Calibration, type CalibrationPair, calibrate } from "./calibration.js";
+export { type Collapse, collapse } from "./collapse.js";
 export * from "./comparison.js";
 export type { Confusion } from "./confusion.js";
 export { type Contour, type ContourOptions, type ContourPoint, type ContourSide, contour } from "./contour.js";
@@ -21,6 +22,7 @@ export { type Observation, type ObservationOptions, type Observations, observati
 export { type ParetoOptions, type ParetoPoint, pareto } from "./pareto.js";
 export { type ProgressPoint, progress } from "./progress.js";
 export { type RankAgreement, rankAgreement } from "./rankAgreement.js";
+export { type SharedRanking, sharedRanking } from "./sharedRanking.js";
 export type { SurrogateOptions } from "./surrogate.js";
 export { type TimelineSpan, timeline } from "./timeline.js";
 export type { TransferRow } from "./transferRow.js";

@@ -13,6 +13,8 @@ export interface AssessContext {
   /** The loss and the further metrics that the search named, which its final evaluations take over. */
   readonly named?: MeasureOptions;
   readonly seed: number;
+  /** File of the weights of the supernet, relative to the study's folder; undefined unless the search is one-shot. */
+  readonly supernet?: string | undefined;
   /** The study's folder; finished evaluations are kept in its `final` folder and not done twice. */
   readonly folder: string;
   /** Folder of data sets as files. */

@@ -13,6 +13,7 @@ import type { Genotype } from "../space/decisions.js";
 import { defaultGoals } from "../tasks/index.js";
 import type { AssessContext } from "./assessContext.js";
 import type { Finished } from "./finalEvaluations.js";
+import type { InitialWeights } from "./initialWeights.js";
 import type { ModelInputs } from "./inputs.js";
 import type { Model } from "./model.js";
 import type { ModelEvaluation } from "./modelEvaluation.js";
@@ -23,12 +24,14 @@ import type { TrainedRun } from "./trainedRun.js";
 import { type TransferOptions, transfer } from "./transfer.js";
 import type { Transfer } from "./transferResult.js";
 
-/** An architecture trained from scratch with several seeds, judged on the test split. */
+/** An architecture trained with several seeds, judged on the test split. */
 export class TrainedModel implements Reportable {
   readonly genotype: Genotype;
   readonly architecture: string;
   readonly dataset: string;
   readonly epochs: number;
+  /** What each training began with: "scratch", random weights, or those of the "supernet". */
+  readonly from: InitialWeights;
   readonly parameters: number;
   readonly flops: number;
   readonly runs: readonly TrainedRun[];
@@ -49,13 +52,14 @@ export class TrainedModel implements Reportable {
   readonly #makeModel: () => Model;
   #made: Model | undefined;
 
-  constructor({ genotype, epochs, training, seeds, runs, context }: TrainedModelParts) {
+  constructor({ genotype, epochs, from, training, seeds, runs, context }: TrainedModelParts) {
     const { space, dataset, folder } = context;
     const task = { input: dataset.shape, outputs: dataset.outputs };
     this.genotype = genotype;
     this.architecture = space.format(genotype);
     this.dataset = dataset.name;
     this.epochs = epochs;
+    this.from = from;
     this.parameters = space.parameters(genotype, task);
     this.flops = space.flops(genotype, task);
     this.runs = runs.map(({ metrics, curve, cost, weights }, index) => ({
@@ -149,9 +153,9 @@ export class TrainedModel implements Reportable {
    * architecture of the same space. Judged on their test splits.
    */
   transfer(datasets: readonly Dataset[], options: TransferOptions = {}): Promise<Transfer> {
-    const { genotype, epochs } = this;
+    const { genotype, epochs, from } = this;
     const weights = this.runs.map(({ weights }) => weights.slice(this.#context.folder.length + 1));
-    return transfer({ genotype, epochs, training: this.#training, weights }, datasets, options, this.#context);
+    return transfer({ genotype, epochs, from, training: this.#training, weights }, datasets, options, this.#context);
   }
 
   /** Plots the confusion matrix of the test split. @throws Error unless the task is a classification */
@@ -165,7 +169,8 @@ export class TrainedModel implements Reportable {
   get summary(): string {
     const seeds = `${this.runs.length} seed${this.runs.length === 1 ? "" : "s"}`;
     const score = scoreText(this.objective.metric, this.scores);
-    return `${score} on the test split of ${this.dataset} (${seeds}, ${this.epochs} epochs)`;
+    const inherited = this.from === "supernet" ? " from the weights of the supernet" : "";
+    return `${score} on the test split of ${this.dataset} (${seeds}, ${this.epochs} epochs${inherited})`;
   }
 
   /** What a report says of the model. */
@@ -197,6 +202,7 @@ const meansOf = (all: readonly Metrics[]): Metrics =>
 export interface TrainedModelParts {
   readonly genotype: Genotype;
   readonly epochs: number;
+  readonly from: InitialWeights;
   readonly training: Training;
   /** Seeds of the runs, in their order. */
   readonly seeds: readonly number[];

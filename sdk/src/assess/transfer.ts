@@ -8,6 +8,7 @@ import type { Task } from "../tasks/task.js";
 import type { AssessContext, WorkOptions } from "./assessContext.js";
 import { type FinalEvaluations, type Finished, imagesOfTraining, withFinalEvaluations } from "./finalEvaluations.js";
 import { finalSeeds } from "./finalSeeds.js";
+import { type InitialWeights, startOf } from "./initialWeights.js";
 import { Transfer } from "./transferResult.js";
 
 /** Options of a transfer. */
@@ -23,6 +24,8 @@ export interface Transferred {
   readonly genotype: Genotype;
   readonly epochs: number;
   readonly training: Training;
+  /** What its training began with. */
+  readonly from: InitialWeights;
   /** Weights files of its seeds, below the study's folder. */
   readonly weights: readonly string[];
 }
@@ -69,6 +72,7 @@ export async function transfer(
       const rivalAtHome = await run(
         seeds.map((seed) => ({
           ...context.named,
+          ...startOf(model.from, context),
           genotype: rival,
           epochs: model.epochs,
           training: model.training,

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
-import type { PlannedBlock } from "../space/layers/index.js";
 import { metricsOf } from "../tasks/metrics/index.js";
 import type { Answers } from "../tasks/task.js";
 import { createCandidateNetwork } from "./candidateNetwork.js";
@@ -15,9 +14,7 @@ import { atWorkplace } from "./workplaceError.js";
 export async function final(job: FinalJob, workplace: Workplace): Promise<FinalResult> {
   const begun = performance.now();
   const dataset = await workplace.dataset(job.dataset);
-  const plan = workplace.space.plan(job.genotype, { input: dataset.shape, outputs: dataset.outputs });
-  const from = job.from === undefined ? undefined : join(workplace.folder, job.from);
-  const arrays = from === undefined ? undefined : body(await atWorkplace(loadWeights(from)), plan.at(-1));
+  const arrays = await initialWeights(job, dataset, workplace);
   // the test split is read only once, so all metrics of the task are measured now
   const wanted = [...metricsOf(taskOf(dataset)), ...(job.metrics ?? [])];
   const measures = await measuresOf(dataset, { ...job, metrics: wanted });
@@ -46,6 +43,23 @@ function confusionOf({ classes, test }: Dataset, { predictions }: Answers): Fina
   return counts;
 }
 
-/** Trained weights without the head, whose classes belong to the earlier task, and without the optimizer's state. */
-const body = (arrays: WeightArrays, head: PlannedBlock | undefined): WeightArrays =>
-  new Map([...arrays].filter(([name]) => !name.startsWith(`${head?.path}/`) && !name.includes("#")));
+/** Trained weights from the file that the job names: of the layers that this network has, without the optimizer's state. */
+async function initialWeights(
+  job: FinalJob,
+  dataset: Dataset,
+  workplace: Workplace,
+): Promise<WeightArrays | undefined> {
+  if (job.from === undefined) return undefined;
+  const saved = await atWorkplace(loadWeights(join(workplace.folder, job.from)));
+  // the file of a supernet holds all architectures
+  const network = createCandidateNetwork(workplace, { ...job, dataset, metrics: undefined, loss: undefined });
+  const names = new Set(network.weights.toArrays().keys());
+  network.dispose();
+  const head = workplace.space.plan(job.genotype, { input: dataset.shape, outputs: dataset.outputs }).at(-1);
+  return new Map(
+    [...saved].filter(
+      ([name]) =>
+        names.has(name) && !name.includes("#") && (job.keepHead === true || !name.startsWith(`${head?.path}/`)),
+    ),
+  );
+}

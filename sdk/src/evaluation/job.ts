@@ -59,8 +59,10 @@ export interface FinalJob extends JobBase {
   readonly kind: "final";
   readonly genotype: Genotype;
   readonly epochs: number;
-  /** File of the initial weights, relative to the study's folder; the head is always initialised anew. */
+  /** File of the initial weights, relative to the study's folder. @defaultValue none: random weights */
   readonly from?: string;
+  /** Takes the head from the file too, as of the same data set; otherwise it is initialised anew. @defaultValue false */
+  readonly keepHead?: boolean;
   /** File for the trained weights, relative to the study's folder. */
   readonly save: string;
 }

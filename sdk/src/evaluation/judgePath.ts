@@ -9,6 +9,7 @@ import type { Workplace } from "./workplace.js";
 
 /**
  * Judges a path of a trained supernet on the validation split, after recalibrating its batch norm. https://arxiv.org/abs/1904.00420
+ * @throws Error when the path needs weights that the supernet never trained, as with widths of which few were drawn
  */
 export async function judgePath(
   task: PathJob,
@@ -18,6 +19,11 @@ export async function judgePath(
   const weights = await supernets.weights(join(folder, "supernet", supernetFile(task.epochs)), task.seed, tf);
   const plan = space.plan(task.genotype, { input: data.shape, outputs: data.outputs });
   const network = buildNetwork(plan, { tf, weights, ops: space.ops });
+  const untrained = weights.added(network.trainable);
+  if (untrained.length > 0)
+    throw new Error(
+      `the supernet has not trained ${untrained.length} of the ${network.trainable.length} weights of this architecture, such as "${untrained[0]}": no path drawn so far had them; train it for more epochs, or list fewer widths`,
+    );
   return judge(network, {
     tf,
     dataset: data,

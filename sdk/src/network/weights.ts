@@ -21,6 +21,8 @@ export interface Weights {
   slot(name: string, of: Variable, shape?: readonly number[]): Variable;
   /** All of them, those of the earlier network that were not asked for among them. */
   toArrays(): WeightArrays;
+  /** Names of those of these variables that were not in the arrays it began with: their values are random. */
+  added(variables: Iterable<Variable>): readonly string[];
   /** Gives every variable the value of that name; those without one stay as they are. */
   assign(arrays: WeightArrays): void;
   dispose(): void;
@@ -63,6 +65,7 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
             [name, { shape: made.shape, values: made.dataSync().slice() as Float32Array }] as const,
         ),
       ]),
+    added: (made) => [...made].flatMap((one) => [names.get(one) as string].filter((name) => !from?.has(name))),
     assign(arrays) {
       for (const [name, made] of variables) {
         const stored = arrays.get(name);

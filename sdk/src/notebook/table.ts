@@ -7,11 +7,14 @@ export class Table {
   readonly columns: readonly string[];
   /** One cell per column. */
   readonly rows: readonly (readonly TableCell[])[];
+  /** Lines below the table; absent without notes. */
+  readonly notes?: readonly string[];
 
-  constructor({ title, columns, rows }: TableParts) {
+  constructor({ title, columns, rows, notes = [] }: TableParts) {
     this.title = title;
     this.columns = columns;
     this.rows = rows;
+    if (notes.length > 0) this.notes = notes;
     Object.freeze(this);
   }
 }
@@ -21,4 +24,6 @@ export interface TableParts {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly TableCell[])[];
+  /** Lines below the table. @defaultValue none */
+  readonly notes?: readonly string[];
 }

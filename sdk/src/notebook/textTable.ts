@@ -1,8 +1,8 @@
 import CliTable from "cli-table3";
 import type { Table } from "./table.js";
 
-/** A table for terminals: its title, then columns separated by spaces, numbers right-aligned. */
-export function textTable({ title, columns, rows }: Table): string {
+/** A table for terminals: its title, then columns separated by spaces, numbers right-aligned, then its notes. */
+export function textTable({ title, columns, rows, notes = [] }: Table): string {
   const numeric = columns.map((_, column) => rows.length > 0 && rows.every((row) => isNumeric(row[column])));
   const table = new CliTable({
     head: [...columns],
@@ -17,7 +17,7 @@ export function textTable({ title, columns, rows }: Table): string {
     .split("\n")
     .map((line) => line.trimEnd());
   const rule = "-".repeat(Math.max(...[head, ...body].map((line) => line.length)));
-  return [title, "", head, rule, ...body].join("\n");
+  return [title, "", head, rule, ...body, ...(notes.length > 0 ? ["", ...notes] : [])].join("\n");
 }
 
 /** The parts of cli-table3's frame. */

@@ -3,11 +3,12 @@ import type { AssessContext } from "../../assess/assessContext.js";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import { stream } from "../../math/random.js";
 import type { Genotype } from "../../space/decisions.js";
-import type { StudyPlan } from "../run/plan.js";
+import { supernetFile } from "../../supernet/supernetFile.js";
+import { isOneShot, type StudyPlan } from "../run/plan.js";
 
 /** What retraining and transfer need of a study. @throws RangeError when its candidates were not trained on a data set */
 export function assessContext(
-  { space, evaluator, seed }: StudyPlan,
+  { space, evaluator, seed, search }: StudyPlan,
   {
     folder,
     workers,
@@ -21,5 +22,7 @@ export function assessContext(
     );
   const { dataset, training, loss, wanted = [] } = evaluator;
   const named = { ...(loss === undefined ? {} : { loss }), ...(wanted.length === 0 ? {} : { metrics: wanted }) };
-  return { space, dataset, training, named, seed, folder, datasets: join(folder, "datasets"), workers, rival };
+  const supernet = isOneShot(search) ? join("supernet", supernetFile(search.supernet.epochs)) : undefined;
+  const datasets = join(folder, "datasets");
+  return { space, dataset, training, named, seed, supernet, folder, datasets, workers, rival };
 }

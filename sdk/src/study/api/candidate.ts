@@ -54,8 +54,9 @@ export class Candidate<Ds extends Decisions = Decisions> {
   }
 
   /**
-   * Trains it from scratch with several seeds and evaluates each network on the test split, which no earlier step reads.
-   * @throws RangeError when the search was not on a data set
+   * Trains it with several seeds, from scratch or from the weights of the supernet, and evaluates each network on the test split, which no
+   * earlier step reads.
+   * @throws RangeError when the search was not on a data set, or `from` is "supernet" and it trained none
    */
   async retrain(options: RetrainOptions = {}): Promise<TrainedModel> {
     return retrain(this.genotype as Genotype, options, this.#context());

@@ -16,6 +16,7 @@ import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Metrics, Stage, Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 import { studySections } from "../display/report.js";
+import { trustNotes } from "../display/trustNotes.js";
 import type { StudyPlan } from "../run/plan.js";
 import type { StudyRun } from "../run/studyRun.js";
 import { assessContext } from "./assessContext.js";
@@ -168,9 +169,10 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     return progress(this.trials, this.goals);
   }
 
-  /** The best trials as a table, best first. @param options `top`: number of rows, default 10 */
+  /** The best trials as a table, best first; a ranking by shared weights says below whether it can be trusted. @param options `top`: number of rows, default 10 */
   table({ top = 10 }: { readonly top?: number } = {}): Table {
-    return trialTable(this.record, { top, on: this.evaluator.name });
+    const notes = this.#calibration === undefined ? trustNotes(this.record) : [];
+    return trialTable(this.record, { top, on: this.evaluator.name, notes });
   }
 
   /** All trials as a danfojs DataFrame, one row per trial. @throws Error when danfojs-node is not installed */

@@ -6,10 +6,10 @@ import { ranked, standingOf } from "../../records/standing.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Trial } from "../../records/trial.js";
 
-/** The best trials of a study as a table with a column per objective, best first. @param options `on`: name of the evaluator */
+/** The best trials of a study as a table with a column per objective, best first. @param options `on`: name of the evaluator; `notes`: lines below */
 export function trialTable(
   { name, goals, metrics, stages, trials }: StudyRecord,
-  { top, on }: { readonly top: number; readonly on: string },
+  { top, on, notes }: { readonly top: number; readonly on: string; readonly notes: readonly string[] },
 ): Table {
   const objectives = goals.objectives.map(({ metric }) => metric);
   const sizes = (["parameters", "flops"] as const).filter(
@@ -20,6 +20,7 @@ export function trialTable(
     return value === undefined ? "" : size === "flops" ? millions(value) : value;
   };
   return new Table({
+    notes,
     title: `${name}: the best of ${trials.length} trials on ${on}`,
     columns: [
       "trial",

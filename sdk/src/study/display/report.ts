@@ -13,6 +13,7 @@ import type { Calibrated } from "../api/calibrated.js";
 import type { Candidate } from "../api/candidate.js";
 import type { Result } from "../api/result.js";
 import { type ProtocolInput, protocolRows } from "./protocol.js";
+import { trustNotes } from "./trustNotes.js";
 
 /** The sections of a report on a study: history, best architecture, trust, protocol, every trial. */
 export async function studySections(
@@ -49,7 +50,7 @@ export async function studySections(
     },
     {
       heading: titled("best architecture"),
-      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${best.by === "supernet" ? "with the shared weights of the supernet" : best.by === "training" ? "trained on its own" : result.evaluator.name === best.by ? `measured by your ${best.by}` : `measured by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${best.by === "supernet" ? `with the shared weights of the supernet${calibration === undefined ? ", not calibrated" : ""}` : best.by === "training" ? "trained on its own" : result.evaluator.name === best.by ? `measured by your ${best.by}` : `measured by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, answer }) => ({
@@ -70,7 +71,10 @@ export async function studySections(
         ? [
             {
               heading: titled("can the score be trusted?"),
-              text: "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
+              text: [
+                "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
+                ...trustNotes(record).map(sentence),
+              ].join("\n\n"),
             },
           ]
         : []), // there is nothing to compare a function or a table with
@@ -78,6 +82,8 @@ export async function studySections(
     { heading: titled("all trials"), table: trialRows(record) },
   ];
 }
+
+const sentence = (note: string): string => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
 
 const sizeText = ({ parameters, flops }: Candidate): string =>
   parameters === undefined || flops === undefined

@@ -7,6 +7,7 @@ import { timeLeft } from "../../notebook/timeLeft.js";
 import { plots } from "../../plots/index.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import { failureTexts, funnelText, stageText, trialsText, workersText } from "./studyState.js";
+import { trustNotes } from "./trustNotes.js";
 
 /** Display of a running study: one live figure in a notebook, a progress bar in a terminal. */
 export interface StudyView {
@@ -76,7 +77,7 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
       if (end === "finished") bar.update(total, phrases([trialsText(last), funnelText(last)]));
       else if (images !== undefined) draw(images);
       bar.stop();
-      for (const line of failureTexts(last)) process.stderr.write(`${line}\n`);
+      for (const line of [...failureTexts(last), ...endNotes(last, end)]) process.stderr.write(`${line}\n`);
       if (end === "interrupted") process.stderr.write(`Interrupted: ${trialsText(last)}. ${keptIn(work)}\n`);
     },
   };
@@ -99,18 +100,18 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
   const atWork = new Set<number>();
   let record = start;
   let done = 0;
-  const bundle = (...state: readonly string[]) => {
-    const failures = failureTexts(record, 2);
-    const figure = plots.history(record, { state: [...state, ...failures] });
-    return figureBundle(figure, `${record.name}: ${phrases([trialsText(record), ...state, ...failures])}`);
+  const bundle = (state: readonly string[], notes: readonly string[] = []) => {
+    const lines = [...state, ...failureTexts(record, 2)];
+    const figure = plots.history(record, { state: [...lines, ...notes.flatMap(shortLines)] });
+    return figureBundle(figure, `${record.name}: ${phrases([trialsText(record), ...lines, ...notes])}`);
   };
   const show = () =>
     live.update(() =>
       // lines that do not wrap, or the figure would change its height all the time
-      bundle(
+      bundle([
         phrases([stageText(record), workersText(work.workers, [...atWork])]),
         `${Math.round((100 * done) / total)} % done, ${left(done)}`,
-      ),
+      ]),
     );
   show();
   return {
@@ -129,11 +130,18 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
     async close(last, end) {
       record = last;
       const ended = end === "finished" ? end : `${end}; run it again to go on`;
-      await live.finish(bundle(phrases([funnelText(last), ended])));
+      await live.finish(bundle([phrases([funnelText(last), ended])], endNotes(last, end)));
       if (end === "interrupted") await publish({ "text/plain": `Interrupted. ${keptIn(work)}` });
     },
   };
 }
+
+/** What the reader of a finished ranking has to know. */
+const endNotes = (record: StudyRecord, end: StudyEnd): readonly string[] =>
+  end === "finished" ? trustNotes(record) : [];
+
+/** A text in lines of at most 90 characters, which fit below the title of a figure. */
+const shortLines = (text: string): readonly string[] => text.match(/.{1,90}(?= |$)/g)?.map((line) => line.trim()) ?? [];
 
 const keptIn = ({ folder }: PlannedWork): string =>
   folder === undefined
