@@ -63,7 +63,7 @@ export * from "./proxies/index.js";
 export type { EarlierStudy, EarlierTrial } from "./records/earlier.js";
 export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } from "./records/goals.js";
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
-export type { StudyRecord } from "./records/studyRecord.js";
+export type { Preparation, StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";
 export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";
 export type * from "./space/decisions.js";

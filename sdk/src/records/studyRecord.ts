@@ -3,6 +3,12 @@ import type { Goals } from "./goals.js";
 import type { MetricTable } from "./metricInfo.js";
 import type { Cost, Stage, Trial } from "./trial.js";
 
+/** What a study did before its first trial. */
+export interface Preparation extends Cost {
+  /** Share of each score in the ensemble that ranks the paths of a supernet; they sum to 1. Absent without an ensemble. */
+  readonly shares?: Readonly<Record<string, number>> | undefined;
+}
+
 /** All data of a finished or running study: the input of tables, figures and reports. */
 export interface StudyRecord<G = unknown> {
   /** Short name of strategy and proxy, for legends and titles. */
@@ -17,7 +23,7 @@ export interface StudyRecord<G = unknown> {
   /** In the order of their numbers. */
   readonly trials: readonly Trial<G>[];
   /** Cost before the first trial, such as training a supernet; zero when there is none. */
-  readonly preparation: Cost;
+  readonly preparation: Preparation;
   /** Maximum number of trials. */
   readonly plannedTrials: number;
   /** What a simulated clock counts; absent where time is real. */

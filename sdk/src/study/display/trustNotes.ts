@@ -12,7 +12,16 @@ export function trustNotes(record: StudyRecord): readonly string[] {
     withParameters === undefined
       ? `agreement with parameters unknown ${over}`
       : `agreement with parameters ${withParameters.toFixed(2)} ${over}`;
+  const { shares } = record.preparation;
   return [
+    ...(shares === undefined
+      ? []
+      : [
+          `score: ${Object.entries(shares)
+            .sort(([, one], [, other]) => other - one)
+            .map(([name, share]) => `${percent(share)} ${name}`)
+            .join(", ")}; each counts as far as it agrees with the others`,
+        ]),
     `not calibrated: shared weights may rank worse than the number of parameters (${agreement}); calibrate() measures it`,
     ...(collapse?.collapsed === true
       ? [

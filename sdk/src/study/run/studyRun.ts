@@ -1,6 +1,6 @@
 import { listenForInterruption } from "../../execution/interruption.js";
 import type { StudyEvent } from "../../records/events.js";
-import type { StudyRecord } from "../../records/studyRecord.js";
+import type { Preparation, StudyRecord } from "../../records/studyRecord.js";
 import type { Cost, CurvePoint, Stage, Trial } from "../../records/trial.js";
 import { trialsAfter, trialsFrom } from "../../records/trialsFrom.js";
 import { warmStartNote } from "../api/warmStart.js";
@@ -49,7 +49,7 @@ export async function runStudy(plan: StudyPlan, options: StudyRunOptions): Promi
         view.update(withReports(recordNow(), stage, reported));
       },
     });
-    let preparation = preparationIn(session.recorded) ?? nothing;
+    let preparation: Preparation = preparationIn(session.recorded) ?? nothing;
     const start = { ...recordOf(plan, []), plannedTrials: session.plannedTrials };
     /** The current record; its trials are the live array of the session. */
     const recordNow = (): StudyRecord => ({ ...start, trials: session.trials, preparation });
@@ -106,9 +106,13 @@ function withReports(
 
 const nothing: Cost = { images: 0, seconds: 0 };
 
-/** Cost of the preparation, such as training a supernet, when these events contain it. */
-function preparationIn(events: readonly StudyEvent[]): Cost | undefined {
-  const [prepared] = events.flatMap((event) => (event.event === "prepared" ? [event.cost] : []));
+/** The preparation, such as training a supernet, when these events contain it. */
+function preparationIn(events: readonly StudyEvent[]): Preparation | undefined {
+  const [prepared] = events.flatMap((event) =>
+    event.event === "prepared"
+      ? [{ ...event.cost, ...(event.shares === undefined ? {} : { shares: event.shares }) }]
+      : [],
+  );
   return prepared;
 }
 

@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { resume } from "../../sdk/src/study/store/resume.js";
+import { oneShot } from "../../sdk/src/supernet/index.js";
+import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
+
+const search = tinySpace
+  .search(oneShot.auto({ epochs: 2, populationSize: 4, tournamentSize: 2 }))
+  .on(tinyData)
+  .training(tinyTraining)
+  .seed(3);
+const run = (options: { readonly folder: string; readonly trials?: number; readonly workers?: number }) =>
+  search.run({ quiet: true, trials: 12, ...options });
+/** What was decided and measured; times differ. */
+const told = ({ trials }: Awaited<ReturnType<typeof run>>) =>
+  trials.map(({ architecture, evaluations }) => [architecture, evaluations[0]?.metrics]);
+
+test("ranks by the ensemble, whose shares are recorded and shown", async () => {
+  const folder = temporaryFolder();
+  const result = await run({ folder });
+  const scores = result.trials.map(({ evaluations }) => evaluations[0]?.metrics.score as number);
+  expect(scores.every((score) => Math.abs(score) <= 3)).toBe(true);
+  expect(new Set(scores).size).toBeGreaterThan(3);
+  expect(result.best.objective.metric).toBe("score");
+  expect(result.best.score).toBe(Math.max(...scores));
+  const [prepared = ""] = readFileSync(join(folder, "journal.jsonl"), "utf8")
+    .split("\n")
+    .filter((line) => line.includes('"prepared"'));
+  const { shares } = JSON.parse(prepared);
+  expect(Object.keys(shares)).toEqual(["supernet", "synflow", "naswot", "params"]);
+  const total = Object.values<number>(shares).reduce((sum, share) => sum + share, 0);
+  expect(total).toBeCloseTo(1, 12);
+  expect(result.record.preparation.shares).toEqual(shares);
+});
+
+test("is the same with workers, and when it is continued", async () => {
+  const whole = told(await run({ folder: temporaryFolder() }));
+  expect(told(await run({ folder: temporaryFolder(), workers: 2 }))).toEqual(whole);
+  const folder = temporaryFolder();
+  await run({ folder, trials: 5 });
+  const continued = await (await resume(folder, { quiet: true })).continue({ trials: 12 });
+  expect(continued.trials.map(({ architecture, evaluations }) => [architecture, evaluations[0]?.metrics])).toEqual(
+    whole,
+  );
+});
+
+test("learns the ensemble again when its file is damaged, with the same result", async () => {
+  const folder = temporaryFolder();
+  const whole = told(await run({ folder }));
+  writeFileSync(join(folder, "supernet", "ensemble-2.json"), "{");
+  await run({ folder, trials: 12 });
+  const again = await (await resume(folder, { quiet: true })).continue({ trials: 16 });
+  expect(
+    again.trials.slice(0, 12).map(({ architecture, evaluations }) => [architecture, evaluations[0]?.metrics]),
+  ).toEqual(whole);
+  expect(again.trials).toHaveLength(16);
+});
