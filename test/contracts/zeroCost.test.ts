@@ -81,7 +81,7 @@ describe.each(Object.entries(cases))("on %s", (_, { space: searched, dataset }) 
 
 test("every score says what it looks at, and where it was published", () => {
   for (const { needs, definition, source } of Object.values(zeroCostScores)) {
-    expect(["network", "inputs", "targets"]).toContain(needs);
+    expect(["network", "inputs", "targets", "classes"]).toContain(needs);
     expect(definition).toMatch(/\w/);
     expect(source).toMatch(/^https:\/\/arxiv\.org\/abs\//);
   }

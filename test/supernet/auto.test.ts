@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
+import { space } from "../../sdk/src/space/space.js";
 import { resume } from "../../sdk/src/study/store/resume.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
@@ -28,7 +30,7 @@ test("ranks by the ensemble, whose shares are recorded and shown", async () => {
     .split("\n")
     .filter((line) => line.includes('"prepared"'));
   const { shares } = JSON.parse(prepared);
-  expect(Object.keys(shares)).toEqual(["supernet", "synflow", "naswot", "params"]);
+  expect(Object.keys(shares)).toEqual(["supernet", "synflow", "naswot", "jacobCov", "epeNas", "params"]);
   const total = Object.values<number>(shares).reduce((sum, share) => sum + share, 0);
   expect(total).toBeCloseTo(1, 12);
   expect(result.record.preparation.shares).toEqual(shares);
@@ -55,4 +57,33 @@ test("learns the ensemble again when its file is damaged, with the same result",
     again.trials.slice(0, 12).map(({ architecture, evaluations }) => [architecture, evaluations[0]?.metrics]),
   ).toEqual(whole);
   expect(again.trials).toHaveLength(16);
+});
+
+test("leaves out scores of classes where numbers are predicted", async () => {
+  const rows = Array.from({ length: 80 }, (_, row) => Array.from({ length: 4 }, (_, at) => Math.sin(5 * row + at)));
+  const numbers = fromArrays({
+    name: "numbers",
+    task: "regression",
+    shape: [4],
+    inputs: rows,
+    targets: rows.map(([first]) => first as number),
+    seed: 1,
+  });
+  const result = await space()
+    .choice("width", [4, 8, 16])
+    .dense({ width: "width" })
+    .dense({ width: 8 })
+    .head("regressor")
+    .search(oneShot.auto({ epochs: 2 }))
+    .on(numbers)
+    .training(tinyTraining)
+    .run({ quiet: true, trials: 6, folder: temporaryFolder() });
+  expect(Object.keys(result.record.preparation.shares ?? {})).toEqual([
+    "supernet",
+    "synflow",
+    "naswot",
+    "jacobCov",
+    "params",
+  ]);
+  expect(result.best.score).toBeDefined();
 });

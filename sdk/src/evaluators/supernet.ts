@@ -1,8 +1,10 @@
+import { taskOf } from "../datasets/dataset.js";
 import { type Training, training as trainingOf } from "../network/training.js";
 import type { MetricTable } from "../records/metricInfo.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
+import { scoresFor } from "../zeroCost/index.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 
 /** Trains a supernet once, and evaluates each candidate as a path of it. */
@@ -12,7 +14,11 @@ export function supernetEvaluator({
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
   const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
-  const { epochs, paths, prior } = method.supernet;
+  const { epochs, paths } = method.supernet;
+  const prior = method.supernet.prior && {
+    ...method.supernet.prior,
+    scores: scoresFor(taskOf(dataset), method.supernet.prior.scores),
+  };
   const rule = pathRuleOf(paths);
   const shared: Training = trainingOf({ ...training, ...method.supernet.training });
   const stage = {

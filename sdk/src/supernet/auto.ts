@@ -5,7 +5,7 @@ export type AutoOneShotOptions = OneShotOptions;
 
 /**
  * The default one-shot search. Each batch trains one path of the supernet, as in `spos`; a path is ranked by an ensemble of its loss with
- * the shared weights, scores of the untrained network and its number of parameters. How much each counts is learned from 64 random
+ * the shared weights, scores of the untrained network (synflow, NASWOT, Jacobian covariance, EPE-NAS) and its number of parameters. How much each counts is learned from 64 random
  * architectures, without training any of them: scores that contradict the others get no weight, as those of a supernet do that was
  * trained too briefly.
  * @example
@@ -17,5 +17,5 @@ export const auto = (options: AutoOneShotOptions = {}): OneShot =>
     "auto",
     options,
     { kind: "uniform", options: {} },
-    { scores: ["synflow", "naswot", "params"], sample: 64 },
+    { scores: ["synflow", "naswot", "jacobCov", "epeNas", "params"], sample: 64 },
   );

@@ -1,4 +1,5 @@
 // Scores of untrained networks. To add one: its file, its line here.
+import type { Task } from "../tasks/task.js";
 import type { ZeroCostScore } from "./score.js";
 import { epeNas } from "./scores/epeNas.js";
 import { fisher } from "./scores/fisher.js";
@@ -37,3 +38,7 @@ export const zeroCostScores = {
 
 /** Name of a score. */
 export type ZeroCostName = keyof typeof zeroCostScores;
+
+/** Those of these scores that are defined for a task: without classes, not those that compare inputs of one class. */
+export const scoresFor = (task: Pick<Task, "name">, names: readonly ZeroCostName[]): readonly ZeroCostName[] =>
+  names.filter((name) => zeroCostScores[name].needs !== "classes" || task.name === "classification");

@@ -1,7 +1,7 @@
 import type { Passes } from "./passes.js";
 
-/** What a score looks at: nothing but the network, or training inputs, or their targets, too. */
-export type ScoreNeeds = "network" | "inputs" | "targets";
+/** What a score looks at: nothing but the network, or training inputs, or their targets, too; targets of any task, or classes. */
+export type ScoreNeeds = "network" | "inputs" | "targets" | "classes";
 
 /** Judges an untrained network. Higher is better for every score: those whose papers rank by the lower value are negated. */
 export interface ZeroCostScore {

@@ -6,7 +6,7 @@ const epsilon = 1e-5;
 
 /** How correlated the gradients of the outputs in inputs of one class are, class by class. https://arxiv.org/abs/2102.08099 */
 export const epeNas: ZeroCostScore = {
-  needs: "targets",
+  needs: "classes",
   definition: "how correlated the gradients of the outputs in inputs of one class are",
   source: "https://arxiv.org/abs/2102.08099",
   compute({ jacobian, classes }) {
