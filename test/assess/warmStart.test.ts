@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { WeightArrays } from "../../sdk/src/network/weights.js";
 import { loadWeights } from "../../sdk/src/network/weightsFile.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { supernetFile } from "../../sdk/src/supernet/supernetFile.js";
@@ -14,6 +16,9 @@ const shared = (folder: string) =>
     .training(tinyTraining)
     .seed(4)
     .run({ trials: 8, folder, quiet: true });
+/** The filter of the stem for images of one channel. */
+const stemOf = (weights: WeightArrays) =>
+  [...weights].find(([name]) => name.startsWith("0/") && name.endsWith("[1,1,1,4]"))?.[1].values;
 const briefly = { epochs: 1, seeds: 1, quiet: true } as const;
 /** So small a learning rate that the weights stay what they were. */
 const still = { learningRate: 1e-30, weightDecay: 0 };
@@ -50,9 +55,19 @@ describe("retraining from the supernet", () => {
 
   test("gives its rival in a transfer the same start", async () => {
     const folder = temporaryFolder();
-    const model = await (await shared(folder)).best.retrain({ ...briefly, from: "supernet" });
-    const rows = (await model.transfer([otherData], { epochs: 1, quiet: true })).rows;
-    expect(rows.map(({ candidate }) => candidate)).toContain("random baseline");
+    const result = await shared(folder);
+    const found = result.at({ cell: ["nor_conv_1x1", "nor_conv_1x1", "nor_conv_1x1"] });
+    const model = await found.retrain({ ...briefly, from: "supernet", training: still });
+    await model.transfer([otherData], { epochs: 1, quiet: true });
+    const supernet = await loadWeights(join(folder, "supernet", supernetFile(epochs)));
+    const stems = await Promise.all(
+      readdirSync(join(folder, "final"))
+        .filter((file) => file.endsWith(".safetensors"))
+        .map(async (file) => stemOf(await loadWeights(join(folder, "final", file)))),
+    );
+    const atHome = stems.filter((values) => values !== undefined); // other data has more channels
+    expect(atHome).toHaveLength(2); // of the found one and its rival
+    for (const values of atHome) expect(values).toEqual(stemOf(supernet));
   });
 
   test("is refused where the search trained none", async () => {

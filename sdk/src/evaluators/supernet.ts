@@ -1,6 +1,8 @@
 import { taskOf } from "../datasets/dataset.js";
-import { type Training, training as trainingOf } from "../network/training.js";
+import { batchesIn, imagesIn } from "../network/batches.js";
+import { type Training, trainingFor, training as trainingOf } from "../network/training.js";
 import type { MetricTable } from "../records/metricInfo.js";
+import { checkShapes } from "../supernet/checkShapes.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import type { OneShot } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
@@ -36,6 +38,11 @@ export function supernetEvaluator({
       checkSharedTraining(shared);
       rule.check(options.space);
       checkNetworks(workers, shared);
+      const steps = epochs * batchesIn(imagesIn(1, dataset), trainingFor(shared, {}).batchSize);
+      checkShapes(options.space, {
+        shape: { input: dataset.shape, outputs: dataset.outputs },
+        paths: steps * rule.pathsPerStep(options.space),
+      });
     },
     work: () => ({
       images: epochs * rule.pathsPerStep(options.space) * imagesOfEpoch(1),

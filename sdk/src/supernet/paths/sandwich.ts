@@ -33,18 +33,21 @@ export function sandwich({ randomPaths }: SandwichPaths): PathRule {
 /** The genotype with the most or fewest FLOPs that no change of a single part exceeds; ties by parameters. */
 export function extreme({ space, shape, seed }: PathPlace, which: "largest" | "smallest"): Genotype {
   const sign = which === "largest" ? 1 : -1;
-  const better = (one: readonly number[], other: readonly number[]) =>
-    one[0] === other[0] ? (one[1] as number) > (other[1] as number) : (one[0] as number) > (other[0] as number);
   const sizeOf = (values: readonly number[]) => {
     const genotype = space.genotype(values);
-    return [sign * space.flops(genotype, shape), sign * space.parameters(genotype, shape)] as const;
+    const flops = sign * space.flops(genotype, shape);
+    return { flops, parameters: () => sign * space.parameters(genotype, shape) }; // counted for ties only
   };
-  let values = space.values(space.sample(stream(seed, "extreme path")));
-  let size: readonly number[] = sizeOf(values);
+  type Size = ReturnType<typeof sizeOf>;
+  const better = (one: Size, other: Size) =>
+    one.flops === other.flops ? one.parameters() > other.parameters() : one.flops > other.flops;
+  let values: readonly number[] = space.values(space.sample(stream(seed, "extreme path")));
+  let size = sizeOf(values);
   for (let changed = true; changed; ) {
     changed = false;
     for (const [index, part] of space.parts.entries())
       for (const value of candidates(part)) {
+        if (value === values[index]) continue;
         const tried = values.map((old, place) => (place === index ? value : old));
         const found = sizeOf(tried);
         if (!better(found, size)) continue;
