@@ -119,7 +119,28 @@ describe("a funnel that begins with untrained networks", () => {
     const complete = result.trials.filter(({ status }) => status === "complete");
     expect(complete).toHaveLength(2);
     for (const { evaluations } of complete) expect(evaluations.map(({ cost }) => cost.images)).toEqual([32, 8, 64]); // one epoch, a batch, two more epochs
+    const table = result.table({ top: 8 });
+    const epochs = table.rows.map((row) => row[table.columns.indexOf("epochs")]);
+    expect(epochs).toEqual([3, 3, 1, 1, 1, 1, 1, 1]);
+    const waiting = result.trials.find(({ evaluations }) => evaluations.length === 2);
+    expect(result.candidate(waiting?.number as number)).toMatchObject({ by: "training", score: expect.any(Number) });
     expect(result.cost).toMatchObject({ images: 8 * 32 + 4 * 8 + 2 * 64, ofFull: expect.closeTo(416 / (8 * 104)) });
+  });
+
+  test("may be followed by successive halving, and warm-starts another search with its trained trials only", async () => {
+    const first = await tinySpace
+      .search(strategies.random())
+      .proxy(proxies.params({ keep: 1 / 2 }))
+      .proxy(proxies.successiveHalving({ epochs: [1, 2], keep: 1 / 2 }))
+      .on(tinyData)
+      .training(tinyTraining)
+      .run({ ...quiet, trials: 8, rerun: true, folder: temporaryFolder() });
+    expect(first.name).toBe("random, params > successiveHalving");
+    expect(first.trials.filter(({ status }) => status === "complete")).toHaveLength(2);
+    const warm = await funnelOf(strategies.tpe())
+      .warmStart(first)
+      .run({ ...quiet, folder: temporaryFolder() });
+    expect(warm.name).toContain("warm start from 4 trials");
   });
 
   test("ranks by several scores at once", async () => {

@@ -1,5 +1,5 @@
 import type { StudyRecord } from "../records/studyRecord.js";
-import type { Metrics, Trial } from "../records/trial.js";
+import { type Metrics, measurementOf, type Trial } from "../records/trial.js";
 import { activeDecisions } from "../space/conditions.js";
 import type { Decision, Decisions, Genotype } from "../space/decisions.js";
 import { kindOf } from "../space/kinds/index.js";
@@ -41,10 +41,9 @@ export function trialRows(record: StudyRecord): readonly TrialRow[] {
     const { number, architecture, status, parameters, flops, evaluations, failure } = trial;
     const last = evaluations.at(-1);
     const scores = evaluations.flatMap(({ by, metrics }) => (by === "zeroCost" ? [metrics] : []));
-    const metrics = Object.entries(Object.assign({}, ...scores, last?.metrics) as Metrics).map(([name, value]) => [
-      columnOf(name, "metric"),
-      value,
-    ]);
+    const metrics = Object.entries(Object.assign({}, ...scores, measurementOf(trial)?.metrics) as Metrics).map(
+      ([name, value]) => [columnOf(name, "metric"), value],
+    );
     const measured = new Set(metrics.map(([name]) => name));
     const answers = answersOf(record.decisions, trial.genotype).map(([name, value]) => [
       measured.has(name) ? `${name} (decision)` : columnOf(name, "decision"),
@@ -55,7 +54,7 @@ export function trialRows(record: StudyRecord): readonly TrialRow[] {
       architecture,
       status,
       stage: failure?.stage ?? last?.stage ?? 0,
-      epochs: last?.fidelity.epochs ?? 0,
+      epochs: measurementOf(trial)?.fidelity.epochs ?? 0,
       ...Object.fromEntries(metrics),
       ...(parameters === undefined ? {} : { parameters }),
       ...(flops === undefined ? {} : { flops }),

@@ -4,7 +4,7 @@ import { metricOf } from "../../records/goals.js";
 import type { MetricInfo } from "../../records/metricInfo.js";
 import { ranked, standingOf } from "../../records/standing.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
-import type { Trial } from "../../records/trial.js";
+import { measurementOf, type Trial } from "../../records/trial.js";
 
 /**
  * The best trials of a study as a table with a column per objective and per score of untrained networks, best first.
@@ -40,7 +40,7 @@ export function trialTable(
       .map((trial) => [
         trial.number,
         trial.failure === undefined ? trial.status : `${trial.failure.cause}: ${trial.failure.message}`,
-        trial.evaluations.at(-1)?.fidelity.epochs ?? 0,
+        measurementOf(trial)?.fidelity.epochs ?? 0,
         ...objectives.map((metric) =>
           trial.evaluations.length === 0 ? "" : shown(metricOf(trial, metric), metrics[metric]),
         ),
