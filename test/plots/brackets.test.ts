@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { plots } from "../../sdk/src/plots/index.js";
+import { funnel } from "../../sdk/src/proxies/funnel.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
 import { classifierMetrics } from "../../sdk/src/records/metricInfo.js";
 import type { StudyRecord } from "../../sdk/src/records/studyRecord.js";
+import type { Metrics } from "../../sdk/src/records/trial.js";
 import { presets } from "../../sdk/src/space/presets/index.js";
 import { strategies } from "../../sdk/src/strategies/index.js";
 import { plain, runCourse } from "../study/runCourse.js";
@@ -55,5 +57,25 @@ describe("the figure of who went on", () => {
     const asha = recordOf(proxies.asha({ epochs: [1, 3, 9] }), 27);
     const lines = traces(asha).find(({ name }) => name === "lowest promoted score")!;
     expect(lines.x.filter((x) => x !== null)).toEqual([-0.35, 0.35, 0.65, 1.35]);
+  });
+
+  test("stretches scores of untrained networks over the range of the trained, and says so", () => {
+    const stages = funnel([proxies.synflow({ keep: 1 / 2 }), proxies.epochs(3)]);
+    const { trials } = runCourse({
+      strategy: strategies.random(),
+      on: plain(presets.nasBench201()),
+      trials: 8,
+      stages,
+      by: (stage) => (stage === 0 ? "zeroCost" : "training"),
+      evaluate: (_, stage, trial): Metrics => (stage === 0 ? { synflow: 100 * trial } : { accuracy: 0.5 + trial / 20 }),
+    });
+    const record = { ...recordOf(proxies.hyperband(), 40), stages, trials, plannedTrials: 8 };
+    const named = (name: string) => traces(record).find((trace) => trace.name === name)!;
+    expect(named("stopped here").y[0]).toBeCloseTo(0.7); // trial 0, the worst score
+    expect(Math.max(...named("promoted").y)).toBeCloseTo(0.85); // trial 7, the best
+    expect(named("judged at the last stage").y.map((y) => y.toFixed(2))).toEqual(["0.70", "0.75", "0.80", "0.85"]);
+    const text = JSON.stringify(plots.brackets(record));
+    expect(text).toContain("judged 8 → 4; synflow on a scale of its own, worst to best, not calibrated");
+    expect(text).toContain("trial 7: synflow 700<br>");
   });
 });

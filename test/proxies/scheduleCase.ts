@@ -1,6 +1,6 @@
 import type { Schedule, ScheduleStep } from "../../sdk/src/proxies/schedule.js";
 import { type Goals, highestAccuracy } from "../../sdk/src/records/goals.js";
-import type { Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
+import type { Evaluation, Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
 
 export interface ScheduleRun {
   readonly stages: readonly Stage[];
@@ -10,6 +10,8 @@ export interface ScheduleRun {
   readonly parallelism?: number;
   /** Metrics of a trial at a stage; undefined when it fails. */
   readonly evaluate: (trial: number, stage: number) => Metrics | undefined;
+  /** What evaluates at a stage; training by default. */
+  readonly by?: (stage: number) => Evaluation["by"];
 }
 
 /** What a schedule decides, step by step, when results come in the order in which they were asked for. */
@@ -38,12 +40,13 @@ export function runSchedule(schedule: Schedule, run: ScheduleRun): readonly Sche
   }
 }
 
-function judged(trial: Trial, stage: number, { stages, evaluate }: ScheduleRun): Trial {
+function judged(trial: Trial, stage: number, { stages, evaluate, by }: ScheduleRun): Trial {
   const metrics = evaluate(trial.number, stage);
   if (metrics === undefined)
     return { ...trial, status: "failed", failure: { stage, cause: "diverged", message: "training loss is NaN" } };
   const { fidelity } = stages[stage]!;
-  const evaluation = { stage, by: "training", fidelity, metrics, curve: [], cost: { images: 1, seconds: 1 } } as const;
+  const cost = { images: 1, seconds: 1 };
+  const evaluation = { stage, by: by?.(stage) ?? "training", fidelity, metrics, curve: [], cost };
   return { ...trial, evaluations: [...trial.evaluations, evaluation] };
 }
 

@@ -10,7 +10,7 @@ import { journalOf, temporaryFolder } from "./tinyStudy.js";
 const unbroken: Record<string, string> = {};
 const place = mkdtempSync(join(tmpdir(), "nasbook-unbroken-"));
 beforeAll(async () => {
-  for (const which of ["halving", "shared"] as const) {
+  for (const which of ["halving", "untrained", "shared"] as const) {
     const { ended } = start(which, join(place, which));
     expect(await ended).toMatchObject({ code: 0 });
     unbroken[which] = journalOf(join(place, which));
@@ -28,6 +28,9 @@ describe("a program that is killed", () => {
     ["halving", 4, 1],
     ["halving", 9, 2],
     ["halving", 14, 1],
+    ["untrained", 3, 1],
+    ["untrained", 7, 2],
+    ["untrained", 15, 2],
     ["shared", 1, 1],
     ["shared", 2, 1],
     ["shared", 9, 2],
@@ -66,6 +69,7 @@ describe("Ctrl-C", () => {
   test.each<[ProgramName, number]>([
     ["halving", 1],
     ["halving", 2],
+    ["untrained", 2],
     ["shared", 1],
   ])(
     "stops %s with %i workers between batches, says that all is kept, and the next run goes on",

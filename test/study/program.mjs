@@ -28,6 +28,12 @@ const searches = {
   halving: cells
     .search(strategies.regularizedEvolution({ populationSize: 3, tournamentSize: 2 }))
     .proxy(proxies.successiveHalving({ epochs: [4, 8], keep: 1 / 3 })),
+  // 6 scored, 4 of them trained for 4 epochs, 2 for 8
+  untrained: cells
+    .search(strategies.regularizedEvolution({ populationSize: 3, tournamentSize: 2 }))
+    .proxy(proxies.synflow({ keep: 2 / 3, batchSize: 16 }))
+    .proxy(proxies.epochs(4, { keep: 1 / 2 }))
+    .proxy(proxies.epochs(8)),
   shared: cells.search(oneShot.spos({ epochs: 6, populationSize: 3, tournamentSize: 2 })),
 };
 

@@ -1,7 +1,7 @@
 import { keepBest, type ScheduleJson } from "../../sdk/src/proxies/schedule.js";
 import type { StudyEvent } from "../../sdk/src/records/events.js";
 import { type Goals, highestAccuracy, type Known } from "../../sdk/src/records/goals.js";
-import type { Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
+import type { Evaluation, Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
 import { beginCourse, type EvaluationEvent, type PendingEvaluation } from "../../sdk/src/study/run/course.js";
@@ -24,6 +24,8 @@ export interface CourseRun {
   readonly schedule?: ScheduleJson;
   /** Metrics of a trial at a stage; undefined when it fails. */
   readonly evaluate: (genotype: Genotype, stage: number, trial: number) => Metrics | undefined;
+  /** What evaluates at a stage; training by default. */
+  readonly by?: (stage: number) => Evaluation["by"];
   /** What an earlier run has recorded. */
   readonly recorded?: readonly StudyEvent[];
   readonly rerun?: boolean;
@@ -77,7 +79,7 @@ export function runCourse(run: CourseRun): {
 
 function result(
   { trial: { number, genotype }, stage }: PendingEvaluation,
-  { evaluate }: CourseRun,
+  { evaluate, by = () => "training" }: CourseRun,
   stages: readonly Stage[],
 ): EvaluationEvent {
   const metrics = evaluate(genotype, stage, number);
@@ -85,5 +87,5 @@ function result(
     return { event: "failed", trial: number, stage, cause: "diverged", message: "training loss is NaN" };
   const { fidelity } = stages[stage] as Stage;
   const cost = { images: 1, seconds: 1 };
-  return { event: "evaluated", trial: number, stage, by: "training", fidelity, metrics, curve: [], cost };
+  return { event: "evaluated", trial: number, stage, by: by(stage), fidelity, metrics, curve: [], cost };
 }

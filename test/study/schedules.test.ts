@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { funnel } from "../../sdk/src/proxies/funnel.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import type { SearchProxy } from "../../sdk/src/proxies/proxy.js";
 import { keepBest } from "../../sdk/src/proxies/schedule.js";
@@ -20,8 +21,12 @@ const planOf = ({ name, stages, schedule = keepBest }: SearchProxy) => ({
   rerun: true,
 });
 
+/** Scores on 8 of 32 images, then trains a half for 3 epochs. */
+const funnelStages = funnel([proxies.gradNorm({ keep: 1 / 2, batchSize: 8 }), proxies.epochs(3)]);
+
 test.each<[string, SearchProxy, number]>([
   ["successive halving", proxies.successiveHalving({ epochs: [1, 3], keep: 1 / 2 }), 4 * 1 + 2 * 2],
+  ["a funnel", { name: "a funnel", stages: funnelStages }, (4 * 8) / 32 + 2 * 3],
   ["Hyperband", proxies.hyperband({ epochs: [1, 3], keep: 1 / 2 }), 2 * 1 + 1 * 2 + 2 * 3],
 ])("%s trains as many images as it plans", async (_, proxy, epochs) => {
   const plan = planOf(proxy);

@@ -13,6 +13,11 @@ export function bestTrial<T extends Trial>(trials: readonly T[], all: Goals): T 
   const [best] = ranked(standings.filter(({ stage }) => stage === highest));
   if (best !== undefined) return trials.find(({ number }) => number === best.number) as T;
   const failed = trials.find(({ failure }) => failure !== undefined)?.failure;
+  const scored = trials.some(({ evaluations }) => evaluations.length > 0);
+  if (failed === undefined && scored)
+    throw new Error(
+      "no trial of this study has a result: so far their untrained networks were scored, and none was trained; run the study to its end",
+    );
   throw new Error(
     `no trial of this study has a result${failed === undefined ? "" : `; the first failure: ${failed.cause}, ${failed.message}`}`,
   );

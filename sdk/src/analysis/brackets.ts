@@ -1,4 +1,5 @@
 import type { Objective } from "../records/goals.js";
+import { scoreValues } from "../records/scoreValues.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Stage } from "../records/trial.js";
 import { betterOf, followed, metricAt } from "./metricText.js";
@@ -7,7 +8,7 @@ import { betterOf, followed, metricAt } from "./metricText.js";
 export interface StageScore {
   readonly trial: number;
   readonly architecture: string;
-  /** First objective at this stage, as it was measured. */
+  /** First objective at this stage, as it was measured; at a stage that trains nothing what it ranks by, as in `scoreValues`. */
   readonly score: number;
   /** Whether the trial went on to a later stage. */
   readonly promoted: boolean;
@@ -41,14 +42,11 @@ export interface Bracket {
 export function brackets(record: StudyRecord): readonly Bracket[] {
   const objective = followed(record);
   return record.stages.map((stage, index) => {
-    const trials = record.trials.flatMap((trial): StageScore[] => {
+    const trials = valuesAt(record, index, objective).map(({ trial, score }): StageScore => {
       const { number, architecture, evaluations, failure, firstStage = 0 } = trial;
-      const judged = evaluations.find((evaluation) => evaluation.stage === index);
-      const score = judged && metricAt(trial, judged, objective.metric);
-      if (score === undefined) return [];
       // a trial that failed in a later stage was promoted all the same
       const reached = Math.max(failure?.stage ?? 0, ...evaluations.map((evaluation) => evaluation.stage));
-      return [{ trial: number, architecture, score, promoted: reached > index, firstStage }];
+      return { trial: number, architecture, score, promoted: reached > index, firstStage };
     });
     return {
       stage,
@@ -56,15 +54,32 @@ export function brackets(record: StudyRecord): readonly Bracket[] {
       started: trials.filter(({ firstStage }) => firstStage === index).length,
       promoted: trials.filter(({ promoted }) => promoted).length,
       failed: record.trials.filter(({ failure }) => failure?.stage === index).length,
-      thresholds: thresholdsOf(trials, objective),
+      thresholds: thresholdsOf(trials, stage.scores === undefined ? objective.goal : "maximize"),
       trials,
     };
   });
 }
 
-function thresholdsOf(trials: readonly StageScore[], { goal, metric }: Objective): readonly Threshold[] {
+/** The trials that a stage has judged, and the value by which it ranks each. */
+function valuesAt({ stages, trials }: StudyRecord, stage: number, { metric }: Objective) {
+  const judged = trials.flatMap((trial) => {
+    const evaluation = trial.evaluations.find((one) => one.stage === stage);
+    return evaluation === undefined ? [] : [{ trial, evaluation }];
+  });
+  const names = stages[stage]?.scores?.names;
+  if (names !== undefined) {
+    const scores = scoreValues(judged.map(({ evaluation }) => names.map((name) => evaluation.metrics[name] as number)));
+    return judged.map(({ trial }, index) => ({ trial, score: scores[index] as number }));
+  }
+  return judged.flatMap(({ trial, evaluation }) => {
+    const score = metricAt(trial, evaluation, metric);
+    return score === undefined ? [] : [{ trial, score }];
+  });
+}
+
+function thresholdsOf(trials: readonly StageScore[], goal: Objective["goal"]): readonly Threshold[] {
   const worst = new Map<number, number>();
-  const reversed = { metric, goal: goal === "maximize" ? "minimize" : "maximize" } as const;
+  const reversed = { metric: "score", goal: goal === "maximize" ? "minimize" : "maximize" } as const;
   for (const { score, promoted, firstStage } of trials)
     if (promoted) worst.set(firstStage, betterOf(reversed, score, worst.get(firstStage) ?? score));
   return [...worst]

@@ -13,7 +13,10 @@ export interface CalibrationPair {
 
 /** Whether a cheap score can be trusted: how it ranks candidates, beside two scores that cost nothing. */
 export interface Calibration {
-  readonly score: "supernet" | "low fidelity";
+  /** "supernet", "low fidelity", or the names of scores of untrained networks: "synflow". */
+  readonly score: string;
+  /** Whether the cheap score is an accuracy, 0 to 1. */
+  readonly isAccuracy: boolean;
   readonly pairs: readonly CalibrationPair[];
   /** Of the cheap score with stand-alone accuracy. */
   readonly agreement: RankAgreement;
@@ -30,12 +33,13 @@ export interface Calibration {
 export function calibrate(
   pairs: readonly CalibrationPair[],
   seed = 0,
-  score: Calibration["score"] = "supernet",
+  { score = "supernet", isAccuracy = true }: Partial<Pick<Calibration, "score" | "isAccuracy">> = {},
 ): Calibration {
   const truth = pairs.map((pair) => pair.accuracy);
   const agreementOf = (value: (pair: CalibrationPair) => number) => rankAgreement(pairs.map(value), truth, seed);
   return {
     score,
+    isAccuracy,
     pairs,
     agreement: agreementOf((pair) => pair.score),
     parameters: agreementOf((pair) => pair.parameters),

@@ -1,3 +1,4 @@
+import { epochsBefore } from "../records/epochsBefore.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Evaluation, Stage } from "../records/trial.js";
 
@@ -39,6 +40,6 @@ function imagesOfStage(stages: readonly Stage[], stage: number, evaluations: rea
 
 /** Passes over the whole training split that a stage adds to the one before. */
 function passes(stages: readonly Stage[], stage: number): number {
-  const { epochs, share } = stages[stage]?.fidelity ?? { epochs: 0, share: 0 };
-  return (epochs - (stages[stage - 1]?.fidelity.epochs ?? 0)) * share;
+  const { fidelity, scores } = stages[stage] as Stage;
+  return scores === undefined ? (fidelity.epochs - epochsBefore(stages, stage)) * fidelity.share : 0;
 }

@@ -1,5 +1,6 @@
 import { paretoFront } from "../math/paretoFront.js";
 import type { StudyRecord } from "../records/studyRecord.js";
+import { measurementOf } from "../records/trial.js";
 import { followed, metricAt } from "./metricText.js";
 
 /** What the first objective is plotted against. */
@@ -29,7 +30,7 @@ export interface ParetoPoint {
 export function pareto(record: StudyRecord, { x = usualX(record) }: ParetoOptions = {}): readonly ParetoPoint[] {
   const objective = followed(record);
   const judged = record.trials.flatMap((trial) => {
-    const last = trial.evaluations.at(-1);
+    const last = measurementOf(trial);
     const value = last && metricAt(trial, last, objective.metric);
     const count = last && metricAt(trial, last, x);
     if (last === undefined || value === undefined || count === undefined) return [];

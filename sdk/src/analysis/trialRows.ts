@@ -1,5 +1,5 @@
 import type { StudyRecord } from "../records/studyRecord.js";
-import type { Trial } from "../records/trial.js";
+import { type Metrics, measurementOf, type Trial } from "../records/trial.js";
 import { activeDecisions } from "../space/conditions.js";
 import type { Decision, Decisions, Genotype } from "../space/decisions.js";
 import { kindOf } from "../space/kinds/index.js";
@@ -25,7 +25,7 @@ export interface TrialRow {
   readonly seconds: number;
   /** Cause and message of a failed trial. */
   readonly failure?: string;
-  /** One per metric of the last evaluation; then one per decision and per edge of a cell ("normal 0>1"), absent where it is inactive. */
+  /** One per metric of the last evaluation and per score of the untrained network; then one per decision and per edge of a cell ("normal 0>1"), absent where it is inactive. */
   readonly [column: string]: string | number | undefined;
 }
 
@@ -40,7 +40,10 @@ export function trialRows(record: StudyRecord): readonly TrialRow[] {
   return record.trials.map((trial) => {
     const { number, architecture, status, parameters, flops, evaluations, failure } = trial;
     const last = evaluations.at(-1);
-    const metrics = Object.entries(last?.metrics ?? {}).map(([name, value]) => [columnOf(name, "metric"), value]);
+    const scores = evaluations.flatMap(({ by, metrics }) => (by === "zeroCost" ? [metrics] : []));
+    const metrics = Object.entries(Object.assign({}, ...scores, measurementOf(trial)?.metrics) as Metrics).map(
+      ([name, value]) => [columnOf(name, "metric"), value],
+    );
     const measured = new Set(metrics.map(([name]) => name));
     const answers = answersOf(record.decisions, trial.genotype).map(([name, value]) => [
       measured.has(name) ? `${name} (decision)` : columnOf(name, "decision"),
@@ -51,7 +54,7 @@ export function trialRows(record: StudyRecord): readonly TrialRow[] {
       architecture,
       status,
       stage: failure?.stage ?? last?.stage ?? 0,
-      epochs: last?.fidelity.epochs ?? 0,
+      epochs: measurementOf(trial)?.fidelity.epochs ?? 0,
       ...Object.fromEntries(metrics),
       ...(parameters === undefined ? {} : { parameters }),
       ...(flops === undefined ? {} : { flops }),

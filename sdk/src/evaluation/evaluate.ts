@@ -9,11 +9,12 @@ import { supernet } from "./supernet.js";
 import { training } from "./training.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace, WorkplaceError } from "./workplaceError.js";
+import { zeroCost } from "./zeroCost.js";
 
 /** The function for each kind of task. To add one: write its file, add its line here and its types in job.ts. */
 const evaluators: {
   readonly [Kind in Job["kind"]]: (task: Extract<Job, { kind: Kind }>, at: Workplace) => Promise<Answers[Kind]>;
-} = { training, supernet, path, module, final };
+} = { training, zeroCost, supernet, path, module, final };
 
 /**
  * Runs a task. A failure of the candidate is returned as an outcome.

@@ -1,6 +1,6 @@
 import type { Training } from "../network/training.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
-import type { Cost, CurvePoint, Failure, Fidelity, Metrics } from "../records/trial.js";
+import type { Cost, CurvePoint, Failure, Fidelity, Metrics, UntrainedScores } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { PriorJson } from "../supernet/oneShot.js";
 import type { PathsJson } from "../supernet/paths/pathRule.js";
@@ -32,6 +32,13 @@ export interface TrainingJob extends JobBase {
   readonly stopping?: StoppingRule;
   /** Whether to write a checkpoint for a later rung. */
   readonly keepWeights: boolean;
+}
+
+/** Scores the untrained network of a candidate. */
+export interface ZeroCostJob extends Omit<JobBase, "training" | "metrics"> {
+  readonly kind: "zeroCost";
+  readonly genotype: Genotype;
+  readonly scores: UntrainedScores;
 }
 
 /** Trains the supernet of a one-shot search. */
@@ -85,7 +92,7 @@ export interface ModuleJob {
 }
 
 /** A task: one unit of work of a worker. */
-export type Job = ModuleJob | TrainingJob | SupernetJob | PathJob | FinalJob;
+export type Job = ModuleJob | TrainingJob | ZeroCostJob | SupernetJob | PathJob | FinalJob;
 
 /** The result of evaluating a candidate. */
 export interface Judged {
@@ -120,6 +127,7 @@ export interface FinalResult extends Judged {
 /** The result of each kind of task. */
 export interface Answers {
   readonly training: Judged;
+  readonly zeroCost: Judged;
   readonly supernet: TrainedSupernet;
   readonly path: Judged;
   readonly module: Judged;

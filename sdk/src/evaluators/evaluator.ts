@@ -11,7 +11,7 @@ import type { Space } from "../space/space.js";
 
 /** An evaluator in the manifest: everything that determines its results. Plain JSON. */
 export interface EvaluatorJson {
-  readonly kind: Evaluation["by"] | "askTell";
+  readonly kind: Exclude<Evaluation["by"], "zeroCost"> | "askTell";
   readonly name: string;
   readonly [key: string]: unknown;
 }

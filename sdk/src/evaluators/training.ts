@@ -2,9 +2,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TrainingJob } from "../evaluation/job.js";
 import { checkpointFile } from "../evaluation/training.js";
+import { checkScores, scoredImages } from "../evaluation/zeroCost.js";
 import { epochs } from "../proxies/epochs.js";
 import type { StageLoad } from "../proxies/schedule.js";
 import { scheduleOf } from "../proxies/schedules/index.js";
+import { epochsBefore } from "../records/epochsBefore.js";
+import type { Stage } from "../records/trial.js";
 import { rule } from "./function.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 import { trialSeed } from "./trialSeed.js";
@@ -18,13 +21,16 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
     json: { kind: "training", name: dataset.name, dataset: dataset.id, training, ...asked },
     proxies: [epochs(4)],
     defaults: { trials: 20, parallelism: 4 },
-    check: ({ workers }) => checkNetworks(workers),
+    check({ workers, stages }) {
+      checkNetworks(workers);
+      for (const { scores } of stages) if (scores !== undefined) checkScores(scores, dataset);
+    },
     work({ stages, schedule, trials }) {
       const loads = scheduleOf(schedule).loads({ stages, trials });
-      const images = stages.reduce((sum, { fidelity }, stage) => {
+      const images = stages.reduce((sum, { fidelity, scores }, stage) => {
         const { started, continued } = loads[stage] as StageLoad;
-        const before = stages[stage - 1]?.fidelity.epochs ?? 0;
-        const passes = started * fidelity.epochs + continued * (fidelity.epochs - before);
+        if (scores !== undefined) return sum + (started + continued) * scoredImages(scores, dataset);
+        const passes = started * fidelity.epochs + continued * (fidelity.epochs - epochsBefore(stages, stage));
         return sum + passes * imagesOfEpoch(fidelity.share);
       }, 0);
       return { images, perTrial: 0 };
@@ -32,25 +38,28 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
     async open(place) {
       const executor = await open(place);
       const { stages, seed, folder = "" } = place;
+      /** What a trial has been trained for by the end of a stage. */
+      const rungsAt = (stage: number, firstStage: number) => stages.slice(firstStage, stage + 1).filter(trains);
       return {
         ...closing(executor),
         evaluate({ number, genotype, stage, firstStage, stopping }, listeners) {
+          const common = { genotype, dataset: dataset.id, seed: trialSeed(seed, number), ...asked };
+          const scores = stages[stage]?.scores;
+          if (scores !== undefined) return executor.run({ kind: "zeroCost", scores, ...common }, listeners);
           const job: TrainingJob = {
             kind: "training",
             name: `trial-${number}`,
-            genotype,
-            rungs: stages.slice(firstStage, stage + 1).map(({ fidelity }) => fidelity),
-            keepWeights: stage < stages.length - 1,
+            rungs: rungsAt(stage, firstStage).map(({ fidelity }) => fidelity),
+            keepWeights: stages.slice(stage + 1).some(trains),
             training,
-            dataset: dataset.id,
-            seed: trialSeed(seed, number),
-            ...asked,
+            ...common,
             ...rule(stopping),
           };
           return executor.run(job, listeners);
         },
         async settled(trial, stage, firstStage) {
-          for (const rung of [stage - firstStage, stage - firstStage - 1])
+          const last = rungsAt(stage, firstStage).length - 1;
+          for (const rung of [last, last - 1])
             await rm(join(folder, checkpointFile(`trial-${trial}`, rung)), { force: true });
         },
         async close() {
@@ -60,3 +69,5 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
     },
   };
 }
+
+const trains = ({ scores }: Stage): boolean => scores === undefined;

@@ -7,15 +7,15 @@ import type { BarTrace, ScatterTrace } from "./trace.js";
 
 /** Whether a cheap score can be trusted: score against stand-alone accuracy, and its rank correlation beside two free baselines. */
 export function agreement(calibration: Calibration): Figure {
-  const { pairs, score } = calibration;
+  const { pairs, score, isAccuracy } = calibration;
+  const text = (value: number) => (isAccuracy ? percent(value) : `${Number(value.toPrecision(5))}`);
   const points: ScatterTrace = {
     type: "scatter",
     mode: "markers",
     x: pairs.map((pair) => pair.score),
     y: pairs.map((pair) => pair.accuracy),
     text: pairs.map(
-      (pair) =>
-        `${score} ${percent(pair.score)}, stand-alone ${percent(pair.accuracy)}<br>${wrapped(pair.architecture)}`,
+      (pair) => `${score} ${text(pair.score)}, stand-alone ${percent(pair.accuracy)}<br>${wrapped(pair.architecture)}`,
     ),
     hovertemplate: "%{text}<extra></extra>",
     marker: { color: palette.blue, size: 8 },
@@ -50,7 +50,9 @@ export function agreement(calibration: Calibration): Figure {
   };
   const title = `Can the ${score} score be trusted?`;
   const layout = themed(title, `${pairs.length} candidates; ${agreementText(calibration.agreement)}`, {
-    xaxis: accuracyAxis(`${score} accuracy (%)`, { domain: [0, 0.52] }),
+    xaxis: isAccuracy
+      ? accuracyAxis(`${score} accuracy (%)`, { domain: [0, 0.52] })
+      : axis(`${score} of the untrained network`, { domain: [0, 0.52] }),
     yaxis: accuracyAxis("stand-alone validation accuracy (%)"),
     xaxis2: axis("Spearman, 95 % interval", { domain: [0.7, 1], range: [-1, 1], anchor: "y2" }),
     yaxis2: axis("", { anchor: "x2", type: "category", showgrid: false }),

@@ -8,13 +8,19 @@ import { plotlyText, wrapped } from "./plotlyText.js";
 import { axis, ink, palette, themed } from "./theme.js";
 import type { ScatterTrace } from "./trace.js";
 
-/** Scores at each stage of the schedule: who went on, who stopped, where the line was drawn. */
+/**
+ * Scores at each stage of the schedule: who went on, who stopped, where the line was drawn. Scores of untrained networks are drawn on a
+ * scale of their own, from the worst trained trial to the best.
+ */
 export function brackets(record: StudyRecord): Figure {
   const title = "Who went on";
-  const stages = bracketsOf(record);
-  if (stages.every((stage) => stage.evaluated === 0)) return emptyFigure(title, "No stage has judged a trial yet");
   const { metric, goal } = mainObjective(record.goals);
-  const text = (score: number) => metricText(score, metric, record.metrics);
+  const stages = drawn(bracketsOf(record), goal);
+  if (stages.every((stage) => stage.evaluated === 0)) return emptyFigure(title, "No stage has judged a trial yet");
+  const text = (score: number, { scores }: Bracket["stage"]) =>
+    scores === undefined
+      ? metricText(score, metric, record.metrics)
+      : `${scores.names.join(" + ")} ${Number(score.toPrecision(5))}`;
   const last = stages.length - 1;
   const place = placing(stages);
   const group = (
@@ -30,7 +36,7 @@ export function brackets(record: StudyRecord): Figure {
     group("judged at the last stage", "circle", palette.blue, (_, stage) => stage === last),
     thresholds(stages, place, goal === "maximize" ? "lowest" : "highest"),
   ].filter((trace) => trace.x.length > 0);
-  const layout = themed(title, funnelText(stages), {
+  const layout = themed(title, [funnelText(stages), scaleText(stages)].filter(Boolean).join("; "), {
     xaxis: axis("stage", {
       tickvals: stages.map((_, stage) => stage),
       ticktext: stages.map(({ stage }) => plotlyText(stage.name)),
@@ -41,6 +47,34 @@ export function brackets(record: StudyRecord): Figure {
     showlegend: true,
   });
   return new Figure({ title, data, layout });
+}
+
+/** A stage with the heights at which its scores are drawn. */
+interface DrawnBracket extends Bracket {
+  readonly height: (score: number) => number;
+}
+
+/** Scores of untrained networks have another unit than the objective: they are stretched over the range of the trained trials. */
+function drawn(stages: readonly Bracket[], goal: "maximize" | "minimize"): readonly DrawnBracket[] {
+  const trained = stages.flatMap(({ stage, trials }) => (stage.scores === undefined ? trials : []));
+  const [low, high] = rangeOf(trained) ?? [0, 1];
+  const [worst, best] = goal === "maximize" ? [low, high] : [high, low];
+  return stages.map((bracket) => {
+    const [from, to] = rangeOf(bracket.trials) ?? [0, 1];
+    const height = (score: number) => worst + ((best - worst) * (score - from)) / (to - from || 1);
+    return { ...bracket, height: bracket.stage.scores === undefined ? (score) => score : height };
+  });
+}
+
+function rangeOf(trials: readonly StageScore[]): readonly [number, number] | undefined {
+  const scores = trials.map(({ score }) => score);
+  return scores.length === 0 ? undefined : [Math.min(...scores), Math.max(...scores)];
+}
+
+/** Says which stages have a scale of their own. */
+function scaleText(stages: readonly Bracket[]): string {
+  const names = stages.flatMap(({ stage: { scores } }) => (scores === undefined ? [] : [scores.names.join(" + ")]));
+  return names.length === 0 ? "" : `${names.join(", ")} on a scale of its own, worst to best, not calibrated`;
 }
 
 /** Such as "judged 26 → 9 → 3; 1 failed", or "judged 27 → 9 + 12 new → ..." where later brackets start at later stages. */
@@ -79,23 +113,25 @@ function markers(
     place,
     text,
   }: {
-    readonly stages: readonly Bracket[];
+    readonly stages: readonly DrawnBracket[];
     readonly place: Placing;
-    readonly text: (score: number) => string;
+    readonly text: (score: number, stage: Bracket["stage"]) => string;
   },
   has: (score: StageScore, stage: number) => boolean,
 ): ScatterTrace {
-  const shown = stages.flatMap(({ trials }, stage) =>
-    trials.filter((score) => has(score, stage)).map((score) => ({ ...score, stage })),
+  const shown = stages.flatMap(({ trials, height, stage: about }, stage) =>
+    trials
+      .filter((score) => has(score, stage))
+      .map((score) => ({ ...score, stage, height: height(score.score), label: text(score.score, about) })),
   );
   return {
     type: "scatter",
     mode: "markers",
     name,
     x: shown.map((score) => place.trial(score.stage, score)),
-    y: shown.map(({ score }) => score),
+    y: shown.map(({ height }) => height),
     text: shown.map(
-      ({ trial, score, architecture }) => `trial ${trial}: ${plotlyText(text(score))}<br>${wrapped(architecture)}`,
+      ({ trial, label, architecture }) => `trial ${trial}: ${plotlyText(label)}<br>${wrapped(architecture)}`,
     ),
     hovertemplate: "%{text}<extra></extra>",
     marker: { color, size: 8, symbol, line: { width: symbol === "circle-open" ? 1.5 : 0 } },
@@ -103,19 +139,22 @@ function markers(
 }
 
 /** A line from a promoted trial to the same trial at the next stage. */
-function paths(stages: readonly Bracket[], place: Placing): ScatterTrace {
+function paths(stages: readonly DrawnBracket[], place: Placing): ScatterTrace {
   const next = stages.slice(1).map(({ trials }) => new Map(trials.map((score) => [score.trial, score])));
-  const steps = stages.slice(0, -1).flatMap(({ trials }, stage) =>
+  const steps = stages.slice(0, -1).flatMap(({ trials, height }, stage) =>
     trials.flatMap((from) => {
       const to = next[stage]?.get(from.trial);
-      return to === undefined ? [] : [{ stage, from, to }];
+      const above = stages[stage + 1]?.height;
+      return to === undefined || above === undefined
+        ? []
+        : [{ stage, from, to, y: [height(from.score), above(to.score)] }];
     }),
   );
   return {
     type: "scatter",
     mode: "lines",
     x: steps.flatMap(({ stage, from }) => [place.trial(stage, from), place.trial(stage + 1, from), null]),
-    y: steps.flatMap(({ from, to }) => [from.score, to.score, null]),
+    y: steps.flatMap(({ y }) => [...y, null]),
     line: { color: palette.sky, width: 1 },
     opacity: 0.6,
     hoverinfo: "skip",
@@ -123,8 +162,10 @@ function paths(stages: readonly Bracket[], place: Placing): ScatterTrace {
   };
 }
 
-function thresholds(stages: readonly Bracket[], place: Placing, worst: string): ScatterTrace {
-  const known = stages.flatMap(({ thresholds }, stage) => thresholds.map((threshold) => ({ stage, ...threshold })));
+function thresholds(stages: readonly DrawnBracket[], place: Placing, worst: string): ScatterTrace {
+  const known = stages.flatMap(({ thresholds, height }, stage) =>
+    thresholds.map(({ firstStage, score }) => ({ stage, firstStage, score: height(score) })),
+  );
   return {
     type: "scatter",
     mode: "lines",

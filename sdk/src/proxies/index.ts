@@ -4,9 +4,21 @@ import { hyperband } from "./hyperband.js";
 import { learningCurves } from "./learningCurves.js";
 import { medianStopping } from "./medianStopping.js";
 import { successiveHalving } from "./successiveHalving.js";
+import { zeroCostProxies } from "./zeroCost.js";
 
-/** Fidelity schedules: how long trials train and which are promoted. To add one: write its file, add its line here. */
-export const proxies = { epochs, successiveHalving, hyperband, asha, medianStopping, learningCurves };
+/**
+ * Cheap evaluations: how long trials train and which are promoted, and scores of untrained networks. To add one: write its file, add its
+ * line here.
+ */
+export const proxies = {
+  epochs,
+  successiveHalving,
+  hyperband,
+  asha,
+  medianStopping,
+  learningCurves,
+  ...zeroCostProxies,
+};
 
 export type { AshaOptions } from "./asha.js";
 export type { EpochsOptions } from "./epochs.js";
@@ -16,3 +28,4 @@ export type { MedianStoppingOptions } from "./medianStopping.js";
 export type { SearchProxy } from "./proxy.js";
 export type { ScheduleJson } from "./schedule.js";
 export type { SuccessiveHalvingOptions } from "./successiveHalving.js";
+export type { ZeroCostEnsembleOptions, ZeroCostOptions, ZeroCostProxyName } from "./zeroCost.js";

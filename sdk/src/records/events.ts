@@ -35,7 +35,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     event: z.literal("evaluated"),
     trial: number,
     stage: number,
-    by: z.enum(["training", "supernet", "table", "function", "module"]),
+    by: z.enum(["training", "supernet", "table", "function", "module", "zeroCost"]),
     fidelity: Fidelity,
     metrics: Metrics,
     curve: Curve,

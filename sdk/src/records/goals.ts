@@ -1,4 +1,4 @@
-import type { Trial } from "./trial.js";
+import { measurementOf, type Trial } from "./trial.js";
 
 /** A metric and its direction. */
 export interface Objective {
@@ -61,12 +61,12 @@ export const knownMetrics = ["parameters", "flops"] as const;
 
 /** The value of a metric at the trial's highest stage; undefined when it was not measured. */
 export function metricOf(trial: Trial, metric: string): number | undefined {
-  return trial.evaluations.at(-1)?.metrics[metric] ?? knownOf(trial, metric);
+  return measurementOf(trial)?.metrics[metric] ?? knownOf(trial, metric);
 }
 
-/** One number per objective, lower is better; undefined without an evaluation. @throws RangeError when a metric is missing */
+/** One number per objective, lower is better; undefined without a measurement, as of a trial that was only scored untrained. @throws RangeError when a metric is missing */
 export function lossesOf(trial: Trial, { objectives }: Goals): readonly number[] | undefined {
-  if (trial.evaluations.length === 0) return undefined;
+  if (measurementOf(trial) === undefined) return undefined;
   return objectives.map(({ metric, goal }) => {
     const value = metricOf(trial, metric);
     if (value === undefined)
@@ -103,7 +103,7 @@ const knownOf = (known: Known, metric: string): number | undefined =>
 
 /** Names of all metrics of a trial. */
 const metricsOf = (trial: Trial): readonly string[] => [
-  ...Object.keys(trial.evaluations.at(-1)?.metrics ?? {}),
+  ...Object.keys(measurementOf(trial)?.metrics ?? {}),
   ...knownMetrics.filter((metric) => trial[metric] !== undefined),
 ];
 

@@ -1,7 +1,8 @@
 import { nonDominatedOrder } from "../math/nonDominated.js";
 import { dominates } from "../math/paretoFront.js";
 import { type Goals, lossesOf, violationOf } from "./goals.js";
-import type { Trial } from "./trial.js";
+import { scoreValues } from "./scoreValues.js";
+import { measurementOf, type Stage, type Trial } from "./trial.js";
 
 /** A trial's result as selection compares it: stage, losses and constraint violation. */
 export interface Standing<G = unknown> {
@@ -19,8 +20,31 @@ export interface Standing<G = unknown> {
 export function standingOf<G>(trial: Trial<G>, goals: Goals): Standing<G> | undefined {
   const losses = trial.failure === undefined ? lossesOf(trial, goals) : undefined;
   if (losses === undefined) return undefined;
-  const { number, genotype, evaluations } = trial;
-  return { number, genotype, stage: evaluations.at(-1)?.stage ?? 0, losses, violation: violationOf(trial, goals) };
+  const { number, genotype } = trial;
+  return { number, genotype, stage: measurementOf(trial)?.stage ?? 0, losses, violation: violationOf(trial, goals) };
+}
+
+/**
+ * The standing of a trial that a stage has just evaluated, for promotion: by its scores where the stage trains nothing, else by the
+ * objectives; undefined when it failed.
+ */
+export function standingAt<G>(trial: Trial<G>, { scores }: Stage, goals: Goals): Standing<G> | undefined {
+  if (scores === undefined) return standingOf(trial, goals);
+  const last = trial.evaluations.at(-1);
+  if (trial.failure !== undefined || last === undefined) return undefined;
+  const { number, genotype } = trial;
+  const losses = scores.names.map((name) => -(last.metrics[name] as number)); // the stage has measured them
+  return { number, genotype, stage: last.stage, losses, violation: violationOf(trial, goals) };
+}
+
+/** Trials of one stage from best to worst, as the stage ranks them: see `ranked`; of several scores the mean of the ranks counts. */
+export function rankedAt<S extends Standing>({ scores }: Stage, standings: readonly S[]): readonly S[] {
+  if (scores === undefined || scores.names.length === 1) return ranked(standings);
+  const values = scoreValues(standings.map(({ losses }) => losses.map((loss) => -loss)));
+  const places = ranked(
+    standings.map((standing, place) => ({ ...standing, losses: [-(values[place] as number)], place })),
+  );
+  return places.map(({ place }) => standings[place] as S);
 }
 
 /**

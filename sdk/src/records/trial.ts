@@ -8,12 +8,23 @@ export interface Fidelity {
   readonly resource?: string | undefined;
 }
 
+/** Scores of untrained networks by which a stage ranks its trials. */
+export interface UntrainedScores {
+  /** Names of the scores, which are the metrics of its evaluations; of several, the mean of the ranks decides. Higher is better. */
+  readonly names: readonly string[];
+  /** Training examples in the batch that the scores look at. */
+  readonly batchSize: number;
+}
+
 /** One rung of a low-fidelity schedule. */
 export interface Stage {
   readonly name: string;
+  /** 0 epochs at a stage that trains nothing. */
   readonly fidelity: Fidelity;
   /** Share of this stage's trials that is promoted to the next, in (0, 1]; 1 at the last stage. */
   readonly keep: number;
+  /** What a stage that trains nothing ranks by; absent at the others, which rank by the objectives. */
+  readonly scores?: UntrainedScores | undefined;
 }
 
 /** Cost of an evaluation. */
@@ -41,8 +52,11 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface Evaluation {
   /** Index into the study's stages. */
   readonly stage: number;
-  /** The evaluator: stand-alone training, shared weights of a supernet, a benchmark table, or a custom function or module. */
-  readonly by: "training" | "supernet" | "table" | "function" | "module";
+  /**
+   * The evaluator: stand-alone training, shared weights of a supernet, a benchmark table, a custom function or module, or scores of the
+   * untrained network, which measure no objective.
+   */
+  readonly by: "training" | "supernet" | "table" | "function" | "module" | "zeroCost";
   readonly fidelity: Fidelity;
   readonly metrics: Metrics;
   /** One point per epoch trained or step reported at this stage; empty when there were none. */
@@ -102,7 +116,13 @@ export interface Trial<G = unknown> {
 
 /** Validation accuracy at the highest stage; undefined when it was not measured. */
 export function scoreOf(trial: Trial): number | undefined {
-  return trial.evaluations.at(-1)?.metrics.accuracy;
+  return measurementOf(trial)?.metrics.accuracy;
+}
+
+/** The evaluation at the highest stage that measured the objectives: not one by scores of the untrained network. */
+export function measurementOf({ evaluations }: Pick<Trial, "evaluations">): Evaluation | undefined {
+  const last = evaluations.at(-1);
+  return last?.by === "zeroCost" ? evaluations.findLast(({ by }) => by !== "zeroCost") : last;
 }
 
 /** Whether a trial has a result: an evaluation or a failure. Others are queued or running. */

@@ -1,4 +1,4 @@
-import { ranked, type Standing, standingOf } from "../../records/standing.js";
+import { rankedAt, type Standing, standingAt } from "../../records/standing.js";
 import type { Stage } from "../../records/trial.js";
 import type { ScheduleContext, Scheduling } from "../schedule.js";
 import { promotedFrom } from "./trialsAtStages.js";
@@ -28,7 +28,7 @@ export function bracket({ stages, trials, goals, first }: BracketContext): Sched
       if (judged < expected) return { step: "wait" };
       if (stage === stages.length - 1 || standings.size === 0) return { step: "finish" };
       const fit = [...standings.values()].sort((a, b) => a.number - b.number);
-      const best = ranked(fit).slice(0, promotedFrom(stages[stage] as Stage, judged));
+      const best = rankedAt(stages[stage] as Stage, fit).slice(0, promotedFrom(stages[stage] as Stage, judged));
       const goOn = new Set(best.map(({ number }) => number));
       const promotion = {
         step: "promote",
@@ -48,7 +48,7 @@ export function bracket({ stages, trials, goals, first }: BracketContext): Sched
     },
     judged(trial) {
       judged++;
-      const standing = standingOf(trial, goals);
+      const standing = standingAt(trial, stages[stage] as Stage, goals);
       if (standing !== undefined) standings.set(trial.number, standing);
     },
   };

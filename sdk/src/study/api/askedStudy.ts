@@ -6,7 +6,7 @@ import type { Failure, Stage, Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 import { checkMeasured } from "../run/checkMeasured.js";
 import type { EvaluationEvent, PendingEvaluation } from "../run/course.js";
-import type { StudyPlan } from "../run/plan.js";
+import { checkAskable, type StudyPlan } from "../run/plan.js";
 import { type RecordedCourse, recordedCourse } from "../run/recordedCourse.js";
 import { openStore, type Session } from "../run/session.js";
 import { recordOf } from "../run/studyRun.js";
@@ -72,6 +72,7 @@ export async function openAskedStudy<Ds extends Decisions>(
   plan: StudyPlan,
   options: OpenOptions,
 ): Promise<AskedStudy<Ds>> {
+  checkAskable(plan);
   const { store } = await openStore(plan, { workers: 1, folder: options.folder, fresh: options.fresh });
   const running: RecordedCourse = recordedCourse(plan, store.trials, store);
   const { course, recorded } = running;

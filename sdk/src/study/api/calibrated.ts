@@ -4,6 +4,7 @@ import { type Figure, plots } from "../../plots/index.js";
 /** The result of `calibrate()`: how well the cheap score ranks architectures. A notebook displays it as a figure. */
 export class Calibrated implements Calibration {
   readonly score: Calibration["score"];
+  readonly isAccuracy: boolean;
   readonly pairs: Calibration["pairs"];
   readonly agreement: Calibration["agreement"];
   readonly parameters: Calibration["parameters"];
@@ -11,8 +12,9 @@ export class Calibrated implements Calibration {
   /** Epochs of the stand-alone training. */
   readonly epochs: number;
 
-  constructor({ score, pairs, agreement, parameters, flops }: Calibration, epochs: number) {
+  constructor({ score, isAccuracy, pairs, agreement, parameters, flops }: Calibration, epochs: number) {
     this.score = score;
+    this.isAccuracy = isAccuracy;
     this.pairs = pairs;
     this.agreement = agreement;
     this.parameters = parameters;

@@ -4,6 +4,7 @@ import { calibrate } from "../../analysis/calibration.js";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import { epochs } from "../../proxies/epochs.js";
 import { keepBest } from "../../proxies/schedule.js";
+import { scoreValues } from "../../records/scoreValues.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import { scoreOf, type Trial } from "../../records/trial.js";
 import type { Genotype } from "../../space/decisions.js";
@@ -41,7 +42,10 @@ export async function calibration(
     throw new RangeError(
       `calibrate() needs a search on a data set, but its candidates were evaluated by the ${plan.evaluator.json.kind} ${plan.evaluator.json.name}; use .on(dataset)`,
     );
-  const measured = record.trials.some(({ evaluations }) => evaluations[0]?.metrics.accuracy !== undefined);
+  const scores = plan.stages[0]?.scores;
+  const measured =
+    "accuracy" in plan.evaluator.metrics &&
+    (scores !== undefined || record.trials.some(({ evaluations }) => evaluations[0]?.metrics.accuracy !== undefined));
   if (!measured && record.trials.some(({ evaluations }) => evaluations.length > 0))
     throw new RangeError(
       `calibrate() compares accuracies, but this study measures ${Object.keys(record.metrics).join(", ")}; search on a classification data set`,
@@ -87,21 +91,26 @@ export async function calibration(
     if (accuracy === undefined || parameters === undefined || flops === undefined) return []; // diverged
     return [{ architecture, parameters, flops, score, accuracy }];
   });
-  return new Calibrated(calibrate(pairs, plan.seed, isOneShot(plan.search) ? "supernet" : "low fidelity"), retrain);
+  const score = scores?.names.join(" + ") ?? (isOneShot(plan.search) ? "supernet" : "low fidelity");
+  return new Calibrated(calibrate(pairs, plan.seed, { score, isAccuracy: scores === undefined }), retrain);
 }
 
 const hashOf = (numbers: readonly number[]): string =>
   createHash("sha256").update(JSON.stringify(numbers)).digest("hex").slice(0, 8);
 
-/** One trial per architecture with its cheap score, the accuracy at the first stage; best first. */
-function cheapScores({ trials }: StudyRecord, { space }: StudyPlan) {
-  const unique = new Map<string, { readonly trial: Trial; readonly score: number }>();
+/** One trial per architecture with its cheap score, what the first stage ranks by: accuracy or scores of untrained networks; best first. */
+function cheapScores({ trials }: StudyRecord, { space, stages }: StudyPlan) {
+  const names = stages[0]?.scores?.names ?? ["accuracy"];
+  const unique = new Map<string, { readonly trial: Trial; readonly row: readonly number[] }>();
   for (const trial of trials) {
-    const score = trial.evaluations[0]?.metrics.accuracy;
+    const row = names.flatMap((name) => trial.evaluations[0]?.metrics[name] ?? []);
     const key = space.canonical(trial.genotype as Genotype);
-    if (score !== undefined && !unique.has(key)) unique.set(key, { trial, score });
+    if (row.length === names.length && !unique.has(key)) unique.set(key, { trial, row });
   }
-  return [...unique.values()].sort((a, b) => b.score - a.score || a.trial.number - b.trial.number);
+  const all = [...unique.values()];
+  const values = scoreValues(all.map(({ row }) => row));
+  const scored = all.map(({ trial }, index) => ({ trial, score: values[index] as number }));
+  return scored.sort((a, b) => b.score - a.score || a.trial.number - b.trial.number);
 }
 
 /** `count` items at equal distances in the list, including the first and the last. */

@@ -2,7 +2,7 @@ import type { AssessContext } from "../../assess/assessContext.js";
 import { type RetrainOptions, retrain } from "../../assess/retrain.js";
 import type { TrainedModel } from "../../assess/trainedModel.js";
 import { metricOf, type Objective } from "../../records/goals.js";
-import { type Evaluation, type Metrics, scoreOf, type Trial } from "../../records/trial.js";
+import { type Evaluation, type Metrics, measurementOf, scoreOf, type Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 
 /** An architecture that no trial has evaluated. */
@@ -17,13 +17,16 @@ export class Candidate<Ds extends Decisions = Decisions> {
   readonly genotype: Genotype<Ds>;
   /** The genotype as text. */
   readonly architecture: string;
-  /** All metrics of the last stage reached, on the validation split; empty when it was not evaluated. */
+  /**
+   * All metrics of the last stage that measured it, on the validation split; scores of the untrained network when nothing else did, and
+   * empty when it was not evaluated.
+   */
   readonly metrics: Metrics;
   /** The first objective at the last stage reached. Use it to choose: as an estimate it is optimistic. Undefined when not evaluated. */
   readonly score: number | undefined;
   /** Validation accuracy at the last stage reached, 0 to 1; undefined when accuracy is not measured. */
   readonly accuracy: number | undefined;
-  /** What evaluated it: "training", "supernet", "table", "function" or "module"; undefined when nothing did. */
+  /** What evaluated it: "training", "supernet", "table", "function", "module", or "zeroCost" when it was only scored; undefined when nothing did. */
   readonly by: Evaluation["by"] | undefined;
   /** Trainable weights; undefined when candidates are not networks. */
   readonly parameters: number | undefined;
@@ -39,7 +42,7 @@ export class Candidate<Ds extends Decisions = Decisions> {
     context: () => AssessContext,
   ) {
     const trial = source.number === undefined ? undefined : source;
-    const last = trial?.evaluations.at(-1);
+    const last = trial && (measurementOf(trial) ?? trial.evaluations.at(-1));
     this.number = trial?.number;
     this.genotype = source.genotype;
     this.architecture = source.architecture;

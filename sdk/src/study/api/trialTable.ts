@@ -4,14 +4,18 @@ import { metricOf } from "../../records/goals.js";
 import type { MetricInfo } from "../../records/metricInfo.js";
 import { ranked, standingOf } from "../../records/standing.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
-import type { Trial } from "../../records/trial.js";
+import { measurementOf, type Trial } from "../../records/trial.js";
 
-/** The best trials of a study as a table with a column per objective, best first. @param options `on`: name of the evaluator; `notes`: lines below */
+/**
+ * The best trials of a study as a table with a column per objective and per score of untrained networks, best first.
+ * @param options `on`: name of the evaluator; `notes`: lines below
+ */
 export function trialTable(
   { name, goals, metrics, stages, trials }: StudyRecord,
   { top, on, notes }: { readonly top: number; readonly on: string; readonly notes: readonly string[] },
 ): Table {
   const objectives = goals.objectives.map(({ metric }) => metric);
+  const scores = stages.flatMap((stage) => stage.scores?.names ?? []);
   const sizes = (["parameters", "flops"] as const).filter(
     (size) => !objectives.includes(size) && trials.some((trial) => trial[size] !== undefined),
   );
@@ -27,6 +31,7 @@ export function trialTable(
       "status",
       stages[0]?.fidelity.resource ?? "epochs",
       ...objectives.map((metric) => (metrics[metric]?.unit === "share" ? `validation ${metric}` : metric)),
+      ...scores,
       ...sizes.map((size) => (size === "flops" ? "MFLOPs" : size)),
       "architecture",
     ],
@@ -35,10 +40,11 @@ export function trialTable(
       .map((trial) => [
         trial.number,
         trial.failure === undefined ? trial.status : `${trial.failure.cause}: ${trial.failure.message}`,
-        trial.evaluations.at(-1)?.fidelity.epochs ?? 0,
+        measurementOf(trial)?.fidelity.epochs ?? 0,
         ...objectives.map((metric) =>
           trial.evaluations.length === 0 ? "" : shown(metricOf(trial, metric), metrics[metric]),
         ),
+        ...scores.map((score) => scoreIn(trial, score)),
         ...sizes.map((size) => sizeOf(trial, size)),
         trial.architecture,
       ]),
@@ -59,3 +65,7 @@ function bestFirst(trials: readonly Trial[], goals: StudyRecord["goals"]): reado
 
 const shown = (value: number | undefined, info: MetricInfo | undefined): string | number =>
   value === undefined ? "" : info?.unit === "share" ? percent(value, 2) : Number(value.toPrecision(6));
+
+/** A score of the trial's untrained network. */
+const scoreIn = ({ evaluations }: Trial, name: string): string | number =>
+  shown(evaluations.find(({ by, metrics }) => by === "zeroCost" && name in metrics)?.metrics[name], undefined);

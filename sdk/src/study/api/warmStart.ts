@@ -4,7 +4,7 @@ import { type EarlierStudy, earlierTrials } from "../../records/earlier.js";
 import { type Goals, metricOf } from "../../records/goals.js";
 import { jsonLines } from "../../records/jsonLines.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
-import type { Trial } from "../../records/trial.js";
+import { measurementOf, type Trial } from "../../records/trial.js";
 import { trialsFrom } from "../../records/trialsFrom.js";
 import type { Genotype } from "../../space/decisions.js";
 import { parseManifest } from "../store/manifest.js";
@@ -37,7 +37,7 @@ export interface BeginningSpace {
 export function earlierStudy(source: EarlierSource, space: BeginningSpace): EarlierFor {
   const { name, trials, goals: own } = studyIn(source);
   const fitting = trials.filter((trial): trial is Trial<Genotype> => space.accepts(trial.genotype));
-  const judged = fitting.filter(({ evaluations }) => evaluations.length > 0);
+  const judged = fitting.filter((trial) => measurementOf(trial) !== undefined);
   if (judged.length === 0)
     throw new RangeError(
       fitting.length > 0 || trials.length === 0

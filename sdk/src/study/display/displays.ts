@@ -103,18 +103,31 @@ function classBalance(dataset: Dataset): Table {
   });
 }
 
-function describeCandidate({ architecture, score, objective, accuracy, by, parameters, flops }: Candidate): string {
+function describeCandidate({
+  architecture,
+  score,
+  objective,
+  accuracy,
+  by,
+  metrics,
+  parameters,
+  flops,
+}: Candidate): string {
   const judges = {
     training: "own training",
     supernet: "weights of the supernet",
     table: "table",
     function: "function",
     module: "module",
+    zeroCost: "untrained",
   };
+  const scores = Object.entries(metrics).map(([name, each]) => `${name} ${Number(each.toPrecision(5))}`);
+  const unmeasured =
+    by === "zeroCost" ? `not trained; scores of the untrained network: ${scores.join(", ")}` : "not evaluated";
   const value =
     accuracy !== undefined && objective.metric === "accuracy" ? percent(accuracy) : `${objective.metric} ${score}`;
   const found =
-    score === undefined || by === undefined ? "not evaluated" : `${value} on the validation split (${judges[by]})`;
+    score === undefined || by === undefined ? unmeasured : `${value} on the validation split (${judges[by]})`;
   const size = parameters === undefined ? "" : `, ${parameters.toLocaleString("en")} parameters`;
   return `${architecture}\n${found}${size}${flops === undefined ? "" : `, ${millions(flops)} MFLOPs`}`;
 }

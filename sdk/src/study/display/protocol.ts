@@ -28,6 +28,8 @@ export interface ProtocolInput {
   readonly workers: number;
   /** What a simulated clock said at the end. */
   readonly clock: number | undefined;
+  /** The cheap score that was calibrated, if any. */
+  readonly calibrated: string | undefined;
 }
 
 /** Most names to list; of more, only the number is given. */
@@ -43,7 +45,9 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     [isOneShot(search) ? "one-shot method" : "strategy", named(manifest.search.name, manifest.search.options)],
     ["warm start", plan.earlier.map(({ name, trials }) => `${name} (${trials.length} trials)`).join("; ") || undefined],
     ["schedule", named(schedule.kind, schedule.options)],
-    ...stages.map((stage, index) => [`stage ${index}`, stageText(stage, index === stages.length - 1)] as const),
+    ...stages.map(
+      (stage, index) => [`stage ${index}`, stageText(stage, index === stages.length - 1, input.calibrated)] as const,
+    ),
     ...(trainsNetworks(evaluator)
       ? ([
           ["loss", evaluator.loss === undefined ? taskOf(evaluator.dataset).loss : referenceText(evaluator.loss)],
@@ -100,7 +104,19 @@ function evaluatorRows({ evaluator: { kind, name, source, ...options } }: Manife
   ];
 }
 
-function stageText({ name, fidelity: { epochs, share, resource = "epochs" }, keep }: Stage, last: boolean): string {
+function stageText(stage: Stage, last: boolean, calibrated: string | undefined): string {
+  const { name, fidelity, keep, scores } = stage;
+  if (scores !== undefined) {
+    const label = scores.names.join(" + ");
+    return [
+      `${label} of untrained networks, on a batch of ${scores.batchSize}`,
+      `${percentText(keep)} of the trials go on`,
+      label === calibrated
+        ? "calibrated, see above"
+        : "not calibrated: whether it ranks as training does was not measured",
+    ].join("; ");
+  }
+  const { epochs, share, resource = "epochs" } = fidelity;
   const one = epochs === 1 ? resource.replace(/s$/, "") : resource;
   const budget = `${epochs.toLocaleString("en")} ${one}`;
   return [

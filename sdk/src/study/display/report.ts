@@ -78,7 +78,10 @@ export async function studySections(
             },
           ]
         : []), // there is nothing to compare a function or a table with
-    { heading: titled("protocol"), table: protocolRows({ ...about, record, clock: result.clock }) },
+    {
+      heading: titled("protocol"),
+      table: protocolRows({ ...about, record, clock: result.clock, calibrated: calibration?.score }),
+    },
     { heading: titled("all trials"), table: trialRows(record) },
   ];
 }

@@ -4,13 +4,15 @@ import { brackets } from "../../analysis/brackets.js";
 import { betterOf, followed, metricText } from "../../analysis/metricText.js";
 import { metricOf } from "../../records/goals.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
-import { isJudged, type Trial } from "../../records/trial.js";
+import { isJudged, measurementOf, type Trial } from "../../records/trial.js";
 
 /** "14 of 27 trials, best 93.1 % (rung 1: 3 epochs), 1 failed". */
 export function trialsText(record: StudyRecord): string {
   const { worst, ...objective } = followed(record);
   const { metric } = objective;
-  const scored = record.trials.filter((trial) => trial.evaluations.length > 0 && metricOf(trial, metric) !== undefined);
+  const scored = record.trials.filter(
+    (trial) => measurementOf(trial) !== undefined && metricOf(trial, metric) !== undefined,
+  );
   const stage = Math.max(0, ...scored.map(highestStage));
   const best = scored
     .filter((trial) => highestStage(trial) === stage)
@@ -26,7 +28,7 @@ export function trialsText(record: StudyRecord): string {
   ].join(", ");
 }
 
-const highestStage = ({ evaluations }: Trial): number => evaluations.at(-1)?.stage ?? 0;
+const highestStage = (trial: Trial): number => measurementOf(trial)?.stage ?? 0;
 const nextStage = ({ evaluations, firstStage = 0 }: Trial): number => {
   const last = evaluations.at(-1);
   return last === undefined ? firstStage : last.stage + 1;

@@ -1,9 +1,31 @@
+import { brackets } from "../../analysis/brackets.js";
 import { sharedRanking } from "../../analysis/sharedRanking.js";
+import { spearman } from "../../math/rankCorrelation.js";
 import { percent } from "../../plots/theme.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 
-/** What to know before relying on a ranking by shared weights that was not calibrated; nothing for other studies. */
-export function trustNotes(record: StudyRecord): readonly string[] {
+/** What to know before relying on a ranking by shared weights or untrained networks that was not calibrated; nothing for other studies. */
+export const trustNotes = (record: StudyRecord): readonly string[] => [
+  ...sharedNotes(record),
+  ...untrainedNotes(record),
+];
+
+/** One note per stage that ranks by scores of untrained networks. */
+const untrainedNotes = (record: StudyRecord): readonly string[] =>
+  brackets(record).flatMap(({ stage: { scores }, trials }) => {
+    if (scores === undefined) return [];
+    const known = trials.flatMap(({ trial, score }) => {
+      const parameters = record.trials[trial]?.parameters;
+      return parameters === undefined ? [] : [{ score, parameters }];
+    });
+    const pair = [known.map(({ score }) => score), known.map(({ parameters }) => parameters)] as const;
+    const agreement = pair.some((values) => new Set(values).size < 2) ? "unknown" : spearman(...pair).toFixed(2);
+    return [
+      `not calibrated: ${scores.names.join(" + ")} of untrained networks chose what to train, and may rank worse than the number of parameters (agreement with parameters ${agreement} over ${known.length} trials); calibrate() measures it`,
+    ];
+  });
+
+function sharedNotes(record: StudyRecord): readonly string[] {
   const ranking = sharedRanking(record);
   if (ranking === undefined) return [];
   const { architectures, withParameters, collapse } = ranking;

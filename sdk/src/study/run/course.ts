@@ -213,7 +213,15 @@ export function beginCourse(context: CourseContext): Course {
       log.add(event);
       const trial = trials[event.trial] as Trial<Genotype>;
       scheduling.judged(trial);
-      proposer.judged?.(trial, lazyStream(seed, "judged", trial.number, trial.evaluations.length));
+      // strategies learn from measured objectives and from failures, not from scores of untrained networks
+      if (event.event === "evaluated" && event.by === "zeroCost") return;
+      proposer.judged?.(withoutScores(trial), lazyStream(seed, "judged", trial.number, trial.evaluations.length));
     },
   };
 }
+
+/** The trial as strategies see it. */
+const withoutScores = (trial: Trial<Genotype>): Trial<Genotype> =>
+  trial.evaluations.some(({ by }) => by === "zeroCost")
+    ? { ...trial, evaluations: trial.evaluations.filter(({ by }) => by !== "zeroCost") }
+    : trial;

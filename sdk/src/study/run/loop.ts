@@ -139,11 +139,14 @@ async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: 
   const ran = start === undefined ? {} : { ...start, seconds: clock.end(start) };
   if ("failure" in outcome) return { event: "failed", trial: number, stage, ...outcome.failure, ...ran };
   const { parameters, flops } = trial;
-  const missing = checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials);
+  const { fidelity, scores } = plan.stages[stage] as Stage;
+  const missing =
+    scores === undefined
+      ? checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials)
+      : undefined; // scores are no objectives
   if (missing !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: missing, ...ran };
-  const { fidelity } = plan.stages[stage] as Stage;
   const { kind } = plan.evaluator.json;
-  const by = kind === "askTell" ? "function" : kind;
+  const by = scores !== undefined ? "zeroCost" : kind === "askTell" ? "function" : kind;
   const { stoppedAt } = outcome.answer;
   // fields in the order of the schema, in which a journal is read again: a copy of the result is then the same text
   return {

@@ -57,6 +57,7 @@ export function checkPlan(plan: StudyPlan, workers: number): void {
   if (!Number.isInteger(workers) || workers < 1)
     throw new RangeError(`workers must be a whole number of at least 1, but got ${workers}`);
   checkBudget(budget, plan);
+  checkScored(plan);
   scheduleOf(schedule).check({ stages, trials });
   checkGoals(goals, evaluator.measures);
   if (!Number.isInteger(parallelism) || parallelism < 1)
@@ -78,5 +79,29 @@ function checkBudget({ seconds, epochs }: SimulatedBudget, { evaluator }: StudyP
   if (seconds !== undefined && evaluator.clock !== "seconds")
     throw new RangeError(
       `budget.seconds needs training times, which table ${name} has not recorded; set budget.epochs or trials`,
+    );
+}
+
+/** @throws RangeError when a stage scores untrained networks, but nothing is trained: by this evaluator, or after it */
+function checkScored({ stages, evaluator: { json } }: StudyPlan): void {
+  const scored = stages.find(({ scores }) => scores !== undefined);
+  if (scored?.scores === undefined) return;
+  const names = scored.scores.names.join(", ");
+  if (json.kind !== "training")
+    throw new RangeError(
+      `${names} scores untrained networks, but candidates are evaluated by the ${json.kind} ${json.name}, which trains none; use .on(dataset), or leave out that proxy`,
+    );
+  if (stages.at(-1)?.scores !== undefined)
+    throw new RangeError(
+      `${stages.at(-1)?.scores?.names.join(", ")} scores untrained networks, so a stage of training must come after it, but it is the last; add .proxy(proxies.epochs(4))`,
+    );
+}
+
+/** @throws RangeError when a stage scores untrained networks, which an ask-and-tell loop cannot do */
+export function checkAskable({ stages }: StudyPlan): void {
+  const scored = stages.find(({ scores }) => scores !== undefined)?.scores;
+  if (scored !== undefined)
+    throw new RangeError(
+      `open() asks your own loop for every result, but ${scored.names.join(", ")} is computed from untrained networks; use run(), or leave out that proxy`,
     );
 }

@@ -78,6 +78,7 @@ const schema = z.object({
       name: z.string(),
       fidelity: Fidelity,
       keep: z.number(),
+      scores: z.object({ names: z.array(z.string()).min(1), batchSize: z.number() }).optional(),
     }),
   ),
   schedule: z.object({ kind: z.string(), options: z.record(z.string(), z.unknown()) }),
