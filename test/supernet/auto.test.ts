@@ -87,3 +87,20 @@ test("leaves out scores of classes where numbers are predicted", async () => {
   ]);
   expect(result.best.score).toBeDefined();
 });
+
+test("is calibrated by its score, and compared with random search only by what both measure", async () => {
+  const folder = temporaryFolder();
+  const result = await search.run({ quiet: true, trials: 9, folder });
+  const calibrated = await result.calibrate({ retrain: 1, candidates: 4, quiet: true });
+  expect(calibrated.score).toBe("supernet and untrained scores");
+  expect(calibrated.pairs.map(({ score }) => score)).toEqual(
+    [...calibrated.pairs.map(({ score }) => score)].sort((a, b) => b - a),
+  );
+  expect(calibrated.pairs.every(({ score, accuracy }) => score !== accuracy && accuracy > 0)).toBe(true);
+  await expect(search.run({ quiet: true, trials: 9, folder, baseline: true })).rejects.toThrow(
+    "by score, which networks trained on their own do not have",
+  );
+  expect(await result.report(join(folder, "report.html"))).toBeDefined();
+  const report = readFileSync(join(folder, "report.html"), "utf8");
+  expect(report.slice(report.indexOf("score of a path")).slice(0, 80)).toMatch(/^score of a path<\/td><td[^>]*>[\d.]+ % \w+, /);
+});

@@ -10,6 +10,15 @@ import { imagesOf, runStudy, type StudyRun, type StudyRunOptions } from "../run/
 /** Default epochs of a baseline trial of a one-shot search: one trial as long as the supernet's training would use up the budget. */
 const oneShotEpochs = 4;
 
+/** @throws RangeError when random search cannot measure what the search is for, so that the two could not be compared */
+export function checkBaseline(plan: StudyPlan): void {
+  const [wanted] = plan.goals.objectives;
+  if (wanted === undefined || standAlone(plan).goals.objectives.some(({ metric }) => metric === wanted.metric)) return;
+  throw new RangeError(
+    `baseline compares the search with random search by ${wanted.metric}, which networks trained on their own do not have; leave baseline out and use calibrate(), or name an objective that both have with .objectives({ accuracy: "maximize" })`,
+  );
+}
+
 /** Random search with the same number of training images as the study, in the folder `baseline` of the study. */
 export async function runBaseline(
   plan: StudyPlan,
@@ -27,7 +36,7 @@ export async function runBaseline(
     proxy: proxy.name,
     stages: proxy.stages,
     schedule: keepBest,
-    evaluator: withoutSupernet(plan),
+    ...standAlone(plan),
     earlier: [],
     trials: 1,
   };
@@ -40,7 +49,18 @@ export async function runBaseline(
   return runStudy({ ...one, trials }, { ...options, ...places });
 }
 
-/** The evaluator of the plan; for a one-shot search, one that trains each candidate's own weights. */
-export function withoutSupernet({ evaluator, search, space }: StudyPlan): StudyPlan["evaluator"] {
-  return isOneShot(search) && trainsNetworks(evaluator) ? trainingEvaluator({ ...evaluator, space }) : evaluator;
+/**
+ * Evaluator and goals of the plan; for a one-shot search, an evaluator that trains each candidate's own weights, and those of the goals
+ * that it measures.
+ */
+export function standAlone({
+  evaluator,
+  goals,
+  search,
+  space,
+}: Pick<StudyPlan, "evaluator" | "goals" | "search" | "space">): Pick<StudyPlan, "evaluator" | "goals"> {
+  if (!isOneShot(search) || !trainsNetworks(evaluator)) return { evaluator, goals };
+  const alone = trainingEvaluator({ ...evaluator, space });
+  const measured = goals.objectives.filter(({ metric }) => alone.measures?.includes(metric));
+  return { evaluator: alone, goals: { ...goals, objectives: measured.length > 0 ? measured : alone.goals.objectives } };
 }

@@ -11,7 +11,7 @@ import type { Genotype } from "../../space/decisions.js";
 import { listed } from "../../strategies/listed.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
 import { runStudy } from "../run/studyRun.js";
-import { withoutSupernet } from "./baseline.js";
+import { standAlone } from "./baseline.js";
 import { Calibrated } from "./calibrated.js";
 
 /** Options of a calibration. */
@@ -63,7 +63,7 @@ export async function calibration(
   const truth = await runStudy(
     {
       ...plan,
-      evaluator: withoutSupernet(plan),
+      ...standAlone(plan),
       schedule: keepBest,
       label: `calibration: ${chosen.length} architectures, ${retrain} epochs each`,
       search: listed({ genotypes: chosen.map(({ trial }) => trial.genotype as Genotype) }),
@@ -91,16 +91,21 @@ export async function calibration(
     if (accuracy === undefined || parameters === undefined || flops === undefined) return []; // diverged
     return [{ architecture, parameters, flops, score, accuracy }];
   });
-  const score = scores?.names.join(" + ") ?? (isOneShot(plan.search) ? "supernet" : "low fidelity");
-  return new Calibrated(calibrate(pairs, plan.seed, { score, isAccuracy: scores === undefined }), retrain);
+  const shared = isEnsemble(plan.search) ? "supernet and untrained scores" : "supernet";
+  const score = scores?.names.join(" + ") ?? (isOneShot(plan.search) ? shared : "low fidelity");
+  const isAccuracy = scores === undefined && !isEnsemble(plan.search);
+  return new Calibrated(calibrate(pairs, plan.seed, { score, isAccuracy }), retrain);
 }
+
+/** Whether the paths of a supernet are ranked by an ensemble rather than by their accuracy. */
+const isEnsemble = (search: StudyPlan["search"]): boolean => isOneShot(search) && search.supernet.prior !== undefined;
 
 const hashOf = (numbers: readonly number[]): string =>
   createHash("sha256").update(JSON.stringify(numbers)).digest("hex").slice(0, 8);
 
 /** One trial per architecture with its cheap score, what the first stage ranks by: accuracy or scores of untrained networks; best first. */
-function cheapScores({ trials }: StudyRecord, { space, stages }: StudyPlan) {
-  const names = stages[0]?.scores?.names ?? ["accuracy"];
+function cheapScores({ trials }: StudyRecord, { space, stages, search }: StudyPlan) {
+  const names = stages[0]?.scores?.names ?? [isEnsemble(search) ? "score" : "accuracy"];
   const unique = new Map<string, { readonly trial: Trial; readonly row: readonly number[] }>();
   for (const trial of trials) {
     const row = names.flatMap((name) => trial.evaluations[0]?.metrics[name] ?? []);

@@ -25,7 +25,7 @@ import { isOneShot, type SimulatedBudget, type StudyPlan } from "../run/plan.js"
 import { openSession, type Session } from "../run/session.js";
 import { runStudy } from "../run/studyRun.js";
 import { type AskedStudy, type OpenOptions, openAskedStudy } from "./askedStudy.js";
-import { runBaseline } from "./baseline.js";
+import { checkBaseline, runBaseline } from "./baseline.js";
 import { Result } from "./result.js";
 import type { RunOptions, SearchParts, TrialsOptions } from "./searchOptions.js";
 import { type EarlierSource, earlierStudy } from "./warmStart.js";
@@ -117,6 +117,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
    */
   async run({ baseline = false, quiet = false, workers = 1, ...options }: RunOptions = {}): Promise<Result<Ds>> {
     const plan = this.#plan(options);
+    if (baseline !== false) checkBaseline(plan);
     const run = await runStudy(plan, { ...options, workers, quiet });
     const random =
       baseline === false || run.interrupted

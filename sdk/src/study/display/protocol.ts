@@ -11,6 +11,7 @@ import type { StudyPlan } from "../run/plan.js";
 import { isOneShot } from "../run/plan.js";
 import type { Manifest } from "../store/manifest.js";
 import { describeSpace } from "./describeSpace.js";
+import { sharesText } from "./trustNotes.js";
 
 /** One row of the table. */
 export interface ProtocolRow {
@@ -57,6 +58,7 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     ["objectives", goals.objectives.map(({ goal, metric }) => `${goal} ${metric}`).join("; ")],
     ["constraints", constraintsText(plan)],
     ...metricRows(input.record.metrics, goals.objectives),
+    ["score of a path", sharesText(input.record)],
     ["seeds", `study ${plan.seed}; the seed of each trial is derived from it and the trial's number`],
     ["order of results", orderText(plan)],
     ["duplicates", plan.rerun ? "evaluated again" : "take over the result of the first"],

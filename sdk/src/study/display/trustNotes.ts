@@ -34,16 +34,9 @@ function sharedNotes(record: StudyRecord): readonly string[] {
     withParameters === undefined
       ? `agreement with parameters unknown ${over}`
       : `agreement with parameters ${withParameters.toFixed(2)} ${over}`;
-  const { shares } = record.preparation;
+  const shares = sharesText(record);
   return [
-    ...(shares === undefined
-      ? []
-      : [
-          `score: ${Object.entries(shares)
-            .sort(([, one], [, other]) => other - one)
-            .map(([name, share]) => `${percent(share)} ${name}`)
-            .join(", ")}; each counts as far as it agrees with the others`,
-        ]),
+    ...(shares === undefined ? [] : [`score: ${shares}`]),
     `not calibrated: shared weights may rank worse than the number of parameters (${agreement}); calibrate() measures it`,
     ...(collapse?.collapsed === true
       ? [
@@ -51,6 +44,14 @@ function sharedNotes(record: StudyRecord): readonly string[] {
         ]
       : []),
   ];
+}
+
+/** What an ensemble that ranks the paths of a supernet consists of; undefined where there is none. */
+export function sharesText({ preparation: { shares } }: StudyRecord): string | undefined {
+  if (shares === undefined) return undefined;
+  const largestFirst = Object.entries(shares).sort(([, one], [, other]) => other - one);
+  const parts = largestFirst.map(([name, share]) => `${percent(share)} ${name}`);
+  return `${parts.join(", ")}; each counts as far as it agrees with the others`;
 }
 
 const pText = (p: number): string => (p < 1e-4 ? "< 0.0001" : `= ${Number(p.toPrecision(2))}`);
