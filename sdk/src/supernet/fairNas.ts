@@ -5,10 +5,10 @@ export type FairNasOptions = OneShotOptions;
 
 /**
  * FairNAS: each batch trains as many paths as the decision with the most values has values, and every value of it in exactly one of them;
- * their gradients are summed, then the weights change once. An epoch costs as many times that of `spos`. Weights that all paths share
- * receive the gradients of all of them, so a lower learning rate suits. https://arxiv.org/abs/1907.01845
+ * their gradients are summed, then the weights change once. An epoch costs as many times that of `spos`, which is
+ * counted in its training images. https://arxiv.org/abs/1907.01845
  * @example
- * cells.search(oneShot.fairNas({ epochs: 10, training: { learningRate: 0.05 } })).on(fashion)
+ * cells.search(oneShot.fairNas({ epochs: 10 })).on(fashion)
  * @throws RangeError when an option is out of range; before training when a decision is a real number or has more than 32 values
  */
 export const fairNas = (options: FairNasOptions = {}): OneShot =>
