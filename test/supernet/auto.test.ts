@@ -102,5 +102,7 @@ test("is calibrated by its score, and compared with random search only by what b
   );
   expect(await result.report(join(folder, "report.html"))).toBeDefined();
   const report = readFileSync(join(folder, "report.html"), "utf8");
-  expect(report.slice(report.indexOf("score of a path")).slice(0, 80)).toMatch(/^score of a path<\/td><td[^>]*>[\d.]+ % \w+, /);
+  expect(report.slice(report.indexOf("score of a path")).slice(0, 80)).toMatch(
+    /^score of a path<\/td><td[^>]*>[\d.]+ % \w+, /,
+  );
 });
