@@ -65,6 +65,7 @@ export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } fro
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
 export type { Preparation, StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";
+export type { ZeroCostName } from "./records/zeroCostName.js";
 export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";
 export type * from "./space/decisions.js";
 export type { Encoding } from "./space/kinds/kind.js";
@@ -142,4 +143,3 @@ export type {
 } from "./tasks/task.js";
 export { type Backend, type BackendName, type BackendReport, loadBackend, type Threads } from "./tensor/index.js";
 export { version } from "./version.js";
-export type { ZeroCostName } from "./zeroCost/index.js";

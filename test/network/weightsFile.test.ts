@@ -37,6 +37,13 @@ describe("a weights file", () => {
     );
   });
 
+  test("keeps a weight that has the name of an inherited property", async () => {
+    const file = join(folder, "names.safetensors");
+    const saved: WeightArrays = new Map([["__proto__", { shape: [1], values: Float32Array.of(2) }]]);
+    await saveWeights(saved, file);
+    expect(await loadWeights(file)).toEqual(saved);
+  });
+
   test("saves the part of a buffer that an array shows, and no more", async () => {
     const file = join(folder, "part.safetensors");
     const values = Float32Array.of(0, 1, 2, 3).subarray(1, 3);

@@ -1,6 +1,7 @@
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { UntrainedScores } from "../records/trial.js";
-import { type ZeroCostName, zeroCostScores } from "../zeroCost/index.js";
+import type { ZeroCostName } from "../records/zeroCostName.js";
+import { zeroCostScores } from "../zeroCost/index.js";
 import { scoreGenotype } from "../zeroCost/scoreGenotype.js";
 import type { Judged, ZeroCostJob } from "./job.js";
 import { measuresOf } from "./measures.js";

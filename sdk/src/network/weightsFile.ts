@@ -8,7 +8,8 @@ const Entry = z.object({
   shape: z.array(z.int().nonnegative()),
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
-const Header = z.record(z.string(), Entry);
+// a record of zod would drop a weight that is called __proto__
+const Header = z.array(z.tuple([z.string(), Entry]));
 
 /** Headers larger than this are refused: a broken length must not exhaust memory. */
 const mostHeaderBytes = 16 << 20;
@@ -19,12 +20,12 @@ const mostHeaderBytes = 16 << 20;
  */
 export async function saveWeights(weights: WeightArrays, file: string): Promise<void> {
   let offset = 0;
-  const header: Record<string, z.infer<typeof Entry>> = {};
-  for (const [name, { shape, values }] of weights) {
-    header[name] = { dtype: "F32", shape: [...shape], data_offsets: [offset, offset + values.byteLength] };
+  const header = [...weights].map(([name, { shape, values }]): z.infer<typeof Header>[number] => {
+    const begin = offset;
     offset += values.byteLength;
-  }
-  const json = Buffer.from(JSON.stringify(header));
+    return [name, { dtype: "F32", shape: [...shape], data_offsets: [begin, offset] }];
+  });
+  const json = Buffer.from(JSON.stringify(Object.fromEntries(header)));
   const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " "); // the format aligns data to 8 bytes
   json.copy(padded);
   const length = Buffer.alloc(8);
@@ -61,11 +62,12 @@ export function parseWeights(bytes: Buffer, file: string): WeightArrays {
   const headerBytes = Number(bytes.readBigUInt64LE());
   if (headerBytes > mostHeaderBytes || 8 + headerBytes > bytes.length)
     throw broken(`its header of ${headerBytes} bytes is not whole`);
-  const parsed = Header.safeParse(jsonFrom(bytes.toString("utf8", 8, 8 + headerBytes)));
+  const json = jsonFrom(bytes.toString("utf8", 8, 8 + headerBytes));
+  const parsed = Header.safeParse(typeof json === "object" && json !== null ? Object.entries(json) : json);
   if (!parsed.success) throw broken("its header is not valid");
   const data = bytes.subarray(8 + headerBytes);
   return new Map(
-    Object.entries(parsed.data).map(
+    parsed.data.map(
       ([
         name,
         {

@@ -28,4 +28,4 @@ export type { MedianStoppingOptions } from "./medianStopping.js";
 export type { SearchProxy } from "./proxy.js";
 export type { ScheduleJson } from "./schedule.js";
 export type { SuccessiveHalvingOptions } from "./successiveHalving.js";
-export type { ZeroCostEnsembleOptions, ZeroCostOptions, ZeroCostProxyName } from "./zeroCost.js";
+export type { ZeroCostEnsembleOptions, ZeroCostOptions } from "./zeroCost.js";

@@ -1,4 +1,5 @@
 import type { Stage } from "../records/trial.js";
+import { type ZeroCostName, zeroCostNames } from "../records/zeroCostName.js";
 import type { SearchProxy } from "./proxy.js";
 
 /** Options of ranking by a score of untrained networks. */
@@ -12,34 +13,12 @@ export interface ZeroCostOptions {
 /** Options of ranking by several scores of untrained networks. */
 export interface ZeroCostEnsembleOptions extends ZeroCostOptions {
   /** Names of at least 2 scores; each counts the same. @defaultValue ["synflow", "naswot", "jacobCov"] */
-  readonly scores?: readonly ZeroCostProxyName[];
+  readonly scores?: readonly ZeroCostName[];
 }
-
-/** Names of the scores of untrained networks. */
-export const zeroCostProxyNames = [
-  "synflow",
-  "snip",
-  "grasp",
-  "fisher",
-  "gradNorm",
-  "jacobCov",
-  "naswot",
-  "zen",
-  "epeNas",
-  "l2Norm",
-  "plain",
-  "ntk",
-  "linearRegions",
-  "params",
-  "flops",
-] as const;
-
-/** Name of a score of untrained networks. */
-export type ZeroCostProxyName = (typeof zeroCostProxyNames)[number];
 
 /** The first stage of a funnel that ranks trials by one score. */
 const rankedBy =
-  (name: ZeroCostProxyName) =>
+  (name: ZeroCostName) =>
   ({ keep = 1 / 10, batchSize = 64 }: ZeroCostOptions = {}): SearchProxy => ({
     name,
     stages: [scoredStage(name, [name], { keep, batchSize })],
@@ -92,9 +71,9 @@ export const zeroCostProxies = {
     keep = 1 / 10,
     batchSize = 64,
   }: ZeroCostEnsembleOptions = {}): SearchProxy {
-    const unknown = scores.find((name) => !zeroCostProxyNames.includes(name));
+    const unknown = scores.find((name) => !zeroCostNames.includes(name));
     if (unknown !== undefined)
-      throw new RangeError(`unknown score "${unknown}" in zeroCost; known: ${zeroCostProxyNames.join(", ")}`);
+      throw new RangeError(`unknown score "${unknown}" in zeroCost; known: ${zeroCostNames.join(", ")}`);
     if (scores.length < 2 || new Set(scores).size < scores.length)
       throw new RangeError(
         `scores of zeroCost must be at least 2 different names, but got ${scores.join(", ") || "none"}; for one use proxies.synflow()`,
@@ -106,7 +85,7 @@ export const zeroCostProxies = {
 /** @throws RangeError when an option is out of range */
 function scoredStage(
   label: string,
-  names: readonly ZeroCostProxyName[],
+  names: readonly ZeroCostName[],
   { keep, batchSize }: Required<ZeroCostOptions>,
 ): Stage {
   if (!(keep > 0 && keep <= 1)) throw new RangeError(`keep of ${label} must be above 0 and at most 1, but got ${keep}`);

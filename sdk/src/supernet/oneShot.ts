@@ -1,8 +1,8 @@
 import type { TrainingOptions } from "../network/training.js";
+import type { ZeroCostName } from "../records/zeroCostName.js";
 import { strategies } from "../strategies/index.js";
 import { regularizedEvolution } from "../strategies/regularizedEvolution.js";
 import type { Strategy } from "../strategies/strategy.js";
-import type { ZeroCostName } from "../zeroCost/index.js";
 import type { PathsJson } from "./paths/pathRule.js";
 
 /** A one-shot search: train weights shared by all architectures once, then search with them at the price of inference. Plain JSON. */

@@ -1,4 +1,5 @@
-// Scores of untrained networks. To add one: its file, its line here.
+// Scores of untrained networks. To add one: its file, its line here and its name in records/zeroCostName.ts.
+import type { ZeroCostName } from "../records/zeroCostName.js";
 import type { Task } from "../tasks/task.js";
 import type { ZeroCostScore } from "./score.js";
 import { epeNas } from "./scores/epeNas.js";
@@ -18,7 +19,7 @@ import { synflow } from "./scores/synflow.js";
 import { zen } from "./scores/zen.js";
 
 /** Every score by name. */
-export const zeroCostScores = {
+export const zeroCostScores: Readonly<Record<ZeroCostName, ZeroCostScore>> = {
   synflow,
   snip,
   grasp,
@@ -34,10 +35,7 @@ export const zeroCostScores = {
   linearRegions,
   params,
   flops,
-} satisfies Record<string, ZeroCostScore>;
-
-/** Name of a score. */
-export type ZeroCostName = keyof typeof zeroCostScores;
+};
 
 /** Those of these scores that are defined for a task: without classes, not those that compare inputs of one class. */
 export const scoresFor = (task: Pick<Task, "name">, names: readonly ZeroCostName[]): readonly ZeroCostName[] =>
