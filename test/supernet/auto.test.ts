@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
 import { space } from "../../sdk/src/space/space.js";
+import "../../sdk/src/study/display/displays.js";
 import { resume } from "../../sdk/src/study/store/resume.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import { temporaryFolder, tinyData, tinySpace, tinyTraining } from "../study/tinyStudy.js";
@@ -26,6 +28,7 @@ test("ranks by the ensemble, whose shares are recorded and shown", async () => {
   expect(new Set(scores).size).toBeGreaterThan(3);
   expect(result.best.objective.metric).toBe("score");
   expect(result.best.score).toBe(Math.max(...scores));
+  expect(inspect(result.best)).toMatch(/\nscore -?[\d.]+ \(supernet and scores of the untrained network\)/);
   const [prepared = ""] = readFileSync(join(folder, "journal.jsonl"), "utf8")
     .split("\n")
     .filter((line) => line.includes('"prepared"'));

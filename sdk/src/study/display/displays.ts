@@ -126,8 +126,12 @@ function describeCandidate({
     by === "zeroCost" ? `not trained; scores of the untrained network: ${scores.join(", ")}` : "not evaluated";
   const value =
     accuracy !== undefined && objective.metric === "accuracy" ? percent(accuracy) : `${objective.metric} ${score}`;
-  const found =
-    score === undefined || by === undefined ? unmeasured : `${value} on the validation split (${judges[by]})`;
+  // the ensemble of a one-shot search looks at more than the validation split
+  const isEnsemble = by === "supernet" && objective.metric === "score" && score !== undefined;
+  const measured = isEnsemble
+    ? `score ${Number(score.toPrecision(4))} (supernet and scores of the untrained network)`
+    : `${value} on the validation split (${by === undefined ? "" : judges[by]})`;
+  const found = score === undefined || by === undefined ? unmeasured : measured;
   const size = parameters === undefined ? "" : `, ${parameters.toLocaleString("en")} parameters`;
   return `${architecture}\n${found}${size}${flops === undefined ? "" : `, ${millions(flops)} MFLOPs`}`;
 }
