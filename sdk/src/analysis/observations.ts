@@ -65,7 +65,7 @@ export function observations(
 /** The stage that judged most trials, the highest of equals. */
 function busiestStage({ stages, trials }: StudyRecord): number {
   const counts = stages.map(({ scores }, stage) =>
-    // scores of untrained networks are no objectives
+    // scores of untrained networks are not objectives
     scores === undefined ? trials.filter((trial) => trial.evaluations.some((e) => e.stage === stage)).length : 0,
   );
   return Math.max(0, counts.lastIndexOf(Math.max(...counts)));

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { stream } from "../math/random.js";
 import { writeJson } from "../records/jsonFile.js";
 import type { PriorJson } from "../supernet/oneShot.js";
@@ -11,23 +12,28 @@ import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace, WorkplaceError } from "./workplaceError.js";
 
+/** An ensemble as its file holds it, with the time that learning it took. */
+const Learned = Ensemble.extend({ seconds: z.number() });
+type Learned = z.infer<typeof Learned>;
+
 /** A path job that has a prior. */
 type Scored = PathJob & { readonly prior: PriorJson };
 
 /**
  * Learns from random paths how much the supernet and each score of the prior count; what an earlier run has learned is read.
- * @returns the share of each, in the order of the prior with the supernet first
+ * @returns the share of each, in the order of the prior with the supernet first, and the seconds spent
  */
 export async function learnEnsemble(
   task: Omit<Scored, "genotype" | "kind">,
   workplace: Workplace,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<{ readonly shares: Readonly<Record<string, number>>; readonly seconds: number }> {
   const known = await readEnsemble(task, workplace).catch(() => undefined); // none yet, or incomplete
-  const ensemble = known ?? (await learned(task, workplace));
-  return Object.fromEntries(ensemble.members.map(({ name, weight }) => [name, weight]));
+  const { members, seconds } = known ?? (await learned(task, workplace));
+  return { shares: Object.fromEntries(members.map(({ name, weight }) => [name, weight])), seconds };
 }
 
-async function learned(task: Omit<Scored, "genotype" | "kind">, workplace: Workplace): Promise<Ensemble> {
+async function learned(task: Omit<Scored, "genotype" | "kind">, workplace: Workplace): Promise<Learned> {
+  const begun = performance.now();
   const rows: Readonly<Record<string, number>>[] = [];
   for (let index = 0; index < task.prior.sample; index++) {
     const path = {
@@ -38,9 +44,10 @@ async function learned(task: Omit<Scored, "genotype" | "kind">, workplace: Workp
     rows.push(await scoresOf(path, await lossOf(path, workplace), workplace));
   }
   const names = ["supernet", ...task.prior.scores];
-  const ensemble = ensembleOf(
-    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? Number.NaN)])),
-  );
+  const ensemble = {
+    ...ensembleOf(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? Number.NaN)]))),
+    seconds: (performance.now() - begun) / 1000,
+  };
   await atWorkplace(writeJson(ensemble, fileOf(task, workplace)));
   return ensemble;
 }
@@ -84,5 +91,5 @@ async function scoresOf(
 const fileOf = ({ epochs }: Pick<PathJob, "epochs">, { folder }: Workplace): string =>
   join(folder, "supernet", `ensemble-${epochs}.json`);
 
-const readEnsemble = async (task: Pick<PathJob, "epochs">, workplace: Workplace): Promise<Ensemble> =>
-  Ensemble.parse(JSON.parse(await readFile(fileOf(task, workplace), "utf8")));
+const readEnsemble = async (task: Pick<PathJob, "epochs">, workplace: Workplace): Promise<Learned> =>
+  Learned.parse(JSON.parse(await readFile(fileOf(task, workplace), "utf8")));

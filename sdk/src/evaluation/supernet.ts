@@ -16,5 +16,7 @@ export async function supernet(task: SupernetJob, workplace: Workplace): Promise
     folder: join(workplace.folder, "supernet"),
   });
   const { prior } = task;
-  return prior === undefined ? trained : { ...trained, shares: await learnEnsemble({ ...task, prior }, workplace) };
+  if (prior === undefined) return trained;
+  const { shares, seconds } = await learnEnsemble({ ...task, prior }, workplace);
+  return { ...trained, shares, cost: { ...trained.cost, seconds: trained.cost.seconds + seconds } };
 }

@@ -54,8 +54,9 @@ export function checkScores({ names }: UntrainedScores, dataset: Dataset): void 
   if (unknown !== undefined)
     throw new RangeError(`unknown score "${unknown}"; known: ${Object.keys(zeroCostScores).join(", ")}`);
   const task = taskOf(dataset);
-  if (names.includes("epeNas") && task.name !== "classification")
+  const classes = names.find((name) => zeroCostScores[name as ZeroCostName].needs === "classes");
+  if (classes !== undefined && task.name !== "classification")
     throw new RangeError(
-      `epeNas compares inputs of one class, but ${dataset.name} is a ${task.name}; use another score, such as synflow`,
+      `${classes} compares inputs of one class, but ${dataset.name} is a ${task.name}; use another score, such as synflow`,
     );
 }

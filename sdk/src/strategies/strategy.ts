@@ -61,8 +61,9 @@ export interface ProposalRequest {
  */
 export interface Proposer {
   /**
-   * Receives a trial that was evaluated at a stage or failed. Scores of untrained networks are left out: they are no results. Before proposal n it has received the results of exactly the trials up to
-   * n minus the study's parallelism, however many the workers have finished.
+   * Receives a trial that was evaluated at a stage or failed. Scores of untrained networks are left out, since they are not results. Before
+   * proposal n it has received the results of exactly the trials up to n minus the study's parallelism, however many the workers have
+   * finished.
    * @param rng random stream of this result
    */
   judged?(trial: Trial<Genotype>, rng: Rng): void;

@@ -4,10 +4,10 @@ import { type OneShot, type OneShotOptions, oneShotMethod } from "./oneShot.js";
 export type AutoOneShotOptions = OneShotOptions;
 
 /**
- * The default one-shot search. Each batch trains one path of the supernet, as in `spos`; a path is ranked by an ensemble of its loss with
- * the shared weights, scores of the untrained network (synflow, NASWOT, Jacobian covariance, EPE-NAS) and its number of parameters. How much each counts is learned from 64 random
- * architectures, without training any of them: scores that contradict the others get no weight, as those of a supernet do that was
- * trained too briefly.
+ * The default one-shot search. Each batch trains one path of the supernet, as in `spos`. A path is ranked by an ensemble: its loss with the
+ * shared weights, scores of the untrained network (synflow, NASWOT, Jacobian covariance and, with classes, EPE-NAS) and its number of
+ * parameters. Their weights are learned from how they agree on 64 random architectures, none of which is trained on its own; a score that
+ * contradicts the others, such as the loss of a supernet after few epochs, has weight 0. https://doi.org/10.1073/pnas.1219097111
  * @example
  * cells.search(oneShot.auto({ epochs: 20 })).on(fashion)
  * @throws RangeError when an option is out of range

@@ -12,7 +12,7 @@ export interface SandwichOptions extends OneShotOptions {
  * in a cell the smallest path is an empty one. An epoch costs `randomPaths + 2` times that of `spos`.
  * https://arxiv.org/abs/1903.05134
  * @example
- * presets.mobile().search(oneShot.sandwich({ epochs: 10, training: { learningRate: 0.02 } })).on(fashion)
+ * presets.mobile().search(oneShot.sandwich({ epochs: 10 })).on(fashion)
  * @throws RangeError when an option is out of range
  */
 export const sandwich = ({ randomPaths = 2, ...options }: SandwichOptions = {}): OneShot =>

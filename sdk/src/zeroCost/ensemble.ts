@@ -16,7 +16,7 @@ const Member = z.object({
 export const Ensemble = z.object({ members: z.array(Member) });
 export type Ensemble = z.infer<typeof Ensemble>;
 
-/** Beyond so many standard deviations one score must not outvote the others; an architecture without a score counts as this far below. */
+/** Scores are limited to this many standard deviations, so that none outvotes the others; a missing score counts as the lower limit. */
 const most = 3;
 
 /**

@@ -143,7 +143,7 @@ async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: 
   const missing =
     scores === undefined
       ? checkMeasured(outcome.answer.metrics, { parameters, flops }, plan, recordedCourse.course.trials)
-      : undefined; // scores are no objectives
+      : undefined; // scores are not objectives
   if (missing !== undefined) return { event: "failed", trial: number, stage, cause: "threw", message: missing, ...ran };
   const { kind } = plan.evaluator.json;
   const by = scores !== undefined ? "zeroCost" : kind === "askTell" ? "function" : kind;
