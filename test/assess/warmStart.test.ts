@@ -73,7 +73,7 @@ describe("retraining from the supernet", () => {
   test("is refused where the search trained none", async () => {
     const { best } = await search.run({ trials: 2, quiet: true, folder: temporaryFolder() });
     await expect(best.retrain({ ...briefly, from: "supernet" })).rejects.toThrow(
-      'from must be "scratch", because this search trained no supernet, but got "supernet"; search with a one-shot method such as oneShot.spos()',
+      'from must be "scratch", because this search trained no supernet of paths, but got "supernet"; search with a one-shot method such as oneShot.spos()',
     );
   });
 });

@@ -23,7 +23,7 @@ export interface SharedRanking {
 const best = 10;
 
 /** Examines the trials of a one-shot study; undefined when no trial was evaluated by a supernet. */
-export function sharedRanking({ trials, goals, decisions }: StudyRecord): SharedRanking | undefined {
+export function sharedRanking({ trials, goals, decisions, preparation }: StudyRecord): SharedRanking | undefined {
   const byArchitecture = new Map<string, Trial>();
   for (const trial of trials) {
     const last = trial.evaluations.at(-1);
@@ -50,7 +50,9 @@ export function sharedRanking({ trials, goals, decisions }: StudyRecord): Shared
     withParameters: Number.isNaN(correlation) ? undefined : correlation,
     collapse: collapse(
       decisions,
-      ranking.slice(0, best).map(({ trial }) => trial.genotype as Genotype),
+      preparation.mixture === undefined
+        ? ranking.slice(0, best).map(({ trial }) => trial.genotype as Genotype)
+        : [preparation.mixture.derived as Genotype], // the others differ little from it
     ),
   };
 }

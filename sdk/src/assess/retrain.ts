@@ -32,7 +32,7 @@ export async function retrain(
       throw new RangeError(`${name} must be a whole number of at least 1, but got ${value}`);
   if (from === "supernet" && context.supernet === undefined)
     throw new RangeError(
-      'from must be "scratch", because this search trained no supernet, but got "supernet"; search with a one-shot method such as oneShot.spos()',
+      'from must be "scratch", because this search trained no supernet of paths, but got "supernet"; search with a one-shot method such as oneShot.spos()',
     );
   const { dataset } = context;
   const start = startOf(from, context);

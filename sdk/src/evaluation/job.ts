@@ -1,7 +1,9 @@
 import type { Training } from "../network/training.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
+import type { MixtureHistory } from "../records/studyRecord.js";
 import type { Cost, CurvePoint, Failure, Fidelity, Metrics, UntrainedScores } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
+import type { MixtureJson } from "../supernet/mixture/mixtureJson.js";
 import type { PriorJson } from "../supernet/oneShot.js";
 import type { PathsJson } from "../supernet/paths/pathRule.js";
 import type { LossReference } from "../tasks/losses/index.js";
@@ -47,6 +49,8 @@ export interface SupernetJob extends JobBase {
   readonly epochs: number;
   /** How the paths of each step are drawn. @defaultValue uniformly, one a step */
   readonly paths?: PathsJson;
+  /** How all paths are trained at once, with the weights of their ops. @defaultValue paths are trained one by one */
+  readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson | undefined;
 }
@@ -57,6 +61,8 @@ export interface PathJob extends JobBase {
   readonly genotype: Genotype;
   /** Epochs that the supernet was trained for. */
   readonly epochs: number;
+  /** The mixture whose architecture parameters score the candidate, in place of the supernet's weights. */
+  readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson | undefined;
 }
@@ -116,6 +122,8 @@ export interface TrainedSupernet {
   readonly cost: Cost;
   /** Share of each score in the ensemble that judges paths; they sum to 1. */
   readonly shares?: Readonly<Record<string, number>>;
+  /** How the weights of ops developed, where a mixture of all was trained. */
+  readonly mixture?: MixtureHistory;
 }
 
 /** The result of a final evaluation: metrics on the test split, the curve on the validation split. */

@@ -1,20 +1,27 @@
+import type { Metrics } from "../records/trial.js";
 import type { Judged, PathJob } from "./job.js";
 import { judgePath } from "./judgePath.js";
+import { mixtureScore } from "./mixtureScore.js";
 import { pathScore } from "./pathEnsemble.js";
 import type { Workplace } from "./workplace.js";
 
 /**
- * Evaluates a path of a trained supernet; with a prior, its "score" as well.
+ * Evaluates a path of a trained supernet; with a prior, its "score" as well, and of a mixture only that.
  * @throws Error when the path needs weights that the supernet never trained, as with widths of which few were drawn
  */
 export async function path(task: PathJob, workplace: Workplace): Promise<Judged> {
   const begun = performance.now();
+  const metrics = await metricsOf(task, workplace);
+  return { metrics, curve: [], cost: { images: 0, seconds: (performance.now() - begun) / 1000 } };
+}
+
+async function metricsOf(task: PathJob, workplace: Workplace): Promise<Metrics> {
+  const { prior, mixture, genotype } = task;
+  if (mixture !== undefined) {
+    // the weights of a mixture were trained together: alone, a path of them says little
+    const dataset = await workplace.dataset(task.dataset);
+    return { score: await mixtureScore(genotype, { mixture, dataset }, workplace) };
+  }
   const { metrics, loss } = await judgePath(task, workplace);
-  const { prior } = task;
-  const score = prior === undefined ? undefined : await pathScore({ ...task, prior }, loss, workplace);
-  return {
-    metrics: score === undefined ? metrics : { ...metrics, score },
-    curve: [],
-    cost: { images: 0, seconds: (performance.now() - begun) / 1000 },
-  };
+  return prior === undefined ? metrics : { ...metrics, score: await pathScore({ ...task, prior }, loss, workplace) };
 }

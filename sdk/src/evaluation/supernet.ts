@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import type { MixtureState } from "../supernet/mixture/mixtureState.js";
 import { trainSupernet } from "../supernet/trainSupernet.js";
 import type { SupernetJob, TrainedSupernet } from "./job.js";
 import { measuresOf } from "./measures.js";
+import { historyOf } from "./mixtureScore.js";
 import { learnEnsemble } from "./pathEnsemble.js";
 import type { Workplace } from "./workplace.js";
 
@@ -15,8 +17,11 @@ export async function supernet(task: SupernetJob, workplace: Workplace): Promise
     loss: (await measuresOf(dataset, task)).loss,
     folder: join(workplace.folder, "supernet"),
   });
-  const { prior } = task;
-  if (prior === undefined) return trained;
+  const { prior, mixture } = task;
+  const answer = { curve: trained.curve, cost: trained.cost };
+  if (mixture !== undefined)
+    return { ...answer, mixture: historyOf(trained.mixture as MixtureState, { ...task, mixture, dataset }, workplace) };
+  if (prior === undefined) return answer;
   const { shares, seconds } = await learnEnsemble({ ...task, prior }, workplace);
-  return { ...trained, shares, cost: { ...trained.cost, seconds: trained.cost.seconds + seconds } };
+  return { ...answer, shares, cost: { ...trained.cost, seconds: trained.cost.seconds + seconds } };
 }

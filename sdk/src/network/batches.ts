@@ -21,11 +21,18 @@ export const imagesIn = (share: number, dataset: Dataset): number =>
 /** Batches of one epoch. The last partial batch is dropped; every epoch is reshuffled. */
 export const batchesIn = (images: number, batchSize: number): number => Math.max(1, Math.floor(images / batchSize));
 
+/** A run of examples of a split. */
+export interface ExampleRange {
+  /** Position of the first. */
+  readonly from: number;
+  readonly count: number;
+}
+
 /** What the batches of one epoch are drawn from. */
 export interface EpochBatches {
   readonly dataset: Dataset;
-  /** Share of the training split, in (0, 1]: its first images, which every class has its part of. */
-  readonly share: number;
+  /** Share of the training split, in (0, 1]: its first images, which every class has its part of; or a run of its examples. */
+  readonly share: number | ExampleRange;
   readonly epoch: number;
   readonly seed: number;
   readonly training: Pick<TrainingValues, "batchSize" | "augment">;
@@ -34,8 +41,8 @@ export interface EpochBatches {
 /** The batches of one epoch of training: equal for equal arguments, whatever was trained before. */
 export function* trainingBatches({ dataset, share, epoch, seed, training }: EpochBatches): Generator<Batch> {
   const rng = stream(seed, "epoch", epoch);
-  const count = imagesIn(share, dataset);
-  const order = shuffle(Array(count).keys(), rng);
+  const { from, count } = typeof share === "number" ? { from: 0, count: imagesIn(share, dataset) } : share;
+  const order = shuffle(Array(count).keys(), rng).map((index) => from + index);
   const { batchSize } = training;
   const augment = augmenterOf(training.augment, dataset.shape);
   for (let batch = 0; batch < batchesIn(count, batchSize); batch++) {

@@ -36,16 +36,22 @@ export interface NetworkContext {
   readonly ops: OpTable;
   /** Sees what is computed on the way; it is slower then. */
   readonly observer?: Observer;
+  /** Scales and shifts of norms stay as they are: a mixture of ops could otherwise hide the weight of an op in them. @defaultValue false */
+  readonly fixedNorms?: boolean;
 }
 
 /** Builds what `space.plan(genotype)` describes. */
-export function buildNetwork(plan: readonly PlannedBlock[], { tf, weights, ops, observer }: NetworkContext): Network {
+export function buildNetwork(
+  plan: readonly PlannedBlock[],
+  { tf, weights, ops, observer, fixedNorms }: NetworkContext,
+): Network {
   const context: ToolkitContext = {
     tf,
     weights,
     recalibration: { batches: 0 },
     noise: { rng: stream(0, "noise"), dropPath: 0 },
     observer,
+    fixedNorms,
     trainable: new Set(),
   };
   const head = plan.at(-1);

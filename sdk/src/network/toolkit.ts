@@ -28,13 +28,15 @@ export interface ToolkitContext {
   /** What dropout and drop-path draw from while training. */
   readonly noise: { rng: Rng; dropPath: number };
   readonly observer?: Observer | undefined;
+  /** Whether the scales and shifts of norms stay as they are. */
+  readonly fixedNorms?: boolean | undefined;
   /** Collects what the network trains. */
   readonly trainable: Set<Variable>;
 }
 
 /** The pieces for one place of a network; all weights get names below `path`. */
 export function toolkitAt(path: string, style: BlockStyle, context: ToolkitContext): Toolkit {
-  const { tf, weights, trainable, recalibration, noise, observer } = context;
+  const { tf, weights, trainable, recalibration, noise, observer, fixedNorms = false } = context;
   const activation = activations[style.activation];
   const rectifies = style.activation === "relu" && observer === undefined; // which the kernels do within a convolution
   const activate: Apply = (x) => {
@@ -53,7 +55,10 @@ export function toolkitAt(path: string, style: BlockStyle, context: ToolkitConte
     channels,
     recalibration,
     ...(observer?.variance === undefined ? {} : { onVariance: observer.variance }),
-    weight: (which, fill) => weight(`${name}.${which}`, [channels], { fill }),
+    weight: (which, fill) =>
+      fixedNorms
+        ? weights.trainable(`${path}/${name}.${which}`, [channels], { fill })
+        : weight(`${name}.${which}`, [channels], { fill }),
     state: (which, fill) => weights.state(`${path}/${name}.${which}`, [channels], fill),
   });
 
@@ -65,6 +70,7 @@ export function toolkitAt(path: string, style: BlockStyle, context: ToolkitConte
       (kind, { size, stride = 1 }) =>
       (input) =>
         pool(tf, input, kind, size, stride),
+    beside: (op) => toolkitAt(`${path.slice(0, path.lastIndexOf("/"))}/${op}`, style, context),
     dropout: (rate) => (x, mode) => (mode === "train" ? dropped(tf, x, { rate, rng: noise.rng }) : x),
     convBn(name, input, options) {
       const { filters, kernelSize, batchNorm: normalises = true, relu = true, depthwise = false } = options;

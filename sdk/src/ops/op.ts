@@ -69,6 +69,8 @@ export interface Toolkit {
   dropout(rate: number): Apply;
   /** Square pooling with "same" padding; averages exclude padded pixels. `size` in pixels; `stride` is 1 by default. */
   pool(kind: "average" | "max", options: { readonly size: number; readonly stride?: number }): Apply;
+  /** The pieces of another op in the same place, as a mixture of ops needs them: its weights are those that the op has there alone. */
+  beside(op: string): Toolkit;
 }
 
 /** Rank of one input without the batch axis: 3 for an image [height, width, channels], 1 for a row of features [features]. */

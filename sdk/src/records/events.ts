@@ -13,6 +13,13 @@ export const Curve = z
   .readonly();
 export const Fidelity = z.object({ epochs: z.number(), share: z.number(), resource: z.string().optional() });
 const number = z.int().nonnegative();
+const Weights = z.array(z.number()).readonly();
+const MixtureHistory = z.object({
+  places: z.array(z.object({ label: z.string(), options: z.array(z.string()).readonly() })).readonly(),
+  epochs: z.array(z.array(Weights).readonly()).readonly(),
+  derived: z.record(z.string(), z.unknown()),
+  stopped: z.string().optional(),
+});
 
 /** Events of a study, one per line of the journal. */
 export const StudyEvent = z.discriminatedUnion("event", [
@@ -21,6 +28,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })).readonly(),
     cost: Cost,
     shares: z.record(z.string(), z.number()).optional(),
+    mixture: MixtureHistory.optional(),
   }),
   z.object({
     event: z.literal("proposed"),

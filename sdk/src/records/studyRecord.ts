@@ -3,10 +3,24 @@ import type { Goals } from "./goals.js";
 import type { MetricTable } from "./metricInfo.js";
 import type { Cost, Stage, Trial } from "./trial.js";
 
+/** How the weights of ops developed in a mixture of all, and what was derived from them. */
+export interface MixtureHistory {
+  /** The places where an op is chosen, such as the edges of a cell. */
+  readonly places: readonly { readonly label: string; readonly options: readonly string[] }[];
+  /** After each epoch the weight of each op at each place, from 0 to 1: [epochs][places][ops]. */
+  readonly epochs: readonly (readonly (readonly number[])[])[];
+  /** The genotype of the strongest ops at the end. */
+  readonly derived: Readonly<Record<string, unknown>>;
+  /** Why the training ended early; absent when it did not. */
+  readonly stopped?: string | undefined;
+}
+
 /** What a study did before its first trial. */
 export interface Preparation extends Cost {
   /** Share of each score in the ensemble that ranks the paths of a supernet; they sum to 1. Absent without an ensemble. */
   readonly shares?: Readonly<Record<string, number>> | undefined;
+  /** Absent where no mixture was trained. */
+  readonly mixture?: MixtureHistory | undefined;
 }
 
 /** All data of a finished or running study: the input of tables, figures and reports. */

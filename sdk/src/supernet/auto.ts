@@ -13,9 +13,6 @@ export type AutoOneShotOptions = OneShotOptions;
  * @throws RangeError when an option is out of range
  */
 export const auto = (options: AutoOneShotOptions = {}): OneShot =>
-  oneShotMethod(
-    "auto",
-    options,
-    { kind: "uniform", options: {} },
-    { scores: ["synflow", "naswot", "jacobCov", "epeNas", "params"], sample: 64 },
-  );
+  oneShotMethod("auto", options, {
+    prior: { scores: ["synflow", "naswot", "jacobCov", "epeNas", "params"], sample: 64 },
+  });

@@ -12,4 +12,4 @@ export type FairNasOptions = OneShotOptions;
  * @throws RangeError when an option is out of range; before training when a decision is a real number or has more than 32 values
  */
 export const fairNas = (options: FairNasOptions = {}): OneShot =>
-  oneShotMethod("fairNas", options, { kind: "fair", options: {} });
+  oneShotMethod("fairNas", options, { paths: { kind: "fair", options: {} } });

@@ -1,7 +1,13 @@
 import { auto } from "./auto.js";
+import { darts } from "./darts.js";
+import { drNas } from "./drNas.js";
 import { fairNas } from "./fairNas.js";
+import { gdas } from "./gdas.js";
+import { pcDarts } from "./pcDarts.js";
+import { proxylessNas } from "./proxylessNas.js";
 import { sandwich } from "./sandwich.js";
+import { snas } from "./snas.js";
 import { spos } from "./spos.js";
 
 /** Every one-shot method. To add one: write its file, add its line here. */
-export const oneShot = { auto, spos, fairNas, sandwich };
+export const oneShot = { auto, spos, fairNas, sandwich, darts, gdas, pcDarts, drNas, snas, proxylessNas };

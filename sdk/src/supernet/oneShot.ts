@@ -3,6 +3,7 @@ import type { ZeroCostName } from "../records/zeroCostName.js";
 import { strategies } from "../strategies/index.js";
 import { regularizedEvolution } from "../strategies/regularizedEvolution.js";
 import type { Strategy } from "../strategies/strategy.js";
+import type { MixtureJson } from "./mixture/mixtureJson.js";
 import type { PathsJson } from "./paths/pathRule.js";
 
 /** A one-shot search: train weights shared by all architectures once, then search with them at the price of inference. Plain JSON. */
@@ -24,6 +25,8 @@ export interface SupernetJson {
   readonly paths: PathsJson;
   /** Scores of untrained networks that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson;
+  /** How all paths are trained at once; then `paths` means nothing. @defaultValue paths are trained one by one */
+  readonly mixture?: MixtureJson;
 }
 
 /** Scores of untrained networks beside those of a supernet. Plain JSON. */
@@ -53,8 +56,20 @@ export interface OneShotOptions {
 /** A strategy, or its name and options as a journal records them. */
 export type SearchStrategy = Strategy | Pick<Strategy, "name" | "options">;
 
+/** What distinguishes a one-shot method from others. */
+export type MethodParts = Pick<SupernetJson, "prior" | "mixture"> & {
+  /** @defaultValue uniformly, one a step */
+  readonly paths?: PathsJson;
+  /** Options of the method beyond those of all, as recorded. */
+  readonly own?: Readonly<Record<string, unknown>>;
+};
+
 /** A one-shot method from its options. @throws RangeError when an option is out of range, or `search` has options of the default search beside it */
-export function oneShotMethod(name: string, options: OneShotOptions, paths: PathsJson, prior?: PriorJson): OneShot {
+export function oneShotMethod(
+  name: string,
+  options: OneShotOptions,
+  { paths = { kind: "uniform", options: {} }, own = paths.options, ...parts }: MethodParts = {},
+): OneShot {
   const { epochs = 12, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
   if (!Number.isInteger(epochs) || epochs < 1)
     throw new RangeError(`epochs of ${name} must be a whole number of at least 1, but got ${epochs}`);
@@ -70,8 +85,8 @@ export function oneShotMethod(name: string, options: OneShotOptions, paths: Path
       : { search: { name: strategy.name, options: strategy.options } };
   return {
     name,
-    options: { epochs, ...searched, ...paths.options, training },
-    supernet: { epochs, training, paths, ...(prior === undefined ? {} : { prior }) },
+    options: { epochs, ...searched, ...own, training },
+    supernet: { epochs, training, paths, ...parts },
     strategy,
   };
 }

@@ -16,4 +16,4 @@ export interface SandwichOptions extends OneShotOptions {
  * @throws RangeError when an option is out of range
  */
 export const sandwich = ({ randomPaths = 2, ...options }: SandwichOptions = {}): OneShot =>
-  oneShotMethod("sandwich", options, { kind: "sandwich", options: { randomPaths } });
+  oneShotMethod("sandwich", options, { paths: { kind: "sandwich", options: { randomPaths } } });

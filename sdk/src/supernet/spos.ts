@@ -8,5 +8,4 @@ export type SposOptions = OneShotOptions;
  * validation split after its batch norm is recalibrated. https://arxiv.org/abs/1904.00420
  * @throws RangeError when an option is out of range
  */
-export const spos = (options: SposOptions = {}): OneShot =>
-  oneShotMethod("spos", options, { kind: "uniform", options: {} });
+export const spos = (options: SposOptions = {}): OneShot => oneShotMethod("spos", options);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { stream } from "../math/random.js";
-import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
-import { buildNetwork } from "../network/buildNetwork.js";
+import { batchesIn, trainingBatches } from "../network/batches.js";
+import { Diverged } from "../network/diverged.js";
 import { optimizerOf } from "../network/optimizers/index.js";
 import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
@@ -20,17 +20,21 @@ import type { Space } from "../space/space.js";
 import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
 import { checkSharedTraining } from "./checkSharedTraining.js";
-import { distillationOf } from "./distillation.js";
-import { pathRuleOf } from "./paths/index.js";
+import type { MixtureJson } from "./mixture/mixtureJson.js";
+import { MixtureState } from "./mixture/mixtureState.js";
+import { mixtureTraining } from "./mixture/mixtureTraining.js";
 import type { PathsJson } from "./paths/pathRule.js";
+import { pathTraining } from "./paths/pathTraining.js";
+import type { SharedStep, SharedTraining } from "./sharedTraining.js";
 import { supernetFile } from "./supernetFile.js";
 
 /** What is known of a supernet so far; kept beside its weights after every epoch. */
 const Progress = z.object({
   curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })),
   cost: z.object({ images: z.number(), seconds: z.number() }),
+  mixture: MixtureState.optional(),
 });
-type Progress = z.infer<typeof Progress>;
+export type SupernetProgress = z.infer<typeof Progress>;
 
 /** A training of shared weights. */
 export interface SupernetOptions {
@@ -41,6 +45,8 @@ export interface SupernetOptions {
   readonly training: Training;
   /** How the paths of each step are drawn. @defaultValue uniformly, one a step */
   readonly paths?: PathsJson | undefined;
+  /** How all paths are trained at once, with the weights of their ops. @defaultValue paths are trained one by one */
+  readonly mixture?: MixtureJson | undefined;
   /** Default: the task's own. */
   readonly loss?: LossFunction;
   readonly seed: number;
@@ -51,55 +57,61 @@ export interface SupernetOptions {
 }
 
 /**
- * Trains weights shared by all architectures: each batch trains the paths that a rule draws. What the folder already holds is not trained
- * again.
- * @throws RangeError before anything is trained, when the training or the rule does not fit the space
+ * Trains weights shared by all architectures: each batch trains the paths that a rule draws, or a mixture of all. What the folder already
+ * holds is not trained again.
+ * @throws RangeError before anything is trained, when the training or the method does not fit the space
  */
-export async function trainSupernet(options: SupernetOptions): Promise<Progress> {
-  const { tf, space, dataset, epochs, seed, folder, signal, onImages } = options;
+export async function trainSupernet(options: SupernetOptions): Promise<SupernetProgress> {
+  const { tf, dataset, epochs, seed, folder, signal, onImages } = options;
   checkSharedTraining(options.training);
-  const rule = pathRuleOf(options.paths ?? { kind: "uniform", options: {} });
-  rule.check(space);
   const task = taskOf(dataset);
   const training = trainingFor(options.training, {});
-  const shape = { input: dataset.shape, outputs: dataset.outputs };
-  const pathsOf = rule.begin({ space, shape, seed });
   const begun = await progressIn(folder);
   let { progress } = begun;
-  const done = progress.curve.length;
   const weights = createWeights(tf, seed, begun.arrays);
+  const loss = taskLoss(
+    task,
+    options.loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing),
+  );
+  let shared: SharedTraining | undefined;
   try {
-    const update = optimizerOf(tf, weights, training);
-    const batches = batchesIn(imagesIn(1, dataset), training.batchSize);
-    for (let epoch = done; epoch < epochs; epoch++) {
+    const { mixture, paths } = options;
+    const place = { ...options, weights, training, loss };
+    shared =
+      mixture === undefined
+        ? pathTraining({ ...place, paths: paths ?? { kind: "uniform", options: {} } })
+        : mixtureTraining({ ...place, mixture, state: progress.mixture });
+    const { examples, networks, distilled, updateAt, ended } = shared;
+    const usual = optimizerOf(tf, weights, training);
+    const batches = batchesIn(examples.count, training.batchSize);
+    for (let epoch = progress.curve.length; epoch < epochs && progress.mixture?.stopped === undefined; epoch++) {
       const start = performance.now();
-      const first = epoch * batches;
-      const { loss, images } = await trainEpoch({
+      const placeOf = (batch: number): SharedStep => {
+        const step = epoch * batches + batch;
+        return { epoch, batch, step, progress: step / (epochs * batches) };
+      };
+      const trained = await trainEpoch({
         tf,
         shape: dataset.shape,
-        batches: trainingBatches({ dataset, share: 1, epoch, seed, training }),
-        networks: (batch) =>
-          pathsOf(first + batch).map((genotype) => {
-            const plan = space.plan(genotype, shape);
-            return buildNetwork(plan, { tf, weights, ops: space.ops });
-          }),
-        distilled: rule.distils === true ? distillationOf(task) : undefined,
-        loss: taskLoss(
-          task,
-          options.loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing),
-        ),
-        update,
-        learningRate: (batch) => learningRateAt(training, (first + batch) / (epochs * batches)),
+        batches: trainingBatches({ dataset, share: examples, epoch, seed, training }),
+        networks: (batch) => networks(placeOf(batch)),
+        distilled,
+        loss,
+        update: updateAt?.(placeOf(0).progress) ?? usual,
+        learningRate: (batch) => learningRateAt(training, placeOf(batch).progress),
         noise: (batch) => ({
           rng: stream(seed, "noise", epoch, batch),
-          dropPath: (training.dropPath * (first + batch)) / (epochs * batches),
+          dropPath: training.dropPath * placeOf(batch).progress,
         }),
         signal,
       });
+      const also = ended?.(epoch);
       const { cost } = progress;
+      const images = trained.images + (also?.images ?? 0);
       progress = {
-        curve: [...progress.curve, { epoch: epoch + 1, trainLoss: loss }],
+        curve: [...progress.curve, { epoch: epoch + 1, trainLoss: trained.loss }],
         cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - start) / 1000 },
+        ...(also === undefined ? {} : { mixture: also.state }),
       };
       await saveWeights(weights.toArrays(), join(folder, supernetFile(epoch + 1)));
       await writeJson(progress, join(folder, progressFile)); // only now the new weights count
@@ -107,17 +119,29 @@ export async function trainSupernet(options: SupernetOptions): Promise<Progress>
       onImages?.(images);
     }
     return progress;
+  } catch (error) {
+    const { mixture, curve } = progress;
+    if (!(error instanceof Diverged) || mixture === undefined) throw error;
+    // the architecture parameters of the last epoch are still good
+    progress = { ...progress, mixture: { ...mixture, stopped: `after epoch ${curve.length} ${error.message}` } };
+    await writeJson(progress, join(folder, progressFile));
+    return progress;
   } finally {
+    shared?.dispose?.();
     weights.dispose();
   }
 }
 
 const progressFile = "progress.json";
 
+/** What the last epoch left. @throws when there is none */
+export const readProgress = async (folder: string): Promise<SupernetProgress> =>
+  Progress.parse(JSON.parse(await readFile(join(folder, progressFile), "utf8")));
+
 /** How far an earlier training came: to its last epoch whose weights are still there and whole. */
-async function progressIn(folder: string): Promise<{ progress: Progress; arrays: WeightArrays | undefined }> {
+async function progressIn(folder: string): Promise<{ progress: SupernetProgress; arrays: WeightArrays | undefined }> {
   try {
-    const progress = Progress.parse(JSON.parse(await readFile(join(folder, progressFile), "utf8")));
+    const progress = await readProgress(folder);
     return { progress, arrays: await loadWeights(join(folder, supernetFile(progress.curve.length))) };
   } catch {
     return { progress: { curve: [], cost: { images: 0, seconds: 0 } }, arrays: undefined }; // none yet

@@ -5,6 +5,7 @@ import { cellEdges, countUniqueCells, type EdgeMeaning, expressionOf } from "./c
 import { pathsOf } from "./cellPaths.js";
 import { checkOps } from "./checkOps.js";
 import { type DecisionKind, oneHot } from "./kind.js";
+import { largestOf } from "./mixture.js";
 
 export const cell: DecisionKind<CellDecision> = {
   check(name, { nodes, ops: names }, ops) {
@@ -77,6 +78,17 @@ export const cell: DecisionKind<CellDecision> = {
     ),
     edges: cellEdges(nodes).map((edge, index) => ({ ...edge, op: answer[index] as string })),
   }),
+  mixture: {
+    places: (name, { nodes, ops }) =>
+      cellEdges(nodes).map(({ from, to }) => ({
+        label: `${name} ${from}>${to}`,
+        options: ops,
+        into: `${name} ${to}`,
+      })),
+    relaxed: (_, ops) => ops,
+    chosen: ({ ops }, answer) => answer.map((op) => ops.indexOf(op)),
+    strongest: ({ ops }, weights) => weights.map((place) => ops[largestOf(place)] as string),
+  },
 };
 
 /** Number of edges between this number of nodes: one per pair. */

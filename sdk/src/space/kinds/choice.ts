@@ -1,6 +1,7 @@
 import { pick } from "../../math/random.js";
 import type { ChoiceDecision } from "../decisions.js";
 import { type DecisionKind, oneHot } from "./kind.js";
+import { largestOf } from "./mixture.js";
 
 export const choice: DecisionKind<ChoiceDecision> = {
   check(name, { options }) {
@@ -33,6 +34,12 @@ export const choice: DecisionKind<ChoiceDecision> = {
   format: (_, answer) => `${answer}`,
   parse: ({ options }, text) => options.find((option) => `${option}` === text),
   text: ({ options }) => `one of ${options.join(", ")}`,
+  mixture: {
+    places: (name, { options }) => [{ label: name, options: options.map(String), into: name }],
+    relaxed: (_, [op]) => op,
+    chosen: ({ options }, answer) => [options.indexOf(answer)],
+    strongest: ({ options }, [weights = []]) => options[largestOf(weights)] as string | number,
+  },
 };
 
 const others = (options: readonly (string | number)[], answer: string | number) =>

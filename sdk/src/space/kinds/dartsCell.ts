@@ -3,6 +3,7 @@ import { byParts, categorical, range } from "./byParts.js";
 import { checkOps } from "./checkOps.js";
 import { countDartsCells, dartsCanonical } from "./dartsGraph.js";
 import type { DecisionKind } from "./kind.js";
+import { largestOf } from "./mixture.js";
 
 type Kind = DecisionKind<DartsCellDecision>;
 
@@ -85,7 +86,35 @@ export const dartsCell: Kind = {
       ...range(nodes).map((node) => ({ from: node + 2, to: nodes + 2 })),
     ],
   }),
+  mixture: {
+    places: (name, { nodes, ops }) =>
+      allEdges(nodes).map(([from, to]) => ({ label: `${name} ${from}>${to}`, options: ops, into: `${name} ${to}` })),
+    relaxed: ({ nodes }, names) => allEdges(nodes).map(([from, to], place) => [names[place], from, to]),
+    chosen: ({ nodes, ops }, answer) =>
+      allEdges(nodes).map(([from, to]) => {
+        const edge = answer.find(([, source], index) => source === from && 2 + Math.floor(index / 2) === to);
+        return edge === undefined ? undefined : ops.indexOf(edge[0]);
+      }),
+    // per node the two edges whose strongest ops are strongest, without `none`, as DARTS derives its cells
+    strongest({ nodes, ops: names }, weights, ops) {
+      const connecting = names.flatMap((name, index) => (ops[name]?.graph === "zero" ? [] : [index]));
+      const best = weights.map((place) => largestOf(place, connecting.length > 0 ? connecting : undefined));
+      const strength = best.map((op, place) => weights[place]?.[op] as number);
+      return range(nodes).flatMap((node): DartsEdge[] => {
+        const into = [...allEdges(nodes).entries()].filter(([, [, to]]) => to === node + 2);
+        const strongest = into
+          .sort(([one], [other]) => (strength[other] as number) - (strength[one] as number) || one - other)
+          .slice(0, 2)
+          .sort(([one], [other]) => one - other);
+        return strongest.map(([place, [from]]) => [names[best[place] as number] as string, from]);
+      });
+    },
+  },
 };
+
+/** Every edge that a cell may have, by target. */
+const allEdges = (nodes: number): readonly (readonly [from: number, to: number])[] =>
+  range(nodes).flatMap((node) => range(node + 2).map((from) => [from, node + 2] as const));
 
 /** `uniqueSize` tries every order of the nodes, which takes too long for more. */
 const maxNodes = 7;

@@ -2,6 +2,7 @@ import type { Rng } from "../../math/random.js";
 import type { OpTable } from "../../ops/index.js";
 import type { Answer, Decision } from "../decisions.js";
 import type { Part } from "../parts.js";
+import type { Mixture } from "./mixture.js";
 
 /** How a cell is encoded: by the op of every edge, or by the sequences of ops on its paths from input to output. */
 export type Encoding = "adjacency" | "paths";
@@ -52,6 +53,8 @@ export interface DecisionKind<D extends Decision> {
   text(decision: D): string;
   /** The answer as a graph for drawing, for kinds whose answers are graphs. */
   graph?(decision: D, answer: Answer<D>): CellGraph;
+  /** How it is relaxed, for kinds whose answers are ops. */
+  readonly mixture?: Mixture<D>;
 }
 
 /** 1 at the index of the value, 0 elsewhere. */

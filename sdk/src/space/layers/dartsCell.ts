@@ -93,8 +93,8 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
   },
   plan(layer, path, { genotype, decisions, shape, blocks, ops, rank, add }) {
     const { decision, stride = 1 } = layer;
-    const answer = genotype[decision] as readonly DartsEdge[]; // checked by the space
-    const nodes = answer.length / 2;
+    const { nodes, style = {} } = decisions[decision] as DartsCellDecision;
+    const answer = genotype[decision] as readonly (DartsEdge | RelaxedEdge)[]; // checked by the space
     const last = blocks.length - 1;
     const sources = [Math.max(0, last - 1), last];
     const block: DartsCellBlock = {
@@ -102,13 +102,13 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
       kind: "dartsCell",
       decision,
       nodes,
-      edges: answer.map(([op, from], index) => ({ op, from, to: 2 + Math.floor(index / 2) })),
+      edges: answer.map(([op, from, to], index) => ({ op, from, to: to ?? 2 + Math.floor(index / 2) })),
       input: shape,
       skipInput: blocks[sources[0] as number]?.output ?? shape,
       sources,
       stride,
       output: strided(shape, { stride, channels: nodes * numberFrom(layer.channels, genotype) }),
-      style: blockStyle((decisions[decision] as DartsCellDecision).style ?? {}, genotype),
+      style: blockStyle(style, genotype),
     };
     if (rank !== 3)
       throw new RangeError(
@@ -156,6 +156,9 @@ export const dartsCell: LeafLayer<DartsCellLayer, DartsCellBlock> = {
     detail: `${(decisions[decision] as DartsCellDecision).nodes} nodes of ${answered(channels)} channels`,
   }),
 };
+
+/** An edge of a cell that has all of them, as differentiable methods train it: then the target is named too. */
+type RelaxedEdge = readonly [op: string, from: number, to: number];
 
 const channelsOf = ({ output, nodes }: DartsCellBlock): number => output[2] / nodes;
 

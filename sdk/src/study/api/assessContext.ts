@@ -22,7 +22,10 @@ export function assessContext(
     );
   const { dataset, training, loss, wanted = [] } = evaluator;
   const named = { ...(loss === undefined ? {} : { loss }), ...(wanted.length === 0 ? {} : { metrics: wanted }) };
-  const supernet = isOneShot(search) ? join("supernet", supernetFile(search.supernet.epochs)) : undefined;
+  const supernet =
+    isOneShot(search) && search.supernet.mixture === undefined
+      ? join("supernet", supernetFile(search.supernet.epochs))
+      : undefined;
   const datasets = join(folder, "datasets");
   return { space, dataset, training, named, seed, supernet, folder, datasets, workers, rival };
 }

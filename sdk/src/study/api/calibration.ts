@@ -45,7 +45,9 @@ export async function calibration(
   const scores = plan.stages[0]?.scores;
   const measured =
     "accuracy" in plan.evaluator.metrics &&
-    (scores !== undefined || record.trials.some(({ evaluations }) => evaluations[0]?.metrics.accuracy !== undefined));
+    (scores !== undefined ||
+      isScored(plan.search) ||
+      record.trials.some(({ evaluations }) => evaluations[0]?.metrics.accuracy !== undefined));
   if (!measured && record.trials.some(({ evaluations }) => evaluations.length > 0))
     throw new RangeError(
       `calibrate() compares accuracies, but this study measures ${Object.keys(record.metrics).join(", ")}; search on a classification data set`,
@@ -91,21 +93,29 @@ export async function calibration(
     if (accuracy === undefined || parameters === undefined || flops === undefined) return []; // diverged
     return [{ architecture, parameters, flops, score, accuracy }];
   });
-  const shared = isEnsemble(plan.search) ? "supernet and untrained scores" : "supernet";
+  const shared = isMixture(plan.search)
+    ? "architecture parameters"
+    : isScored(plan.search)
+      ? "supernet and untrained scores"
+      : "supernet";
   const score = scores?.names.join(" + ") ?? (isOneShot(plan.search) ? shared : "low fidelity");
-  const isAccuracy = scores === undefined && !isEnsemble(plan.search);
+  const isAccuracy = scores === undefined && !isScored(plan.search);
   return new Calibrated(calibrate(pairs, plan.seed, { score, isAccuracy }), retrain);
 }
 
-/** Whether the paths of a supernet are ranked by an ensemble rather than by their accuracy. */
-const isEnsemble = (search: StudyPlan["search"]): boolean => isOneShot(search) && search.supernet.prior !== undefined;
+/** Whether candidates are ranked by the weights of their ops in a mixture of all. */
+const isMixture = (search: StudyPlan["search"]): boolean => isOneShot(search) && search.supernet.mixture !== undefined;
+
+/** Whether candidates of a one-shot search are ranked by a score rather than by their accuracy. */
+const isScored = (search: StudyPlan["search"]): boolean =>
+  isMixture(search) || (isOneShot(search) && search.supernet.prior !== undefined);
 
 const hashOf = (numbers: readonly number[]): string =>
   createHash("sha256").update(JSON.stringify(numbers)).digest("hex").slice(0, 8);
 
 /** One trial per architecture with its cheap score, what the first stage ranks by: accuracy or scores of untrained networks; best first. */
 function cheapScores({ trials }: StudyRecord, { space, stages, search }: StudyPlan) {
-  const names = stages[0]?.scores?.names ?? [isEnsemble(search) ? "score" : "accuracy"];
+  const names = stages[0]?.scores?.names ?? [isScored(search) ? "score" : "accuracy"];
   const unique = new Map<string, { readonly trial: Trial; readonly row: readonly number[] }>();
   for (const trial of trials) {
     const row = names.flatMap((name) => trial.evaluations[0]?.metrics[name] ?? []);

@@ -126,10 +126,13 @@ function describeCandidate({
     by === "zeroCost" ? `not trained; scores of the untrained network: ${scores.join(", ")}` : "not evaluated";
   const value =
     accuracy !== undefined && objective.metric === "accuracy" ? percent(accuracy) : `${objective.metric} ${score}`;
-  // the ensemble of a one-shot search looks at more than the validation split
-  const isEnsemble = by === "supernet" && objective.metric === "score" && score !== undefined;
-  const measured = isEnsemble
-    ? `score ${Number(score.toPrecision(4))} (supernet and scores of the untrained network)`
+  // the score of a one-shot search comes from more than the validation split, or from other data
+  const isScored = by === "supernet" && objective.metric === "score" && score !== undefined;
+  const scoredBy = Object.keys(metrics).some((name) => name !== "score")
+    ? "supernet and scores of the untrained network"
+    : "weights of its ops in a mixture of all";
+  const measured = isScored
+    ? `score ${Number(score.toPrecision(4))} (${scoredBy})`
     : `${value} on the validation split (${by === undefined ? "" : judges[by]})`;
   const found = score === undefined || by === undefined ? unmeasured : measured;
   const size = parameters === undefined ? "" : `, ${parameters.toLocaleString("en")} parameters`;

@@ -35,12 +35,14 @@ function sharedNotes(record: StudyRecord): readonly string[] {
       ? `agreement with parameters unknown ${over}`
       : `agreement with parameters ${withParameters.toFixed(2)} ${over}`;
   const shares = sharesText(record);
+  const { mixture } = record.preparation;
   return [
     ...(shares === undefined ? [] : [`score: ${shares}`]),
-    `not calibrated: shared weights may rank worse than the number of parameters (${agreement}); calibrate() measures it`,
+    ...(mixture?.stopped === undefined ? [] : [`the training ended early: ${mixture.stopped}`]),
+    `not calibrated: ${mixture === undefined ? "shared weights" : "architecture parameters"} may rank worse than the number of parameters (${agreement}); calibrate() measures it`,
     ...(collapse?.collapsed === true
       ? [
-          `collapse? ${percent(collapse.share)} of the ops of the best ${collapse.architectures} architectures are none or skip_connect, against ${percent(collapse.average)} on average in the space (p ${pText(collapse.p)}); the supernet may prefer what learns fastest`,
+          `collapse? ${percent(collapse.share)} of the ops of ${mixture === undefined ? `the best ${collapse.architectures} architectures` : "the derived architecture"} are none or skip_connect, against ${percent(collapse.average)} on average in the space (p ${pText(collapse.p)}); the supernet may prefer what learns fastest`,
         ]
       : []),
   ];

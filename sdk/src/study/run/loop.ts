@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import type { OpenEvaluator } from "../../evaluators/evaluator.js";
 import type { StudyEvent } from "../../records/events.js";
 import type { CurvePoint, Stage, Trial } from "../../records/trial.js";
+import type { Genotype } from "../../space/decisions.js";
 import { checkMeasured } from "./checkMeasured.js";
 import type { EvaluationEvent, PendingEvaluation } from "./course.js";
 import type { StudyPlan } from "./plan.js";
@@ -43,8 +44,9 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
     const outcome = await evaluator.prepare({ onImages: context.onImages });
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
-    const { cost } = record("prepared", () => ({ event: "prepared", ...outcome.answer }));
+    const { cost, mixture } = record("prepared", () => ({ event: "prepared", ...outcome.answer }));
     context.clock.reach(cost.seconds); // earlier runs may have done a part of it
+    if (mixture !== undefined) course.enqueue(mixture.derived as Genotype); // the first trial is what the mixture found
     yield* singly(newEvents());
   }
 

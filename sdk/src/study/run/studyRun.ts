@@ -112,7 +112,13 @@ const nothing: Cost = { images: 0, seconds: 0 };
 function preparationIn(events: readonly StudyEvent[]): Preparation | undefined {
   const [prepared] = events.flatMap((event) =>
     event.event === "prepared"
-      ? [{ ...event.cost, ...(event.shares === undefined ? {} : { shares: event.shares }) }]
+      ? [
+          {
+            ...event.cost,
+            ...(event.shares === undefined ? {} : { shares: event.shares }),
+            ...(event.mixture === undefined ? {} : { mixture: event.mixture }),
+          },
+        ]
       : [],
   );
   return prepared;

@@ -1,0 +1,25 @@
+import { batchesIn } from "../../network/batches.js";
+import type { SharedSpace } from "../paths/pathRule.js";
+import { checkMixable } from "./checkMixable.js";
+import type { MixtureJson } from "./mixtureJson.js";
+import { splitTraining } from "./splitTraining.js";
+
+/** @throws RangeError when the space has other decisions than ops, or the training split cannot be divided */
+export function checkMixture(
+  { share, order }: MixtureJson,
+  { method, space, examples }: { readonly method: string; readonly space: SharedSpace; readonly examples: number },
+): void {
+  checkMixable(space, method);
+  if (order !== "joint") splitTraining(examples, share);
+}
+
+/** Images that the training of a mixture passes through the network. */
+export function mixtureImages(
+  { order, share, warmup }: MixtureJson,
+  { epochs, examples, batchSize }: { readonly epochs: number; readonly examples: number; readonly batchSize: number },
+): number {
+  const trained = order === "joint" ? examples : splitTraining(examples, share).weights.count;
+  const own = batchesIn(trained, batchSize) * Math.min(trained, batchSize);
+  const passes = { joint: 0, first: 1, second: 4 }[order];
+  return epochs * own + Math.max(0, epochs - warmup) * passes * own;
+}

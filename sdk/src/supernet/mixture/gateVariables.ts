@@ -1,0 +1,53 @@
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+
+/** Weights of ops or edges at one place, and which of them count. */
+export interface GateValues {
+  readonly weights: readonly number[];
+  readonly active: readonly number[];
+}
+
+/** The weights of ops and edges as the network reads them: one scalar each, so that a gradient reaches every one. */
+export interface GateVariables {
+  /** Indices of the ops that are computed at a place. */
+  active(row: number): readonly number[];
+  weight(row: number, index: number): Variable;
+  /** Share of the outputs of identities that is left out in this pass. */
+  readonly skipDropout: number;
+  set(rows: readonly GateValues[], skipDropout: number): void;
+  /** Those that count in the next pass. */
+  readonly variables: readonly Variable[];
+  /** The gradients by all of them, 0 where there is none. @param gradients by the names of variables */
+  gradients(gradients: ReadonlyMap<Variable, Tensor>): number[][];
+  dispose(): void;
+}
+
+/** Makes a scalar for each weight. @param sizes number of weights in each row */
+export function gateVariables(tf: Tf, sizes: readonly number[]): GateVariables {
+  const rows = sizes.map((size) => Array.from({ length: size }, () => tf.tidy(() => tf.variable(tf.scalar(0)))));
+  const at = (row: number, index: number): Variable => rows[row]?.[index] as Variable;
+  let actives: readonly (readonly number[])[] = [];
+  let skipDropout = 0;
+  return {
+    active: (row) => actives[row] ?? [],
+    weight: at,
+    get skipDropout() {
+      return skipDropout;
+    },
+    set(values, dropout) {
+      actives = values.map(({ active }) => active);
+      skipDropout = dropout;
+      tf.tidy(() => {
+        for (const [row, { weights, active }] of values.entries())
+          for (const index of active) at(row, index).assign(tf.scalar(weights[index] as number));
+      });
+    },
+    get variables() {
+      return actives.flatMap((active, row) => active.map((index) => at(row, index)));
+    },
+    gradients: (gradients) => rows.map((row) => row.map((variable) => gradients.get(variable)?.dataSync()[0] ?? 0)),
+    dispose() {
+      for (const variable of rows.flat()) variable.dispose();
+    },
+  };
+}

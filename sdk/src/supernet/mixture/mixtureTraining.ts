@@ -1,0 +1,190 @@
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Dataset } from "../../datasets/dataset.js";
+import { stream } from "../../math/random.js";
+import { type Batch, type ExampleRange, imagesIn, trainingBatches } from "../../network/batches.js";
+import { Diverged } from "../../network/diverged.js";
+import type { Update } from "../../network/optimizer.js";
+import { optimizerOf } from "../../network/optimizers/index.js";
+import { learningRateAt } from "../../network/schedules/index.js";
+import type { BatchLoss } from "../../network/trainEpoch.js";
+import type { TrainingValues } from "../../network/training.js";
+import type { Weights } from "../../network/weights.js";
+import type { Tf } from "../../ops/op.js";
+import type { SharedSpace } from "../paths/pathRule.js";
+import type { SharedStep, SharedTraining } from "../sharedTraining.js";
+import { firstOrder, type GateGradient, secondOrder } from "./architectureGradient.js";
+import { afterStep, initialState } from "./architectureState.js";
+import { checkGradients } from "./checkGradients.js";
+import { checkMixable } from "./checkMixable.js";
+import type { Drawn } from "./gates/gate.js";
+import { gateOf } from "./gates/index.js";
+import { softmaxGate } from "./gates/softmax.js";
+import { mixedNetwork, rowSizes } from "./mixedNetwork.js";
+import type { MixtureJson } from "./mixtureJson.js";
+import type { MixtureState } from "./mixtureState.js";
+import { penaltyGradient } from "./penalties.js";
+import { perturbed } from "./perturbed.js";
+import { relaxedSpace } from "./relaxedSpace.js";
+import { splitTraining } from "./splitTraining.js";
+import { strengths } from "./strengths.js";
+
+/** What a training of a mixture needs. */
+export interface MixtureTrainingOptions {
+  readonly tf: Tf;
+  readonly space: SharedSpace;
+  readonly dataset: Dataset;
+  readonly weights: Weights;
+  readonly training: TrainingValues;
+  readonly loss: BatchLoss;
+  readonly mixture: MixtureJson;
+  /** Of an earlier run that was stopped. */
+  readonly state: MixtureState | undefined;
+  readonly epochs: number;
+  readonly seed: number;
+}
+
+/**
+ * Trains all ops at every place at once, and how much each counts: a step of the architecture parameters, then one of the weights.
+ * @throws RangeError when the space has other decisions than ops, or an op has no gradient
+ */
+export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining {
+  const { tf, space, dataset, weights, training, loss, mixture, seed } = options;
+  checkMixable(space, "a mixture");
+  const relaxed = relaxedSpace(space, { input: dataset.shape, outputs: dataset.outputs });
+  const { places } = relaxed;
+  const joint = mixture.order === "joint";
+  const whole = { from: 0, count: imagesIn(1, dataset) };
+  const parts = joint ? { weights: whole, architecture: whole } : splitTraining(dataset.train.count, mixture.share);
+  const { network, gates } = mixedNetwork({ tf, weights, ops: space.ops, relaxed, mixture });
+  const context = { tf, shape: dataset.shape, network, gates, loss };
+  const sizes = rowSizes(relaxed, mixture);
+  network.setNoise({ rng: stream(seed, "noise"), dropPath: 0 });
+  checkGradients(context, { places, rows: sizes.length }, probe(options, whole));
+
+  const gateAt = (row: number) => (row < places.length ? gateOf(mixture.gate) : softmaxGate());
+  const flops = relaxed.flops();
+  let state: MixtureState = options.state ?? { architecture: initialState(sizes, seed), epochs: [] };
+  let before = state;
+  let images = 0;
+  let drawn: readonly Drawn[] = [];
+  let current: SharedStep | undefined;
+
+  /** Draws the weights of ops and edges for a pass. */
+  function draw({ step, progress }: SharedStep, architecture: boolean): void {
+    const rng = stream(seed, architecture ? "architecture draw" : "draw", step);
+    drawn = state.architecture.logits.map((row, at) => gateAt(at).draw(row, { rng, progress, architecture }));
+    gates.set(
+      architecture ? drawn : perturbed(drawn, mixture.perturbation * progress, rng),
+      mixture.skipDropout * (1 - progress),
+    );
+  }
+
+  /** One step of the architecture parameters. @param gradient by the weights that were drawn last */
+  function learn(gradient: GateGradient, { progress }: SharedStep): void {
+    const { logits } = state.architecture;
+    const penalties = penaltyGradient(logits.slice(0, places.length), { gate: gateAt(0), flops, progress, mixture });
+    const slopes = drawn.map(({ backward }, row) =>
+      backward(gradient[row] as readonly number[]).map((slope, index) => slope + (penalties[row]?.[index] ?? 0)),
+    );
+    const next = afterStep(state.architecture, slopes, mixture);
+    const settled = next.logits.map(
+      (row, at) => gateAt(at).settled?.(logits[at] as readonly number[], row, drawn[at] as Drawn) ?? row,
+    );
+    if (!settled.flat().every(Number.isFinite))
+      throw new Diverged(
+        `an architecture parameter became ${settled.flat().find((value) => !Number.isFinite(value))} at step ${next.steps}; a lower architectureLearningRate may help`,
+      );
+    state = { ...state, architecture: { ...next, logits: settled } };
+  }
+
+  const architectureBatch = batchesOf(options, parts.architecture);
+  const weightsBatch = batchesOf(options, parts.weights); // the second order takes the same step of the weights ahead
+
+  function stepOfArchitecture(step: SharedStep): void {
+    const batch = architectureBatch(step.epoch);
+    const ahead = mixture.order === "second" ? weightsBatch(step.epoch) : undefined;
+    draw(step, true);
+    network.setNoise({ rng: stream(seed, "architecture noise", step.step), dropPath: 0 });
+    const gradient =
+      ahead === undefined
+        ? firstOrder(context, batch)
+        : secondOrder(context, batch, { batch: ahead, learningRate: learningRateAt(training, step.progress) });
+    images += batch.count * (ahead === undefined ? 1 : 4); // the second order takes four passes
+    learn(gradient, step);
+  }
+
+  return {
+    examples: parts.weights,
+    networks(step) {
+      current = step;
+      if (step.epoch < mixture.warmup) {
+        draw(step, false);
+        return [network];
+      }
+      if (!joint) stepOfArchitecture(step);
+      draw(step, joint);
+      return [joint ? { ...network, trainable: [...network.trainable, ...gates.variables] } : network];
+    },
+    updateAt(progress) {
+      const growth = 1 + (mixture.decayGrowth - 1) * progress;
+      const update = optimizerOf(tf, weights, { ...training, weightDecay: training.weightDecay * growth });
+      return joint ? apart(update, (gradient) => learn(gradient, current as SharedStep)) : update;
+    },
+    ended() {
+      const epochs = [...state.epochs, strengths(state.architecture, relaxed, mixture)];
+      state = { ...state, epochs };
+      const skips = relaxed.skips(relaxed.strongest(epochs.at(-1) as readonly (readonly number[])[]));
+      if (mixture.maxSkips > 0 && skips >= mixture.maxSkips && current !== undefined && current.epoch >= mixture.warmup)
+        state = {
+          ...before, // that of the last epoch with fewer
+          stopped: `after epoch ${epochs.length} a derived cell had ${skips} identities, maxSkips is ${mixture.maxSkips}; the parameters are those of the epoch before`,
+        };
+      before = state;
+      const spent = images;
+      images = 0;
+      return { state, images: spent };
+    },
+    dispose: () => gates.dispose(),
+  };
+
+  /** Gradients by the weights of ops go to the architecture parameters, the others to the update. */
+  function apart(update: Update, learned: (gradient: GateGradient) => void): Update {
+    return (gradients, learningRate) => {
+      const byGates = new Map<Variable, Tensor>(gradients);
+      const own = new Set(gates.variables);
+      update(
+        gradients.filter(([weight]) => !own.has(weight)),
+        learningRate,
+      );
+      if ([...own].some((variable) => byGates.has(variable))) learned(gates.gradients(byGates));
+    };
+  }
+}
+
+/** The next batch of an epoch, over again when its examples are used up. */
+function batchesOf(
+  { dataset, training, seed, epochs }: Pick<MixtureTrainingOptions, "dataset" | "training" | "seed" | "epochs">,
+  examples: ExampleRange,
+): (epoch: number) => Batch {
+  let batches: Iterator<Batch> | undefined;
+  let epochUnderWay = -1;
+  let passes = 0;
+  return (epoch) => {
+    if (epoch !== epochUnderWay) [batches, epochUnderWay, passes] = [undefined, epoch, 0];
+    for (;;) {
+      const next = batches?.next();
+      if (next !== undefined && next.done !== true) return next.value;
+      batches = trainingBatches({ dataset, share: examples, epoch: epoch + epochs * passes++, seed, training });
+    }
+  };
+}
+
+/** A small batch. */
+const probe = (
+  { dataset, training, seed }: Pick<MixtureTrainingOptions, "dataset" | "training" | "seed">,
+  examples: ExampleRange,
+): Batch => {
+  const few = { from: examples.from, count: Math.min(4, examples.count) };
+  const [batch] = trainingBatches({ dataset, share: few, epoch: 0, seed, training });
+  return batch as Batch; // every epoch has one
+};

@@ -1,0 +1,36 @@
+import { entropy, type Gate } from "./gates/gate.js";
+import type { MixtureJson } from "./mixtureJson.js";
+
+/**
+ * Gradient of the penalties by the architecture parameters of the ops.
+ * @param logits [places][ops]
+ * @param flops [places][ops], of each op at its place
+ * @param progress share of the training that is done, with which the penalty on indecision grows
+ */
+export function penaltyGradient(
+  logits: readonly (readonly number[])[],
+  {
+    gate,
+    flops,
+    progress,
+    mixture,
+  }: {
+    readonly gate: Gate;
+    readonly flops: readonly (readonly number[])[];
+    readonly progress: number;
+    readonly mixture: Pick<MixtureJson, "decision" | "flops">;
+  },
+): readonly (readonly number[])[] {
+  const { undecided = entropy } = gate;
+  const most = flops.reduce((sum, place) => sum + Math.max(...place), 0);
+  return logits.map((row, place) => {
+    const { weights, backward } = gate.expected(row);
+    const { gradient } = undecided(weights);
+    return backward(
+      gradient.map((slope, op) => {
+        const cost = most === 0 ? 0 : (flops[place]?.[op] as number) / most;
+        return (mixture.decision * progress * slope) / logits.length + mixture.flops * cost;
+      }),
+    );
+  });
+}

@@ -1,0 +1,31 @@
+import type { ExampleRange } from "../network/batches.js";
+import type { Network } from "../network/buildNetwork.js";
+import type { Update } from "../network/optimizer.js";
+import type { DistilledLoss } from "../network/trainEpoch.js";
+import type { MixtureState } from "./mixture/mixtureState.js";
+
+/** Where a training of shared weights is. */
+export interface SharedStep {
+  readonly epoch: number;
+  /** Of the epoch. */
+  readonly batch: number;
+  /** Batches before it, over all epochs. */
+  readonly step: number;
+  /** Share of the training that is done, 0 to 1. */
+  readonly progress: number;
+}
+
+/** What a method brings to the training of shared weights. */
+export interface SharedTraining {
+  /** The examples of the training split that train the weights. */
+  readonly examples: ExampleRange;
+  /** The networks that learn from a batch; see `trainEpoch`. */
+  networks(step: SharedStep): readonly Network[];
+  /** See `trainEpoch`. */
+  readonly distilled?: DistilledLoss | undefined;
+  /** The update of the weights at an epoch, from that of the training. @defaultValue as it is */
+  updateAt?(progress: number): Update;
+  /** Ends an epoch. @returns what is kept beside the weights, and images beyond those of the weights' batches */
+  ended?(epoch: number): { readonly state: MixtureState; readonly images: number };
+  dispose?(): void;
+}
