@@ -8,10 +8,28 @@ import { textsOf } from "../fixtures/textsOf.js";
 
 const { baseline: _, ...empty } = emptyRecord;
 const hostileText = (text: string) => `${text} ${hostile}`;
+/** The record of a study that had trained a mixture of ops first. */
+const mixed = (record: StudyRecord, rename = (text: string) => text): StudyRecord => ({
+  ...record,
+  preparation: {
+    ...record.preparation,
+    mixture: {
+      places: ["cell 0>1", "cell 0>2"].map((label) => ({
+        label: rename(label),
+        options: ["none", rename("sep_conv_3x3")],
+      })),
+      epochs: [0.5, 0.3].map((weight) => [
+        [weight, 1 - weight],
+        [1 - weight, weight],
+      ]),
+      derived: {},
+    },
+  },
+});
 const judged: Readonly<Record<string, StudyRecord>> = {
-  "of a classifier with halving": halvingRecord(),
-  "of a function with two objectives and failed trials": functionRecord(),
-  "of hostile labels": functionRecord({ rename: hostileText }),
+  "of a classifier with halving": mixed(halvingRecord()),
+  "of a function with two objectives and failed trials": mixed(functionRecord()),
+  "of hostile labels": mixed(functionRecord({ rename: hostileText }), hostileText),
 };
 
 /** What every figure keeps, whatever it shows. */
@@ -55,6 +73,23 @@ describe.each(recordPlots)("the plot %s", (name: RecordPlot) => {
     expect(JSON.stringify(record)).toBe(before);
     expect(one).toEqual(other);
   });
+});
+
+test("the weights of ops have a line per place, or that of one place", () => {
+  const record = mixed(functionRecord());
+  const pointsOf = (figure: Figure) =>
+    figure.data.map((trace) => ("y" in trace ? [...(trace.y ?? [])] : []).filter((value) => value !== null));
+  expect(pointsOf(plots.opWeights(record))).toEqual([
+    [0.5, 0.3, 0.5, 0.7],
+    [0.5, 0.7, 0.5, 0.3],
+  ]);
+  expect(pointsOf(plots.opWeights(record, { place: "cell 0>2" }))).toEqual([
+    [0.5, 0.7],
+    [0.5, 0.3],
+  ]);
+  expect(() => plots.opWeights(record, { place: "cell 1>2" })).toThrow(
+    'place must be a place of the mixture, but is "cell 1>2"; there are: cell 0>1, cell 0>2',
+  );
 });
 
 describe("plotOf", () => {

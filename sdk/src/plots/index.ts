@@ -13,6 +13,7 @@ import { importance } from "./importance.js";
 import { intermediateValues } from "./intermediateValues.js";
 import { learningCurves } from "./learningCurves.js";
 import { objectives } from "./objectives.js";
+import { opWeights } from "./opWeights.js";
 import { parallelCoordinates } from "./parallelCoordinates.js";
 import { pareto } from "./pareto.js";
 import { rank } from "./rank.js";
@@ -29,6 +30,7 @@ export { type FigureSvgOptions, figureSvg } from "./figureSvg.js";
 export type { HistoryOptions } from "./history.js";
 export type { ImportancePlotOptions } from "./importance.js";
 export type { LearningCurvesPlotOptions } from "./learningCurves.js";
+export type { OpWeightsOptions } from "./opWeights.js";
 export type { PairOptions } from "./rank.js";
 export type { RanksInput } from "./ranks.js";
 export type { RegretOptions } from "./regret.js";
@@ -52,6 +54,7 @@ const ofRecords = {
   empiricalDistribution,
   timeline,
   hypervolumeHistory,
+  opWeights,
 };
 
 /** Every plot by name: numbers in, a figure out. */

@@ -19,7 +19,7 @@ import { mixedNetwork, rowSizes } from "../../../sdk/src/supernet/mixture/mixedN
 import type { MixtureJson } from "../../../sdk/src/supernet/mixture/mixtureJson.js";
 import { relaxedSpace } from "../../../sdk/src/supernet/mixture/relaxedSpace.js";
 import { splitTraining } from "../../../sdk/src/supernet/mixture/splitTraining.js";
-import { strengthOf } from "../../../sdk/src/supernet/mixture/strengths.js";
+import { strengthOf, strengths } from "../../../sdk/src/supernet/mixture/strengths.js";
 import type { OneShot } from "../../../sdk/src/supernet/oneShot.js";
 import type { SharedSpace } from "../../../sdk/src/supernet/paths/pathRule.js";
 import { type SupernetOptions, trainSupernet } from "../../../sdk/src/supernet/trainSupernet.js";
@@ -84,7 +84,6 @@ describe.each(Object.entries(spaces))("a mixture of %s", (_, searched) => {
         const op = chosen[row];
         return { weights: Array<number>(size).fill(1), active: op === undefined ? [] : [op] };
       }),
-      0,
     );
     const images = tf.tensor4d(batch.images, [batch.count, ...(tinyData.shape as [number, number, number])]);
     const alone = buildNetwork(searched.plan(genotype, shape), { tf, weights, ops: searched.ops });
@@ -97,16 +96,16 @@ describe.each(Object.entries(spaces))("a mixture of %s", (_, searched) => {
 
   test("derives the architecture of highest score", () => {
     const relaxed = relaxedSpace(searched, shape);
+    const sizes = rowSizes(relaxed, { edges: false });
     for (let seed = 0; seed < 20; seed++) {
       const rng = stream(seed, "strengths");
-      const strength = relaxed.places.map(({ options }) => options.map(() => rng()));
+      const logits = sizes.map((size) => Array.from({ length: size }, rng));
+      const strength = strengths({ logits }, relaxed, { gate: { kind: "softmax", options: {} }, edges: false });
       const derived = relaxed.strongest(strength);
       expect(searched.accepts(derived)).toBe(true);
       const best = strengthOf(derived, strength, relaxed);
       for (let index = 0; index < 30; index++) {
         const drawn: Genotype = searched.sample(stream(seed, "other", index));
-        const hasNone = relaxed.chosen(drawn).some((op, place) => relaxed.places[place]?.options[op ?? -1] === "none");
-        if (searched === darts && hasNone) continue; // DARTS derives no edge without an op
         expect(strengthOf(drawn, strength, relaxed)).toBeLessThanOrEqual(best + 1e-12);
       }
     }
@@ -117,7 +116,7 @@ test("the first-order gradient of the weights of ops is that of finite differenc
   const { tf } = await tinyPlace();
   const { context, sizes, dispose } = contextOf(tf, plain(tinySpace));
   const values = evenly(sizes);
-  context.gates.set(values, 0);
+  context.gates.set(values);
   const gradient = firstOrder(context, batch);
   for (const [row, op] of [
     [0, 1],
@@ -129,7 +128,7 @@ test("the first-order gradient of the weights of ops is that of finite differenc
         ...value,
         weights: value.weights.map((weight, index) => (at === row && index === op ? weight + change : weight)),
       }));
-      context.gates.set(moved, 0);
+      context.gates.set(moved);
       return lossOf(context, batch);
     };
     const step = 5e-3;
@@ -143,12 +142,12 @@ test("the second-order gradient is that of the loss after a step of the weights,
   const { context, sizes, weights, dispose } = contextOf(tf, plain(tinySpace));
   const { network, gates } = context;
   const values = evenly(sizes);
-  gates.set(values, 0);
+  gates.set(values);
   const before = weights.toArrays();
   const learningRate = 0.1; // large for this network, so that the second order matters
   const gradient = secondOrder(context, batch, { batch: other, learningRate });
   expect(weights.toArrays()).toEqual(before);
-  gates.set(values, 0);
+  gates.set(values);
   const first = firstOrder(context, batch);
 
   /** Loss of one batch after a step of the weights by the other. */
@@ -158,7 +157,6 @@ test("the second-order gradient is that of the loss after a step of the weights,
         ...value,
         weights: value.weights.map((weight, index) => (at === row && index === op ? weight + change : weight)),
       })),
-      0,
     );
     tf.tidy(() => {
       const images = tf.tensor4d(other.images, [other.count, ...(tinyData.shape as [number, number, number])]);
@@ -322,7 +320,7 @@ const methods = {
     flopsPenalty: 0.1,
   }),
   "darts of second order": oneShot.darts({ order: 2 }),
-  "darts with sigmoids": oneShot.darts({ weights: "sigmoid", weightDecayGrowth: 3 }),
+  "darts with sigmoids": oneShot.darts({ weights: "sigmoid", weightDecayGrowth: 3, auxiliarySkip: true, betaDecay: 1 }),
   pcDarts: oneShot.pcDarts({ partialChannels: 2 }),
   gdas: oneShot.gdas(),
   drNas: oneShot.drNas(),

@@ -5,7 +5,7 @@ import { cellEdges, countUniqueCells, type EdgeMeaning, expressionOf } from "./c
 import { pathsOf } from "./cellPaths.js";
 import { checkOps } from "./checkOps.js";
 import { type DecisionKind, oneHot } from "./kind.js";
-import { largestOf } from "./mixture.js";
+import { connecting, largestOf } from "./mixture.js";
 
 export const cell: DecisionKind<CellDecision> = {
   check(name, { nodes, ops: names }, ops) {
@@ -87,7 +87,8 @@ export const cell: DecisionKind<CellDecision> = {
       })),
     relaxed: (_, ops) => ops,
     chosen: ({ ops }, answer) => answer.map((op) => ops.indexOf(op)),
-    strongest: ({ ops }, weights) => weights.map((place) => ops[largestOf(place)] as string),
+    strongest: ({ ops: names }, weights, ops) =>
+      weights.map((place) => names[largestOf(place, connecting(names, ops))] as string),
   },
 };
 

@@ -1,7 +1,7 @@
 import { pick } from "../../math/random.js";
 import type { ChoiceDecision } from "../decisions.js";
 import { type DecisionKind, oneHot } from "./kind.js";
-import { largestOf } from "./mixture.js";
+import { connecting, largestOf } from "./mixture.js";
 
 export const choice: DecisionKind<ChoiceDecision> = {
   check(name, { options }) {
@@ -38,7 +38,8 @@ export const choice: DecisionKind<ChoiceDecision> = {
     places: (name, { options }) => [{ label: name, options: options.map(String), into: name }],
     relaxed: (_, [op]) => op,
     chosen: ({ options }, answer) => [options.indexOf(answer)],
-    strongest: ({ options }, [weights = []]) => options[largestOf(weights)] as string | number,
+    strongest: ({ options }, [weights = []], ops) =>
+      options[largestOf(weights, connecting(options, ops))] as string | number,
   },
 };
 

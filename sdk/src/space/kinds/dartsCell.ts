@@ -3,7 +3,7 @@ import { byParts, categorical, range } from "./byParts.js";
 import { checkOps } from "./checkOps.js";
 import { countDartsCells, dartsCanonical } from "./dartsGraph.js";
 import type { DecisionKind } from "./kind.js";
-import { largestOf } from "./mixture.js";
+import { connecting, largestOf } from "./mixture.js";
 
 type Kind = DecisionKind<DartsCellDecision>;
 
@@ -95,10 +95,10 @@ export const dartsCell: Kind = {
         const edge = answer.find(([, source], index) => source === from && 2 + Math.floor(index / 2) === to);
         return edge === undefined ? undefined : ops.indexOf(edge[0]);
       }),
-    // per node the two edges whose strongest ops are strongest, without `none`, as DARTS derives its cells
+    // per node the two edges whose strongest ops are strongest
     strongest({ nodes, ops: names }, weights, ops) {
-      const connecting = names.flatMap((name, index) => (ops[name]?.graph === "zero" ? [] : [index]));
-      const best = weights.map((place) => largestOf(place, connecting.length > 0 ? connecting : undefined));
+      const open = connecting(names, ops);
+      const best = weights.map((place) => largestOf(place, open));
       const strength = best.map((op, place) => weights[place]?.[op] as number);
       return range(nodes).flatMap((node): DartsEdge[] => {
         const into = [...allEdges(nodes).entries()].filter(([, [, to]]) => to === node + 2);

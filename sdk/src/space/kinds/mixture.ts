@@ -17,8 +17,17 @@ export interface Mixture<D extends Decision> {
   relaxed(decision: D, ops: readonly string[]): unknown;
   /** The index of the op at each place; undefined where the answer has no edge. */
   chosen(decision: D, answer: Answer<D>): readonly (number | undefined)[];
-  /** The answer whose ops have the highest product of weights. @param weights [places][options], at least 0 */
+  /**
+   * The answer whose ops have the highest product of weights; without ops that cut an edge where there are others, as in DARTS: training
+   * does not determine their weights. @param weights [places][options], at least 0
+   */
   strongest(decision: D, weights: readonly (readonly number[])[], ops: OpTable): Answer<D>;
+}
+
+/** Indices of the ops that connect; of all when none does. */
+export function connecting(names: readonly (string | number)[], ops: OpTable): readonly number[] {
+  const open = names.flatMap((name, index) => (ops[name]?.graph === "zero" ? [] : [index]));
+  return open.length > 0 ? open : [...names.keys()];
 }
 
 /** Index of the largest of some numbers; the first of equals. @param among indices to choose from, at least one */

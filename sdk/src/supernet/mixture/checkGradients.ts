@@ -19,7 +19,7 @@ export function checkGradients(
       weights: Array.from({ length: at(row) + 1 }, () => 1),
       active: [at(row)],
     }));
-    context.gates.set(values, 0);
+    context.gates.set(values);
     try {
       firstOrder(context, batch);
     } catch (error) {

@@ -16,6 +16,12 @@ export interface DifferentiableOptions extends OneShotOptions {
    */
   readonly skipDropout?: number;
   /**
+   * Adds to the ops of every place its input, times the share of the training that is left, so that `skip_connect` need not stand in for it.
+   * https://arxiv.org/abs/2009.01027
+   * @defaultValue false
+   */
+  readonly auxiliarySkip?: boolean;
+  /**
    * Largest random change of the weight of an op while the network's weights are trained, in [0, 1]; it grows from 0 over the training.
    * https://arxiv.org/abs/2002.05283
    * @defaultValue 0
@@ -28,6 +34,12 @@ export interface DifferentiableOptions extends OneShotOptions {
    * their nearness to 1/2. It grows from 0 over the training. @defaultValue 0
    */
   readonly entropyPenalty?: number;
+  /**
+   * Weight of the mean log-sum-exp of the parameters of a place in their loss, at least 0: it holds the parameters together, so that ops
+   * which learn fast do not run away. It grows from 0 over the training. https://arxiv.org/abs/2203.01665
+   * @defaultValue 0
+   */
+  readonly betaDecay?: number;
   /** Weight of the expected FLOPs in that loss, as a share of those of the dearest ops; at least 0. @defaultValue 0 */
   readonly flopsPenalty?: number;
   /** Weight decay of the network's weights at the end, as a multiple of that at the beginning; at least 1. https://arxiv.org/abs/1909.09656 @defaultValue 1 */
@@ -59,9 +71,11 @@ export function differentiable(
     architectureShare = 0.5,
     warmupEpochs: warmup = 0,
     skipDropout = 0,
+    auxiliarySkip = false,
     perturbation = 0,
     maxSkips = 0,
     entropyPenalty = 0,
+    betaDecay = 0,
     flopsPenalty = 0,
     weightDecayGrowth = 1,
     ...shared
@@ -80,6 +94,7 @@ export function differentiable(
     ["perturbation", perturbation, "from 0 to 1", perturbation >= 0 && perturbation <= 1],
     ["maxSkips", maxSkips, "a whole number of at least 0", whole(maxSkips)],
     ["entropyPenalty", entropyPenalty, "at least 0", entropyPenalty >= 0],
+    ["betaDecay", betaDecay, "at least 0", betaDecay >= 0],
     ["flopsPenalty", flopsPenalty, "at least 0", flopsPenalty >= 0],
     ["weightDecayGrowth", weightDecayGrowth, "at least 1", weightDecayGrowth >= 1],
   ];
@@ -102,9 +117,11 @@ export function differentiable(
       partial,
       edges,
       skipDropout,
+      auxiliarySkip,
       perturbation,
       maxSkips,
       decision: entropyPenalty,
+      betaDecay,
       flops: flopsPenalty,
       decayGrowth: weightDecayGrowth,
     },
@@ -115,9 +132,11 @@ export function differentiable(
       ...(order === "joint" ? {} : { architectureShare: share }),
       warmupEpochs: warmup,
       skipDropout,
+      auxiliarySkip,
       perturbation,
       maxSkips,
       entropyPenalty,
+      betaDecay,
       flopsPenalty,
       weightDecayGrowth,
     },

@@ -7,14 +7,22 @@ export interface GateValues {
   readonly active: readonly number[];
 }
 
+/** How identities are treated. */
+export interface SkipValues {
+  /** Share of their outputs that is left out. @defaultValue 0 */
+  readonly dropout?: number;
+  /** Share of its input that every place adds to its ops. @defaultValue 0 */
+  readonly auxiliary?: number;
+}
+
 /** The weights of ops and edges as the network reads them: one scalar each, so that a gradient reaches every one. */
 export interface GateVariables {
   /** Indices of the ops that are computed at a place. */
   active(row: number): readonly number[];
   weight(row: number, index: number): Variable;
-  /** Share of the outputs of identities that is left out in this pass. */
-  readonly skipDropout: number;
-  set(rows: readonly GateValues[], skipDropout: number): void;
+  /** How identities are treated in this pass. */
+  readonly skips: SkipValues;
+  set(rows: readonly GateValues[], skips?: SkipValues): void;
   /** Those that count in the next pass. */
   readonly variables: readonly Variable[];
   /** The gradients by all of them, 0 where there is none. @param gradients by the names of variables */
@@ -27,16 +35,16 @@ export function gateVariables(tf: Tf, sizes: readonly number[]): GateVariables {
   const rows = sizes.map((size) => Array.from({ length: size }, () => tf.tidy(() => tf.variable(tf.scalar(0)))));
   const at = (row: number, index: number): Variable => rows[row]?.[index] as Variable;
   let actives: readonly (readonly number[])[] = [];
-  let skipDropout = 0;
+  let skips: SkipValues = {};
   return {
     active: (row) => actives[row] ?? [],
     weight: at,
-    get skipDropout() {
-      return skipDropout;
+    get skips() {
+      return skips;
     },
-    set(values, dropout) {
+    set(values, treated = {}) {
       actives = values.map(({ active }) => active);
-      skipDropout = dropout;
+      skips = treated;
       tf.tidy(() => {
         for (const [row, { weights, active }] of values.entries())
           for (const index of active) at(row, index).assign(tf.scalar(weights[index] as number));

@@ -1,7 +1,7 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { OpTable } from "../../ops/index.js";
 import type { Apply, Op, Placement, Toolkit } from "../../ops/op.js";
-import { type ImageShape, strided } from "../../ops/shape.js";
+import { type ImageShape, sameShape, strided } from "../../ops/shape.js";
 import { buildOp } from "../../space/layers/opBlock.js";
 import type { GateVariables } from "./gateVariables.js";
 
@@ -49,14 +49,17 @@ function sumOf(
     return { graph: op.graph, apply };
   });
   const [height, width, channels] = strided(input, place);
+  const keepsShape = sameShape(input, [height, width, channels]);
   return (x, mode) => {
     const terms = gates.active(row).flatMap((index): Tensor4D[] => {
       const { graph, apply } = built[index] as (typeof built)[number]; // one per option
       if (graph === "zero") return [];
       const value = apply(x, mode);
-      const kept = graph === "identity" ? toolkit.dropout(gates.skipDropout)(value, mode) : value;
+      const kept = graph === "identity" ? toolkit.dropout(gates.skips.dropout ?? 0)(value, mode) : value;
       return [tf.mul(kept, gates.weight(row, index))];
     });
+    const { auxiliary = 0 } = gates.skips;
+    if (auxiliary > 0 && keepsShape) terms.push(tf.mul(x, auxiliary));
     if (terms.length === 0) return tf.zeros([x.shape[0], height, width, channels]);
     return terms.reduce((sum, term) => tf.add(sum, term));
   };

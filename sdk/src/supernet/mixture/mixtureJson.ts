@@ -23,12 +23,16 @@ export interface MixtureJson {
   readonly edges: boolean;
   /** Share of the outputs of identities that is left out at first; falls to 0 over the training. */
   readonly skipDropout: number;
+  /** Whether every place that keeps its shape adds its input, as much as the share of the training that is left. */
+  readonly auxiliarySkip: boolean;
   /** Largest random change of a weight of an op in the steps of the network's weights, at the end; grows from 0. */
   readonly perturbation: number;
   /** Identities in a derived cell at which the training stops; 0 never stops. */
   readonly maxSkips: number;
   /** Weight of the indecision of the parameters in their loss; grows from 0 over the training. */
   readonly decision: number;
+  /** Weight of the mean log-sum-exp of the parameters of a place in their loss; grows from 0 over the training. */
+  readonly betaDecay: number;
   /** Weight of the expected FLOPs in their loss, as a share of those of the dearest ops. */
   readonly flops: number;
   /** The weight decay of the network's weights at the end, as a multiple of that at the beginning. */

@@ -73,10 +73,10 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
   function draw({ step, progress }: SharedStep, architecture: boolean): void {
     const rng = stream(seed, architecture ? "architecture draw" : "draw", step);
     drawn = state.architecture.logits.map((row, at) => gateAt(at).draw(row, { rng, progress, architecture }));
-    gates.set(
-      architecture ? drawn : perturbed(drawn, mixture.perturbation * progress, rng),
-      mixture.skipDropout * (1 - progress),
-    );
+    gates.set(architecture ? drawn : perturbed(drawn, mixture.perturbation * progress, rng), {
+      dropout: mixture.skipDropout * (1 - progress),
+      auxiliary: mixture.auxiliarySkip ? 1 - progress : 0,
+    });
   }
 
   /** One step of the architecture parameters. @param gradient by the weights that were drawn last */

@@ -13,6 +13,8 @@ export interface RelaxedSpace {
   readonly places: readonly MixturePlace[];
   /** Indices of the places that lead into one node, for nodes with at least two. */
   readonly nodes: readonly (readonly number[])[];
+  /** Whether each op at each place cuts its edge, as `none` does. */
+  readonly cutting: readonly (readonly boolean[])[];
   /** The blocks of a network with one op of this table at each place. */
   plan(ops: OpTable, names: readonly string[]): readonly PlannedBlock[];
   /** The genotype with the highest product of weights. @param weights [places][options] */
@@ -66,6 +68,7 @@ export function relaxedSpace(
   return {
     ...relaxed,
     places,
+    cutting: places.map(({ options }) => options.map((op) => space.ops[op]?.graph === "zero")),
     nodes: [...new Set(places.map(({ into }) => into))]
       .map((node) => [...places.keys()].filter((place) => places[place]?.into === node))
       .filter(({ length }) => length > 1),

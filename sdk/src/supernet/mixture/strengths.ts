@@ -5,10 +5,13 @@ import { gateOf } from "./gates/index.js";
 import type { MixtureJson } from "./mixtureJson.js";
 import type { RelaxedSpace } from "./relaxedSpace.js";
 
-/** What each op at each place counts by the architecture parameters, times the weight of its edge where edges have one: [places][ops]. */
+/**
+ * What each op at each place counts by the architecture parameters, times the weight of its edge where edges have one: [places][ops]. Ops that
+ * cut the edge count as the least of the others: training does not determine their weight, which only scales the sum that the edge leads into.
+ */
 export function strengths(
   { logits }: Pick<ArchitectureState, "logits">,
-  { places, nodes }: Pick<RelaxedSpace, "places" | "nodes">,
+  { places, nodes, cutting }: Pick<RelaxedSpace, "places" | "nodes" | "cutting">,
   mixture: Pick<MixtureJson, "gate" | "edges">,
 ): readonly (readonly number[])[] {
   const gate = gateOf(mixture.gate);
@@ -18,9 +21,12 @@ export function strengths(
       const shares = softmax(logits[places.length + node] as readonly number[]);
       for (const [index, place] of into.entries()) edge[place] = shares[index] as number;
     }
-  return places.map((_, place) =>
-    gate.expected(logits[place] as readonly number[]).weights.map((weight) => weight * (edge[place] as number)),
-  );
+  return places.map((_, place) => {
+    const { weights } = gate.expected(logits[place] as readonly number[]);
+    const cut = cutting[place] as readonly boolean[];
+    const least = Math.min(...weights.filter((_, op) => !cut[op]));
+    return weights.map((weight, op) => (cut[op] && Number.isFinite(least) ? least : weight) * (edge[place] as number));
+  });
 }
 
 /** Score of a genotype by strengths: the mean of their logarithms over its ops; the derived architecture has the highest. */
