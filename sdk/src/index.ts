@@ -104,6 +104,7 @@ export type { ResumeOptions } from "./study/store/resume.js";
 export type { AutoOneShotOptions } from "./supernet/auto.js";
 export type { DartsSearchOptions } from "./supernet/darts.js";
 export type { DrNasOptions } from "./supernet/drNas.js";
+export type { EnasOptions } from "./supernet/enas.js";
 export type { FairNasOptions } from "./supernet/fairNas.js";
 export type { GdasOptions } from "./supernet/gdas.js";
 export { oneShot } from "./supernet/index.js";

@@ -1,6 +1,7 @@
 import { auto } from "./auto.js";
 import { darts } from "./darts.js";
 import { drNas } from "./drNas.js";
+import { enas } from "./enas.js";
 import { fairNas } from "./fairNas.js";
 import { gdas } from "./gdas.js";
 import { pcDarts } from "./pcDarts.js";
@@ -10,4 +11,4 @@ import { snas } from "./snas.js";
 import { spos } from "./spos.js";
 
 /** Every one-shot method. To add one: write its file, add its line here. */
-export const oneShot = { auto, spos, fairNas, sandwich, darts, gdas, pcDarts, drNas, snas, proxylessNas };
+export const oneShot = { auto, spos, fairNas, sandwich, darts, gdas, pcDarts, drNas, snas, proxylessNas, enas };

@@ -11,6 +11,7 @@ const options: Readonly<Record<keyof typeof gates, Readonly<Record<string, numbe
   hardGumbel: { from: 5, to: 0.5 },
   binary: {},
   dirichlet: {},
+  policy: {},
 };
 const names = Object.keys(gates) as (keyof typeof gates)[];
 const gate = (name: keyof typeof gates): Gate => gateOf({ kind: name, options: options[name] });
@@ -93,14 +94,13 @@ test("gradients through Dirichlet samples average to the gradient of the mean", 
   for (const [op, slope] of expected(row).backward(towards).entries()) expect(sum[op]).toBeCloseTo(slope, 1);
 });
 
-test("hard samples come as often as the softmax says", () => {
+test.each(["hardGumbel", "policy"] as const)("samples of %s come as often as the softmax says", (name) => {
   const row = [0, 1, -1];
   const rng = stream(2, "gate");
   const counts = [0, 0, 0];
   const draws = 5000;
   for (let index = 0; index < draws; index++)
-    (counts[gate("hardGumbel").draw(row, { rng, progress: 0.5, architecture: true }).active[0] as number] as number) +=
-      1;
+    (counts[gate(name).draw(row, { rng, progress: 0.5, architecture: true }).active[0] as number] as number) += 1;
   for (const [op, probability] of softmax(row).entries())
     expect(Math.abs((counts[op] as number) / draws - probability)).toBeLessThan(
       4 * Math.sqrt((probability * (1 - probability)) / draws),
@@ -126,6 +126,15 @@ test("binary gates move probability between the two sampled ops only", () => {
         if (!drawn.active.includes(index)) expect(now[index]).toBeCloseTo(probability, 9);
     }),
   );
+});
+
+test("a policy makes an op whose loss is above the average less probable, by the gradient of its logarithm", () => {
+  const row = [0.2, -0.4, 1];
+  const { active, backward } = gate("policy").draw(row, at(3));
+  const chosen = active[0] as number;
+  const slopes = slopesOf(row, (changed) => Math.log(softmax(changed)[chosen] as number));
+  const found = backward(row.map((_, index) => (index === chosen ? 2 : 0)));
+  for (const [index, slope] of slopes.entries()) expect(found[index]).toBeCloseTo(2 * slope, 5);
 });
 
 test("binary gates compute one op in the steps of the weights", () => {

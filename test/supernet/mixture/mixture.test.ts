@@ -326,6 +326,7 @@ const methods = {
   drNas: oneShot.drNas(),
   snas: oneShot.snas(),
   proxylessNas: oneShot.proxylessNas(),
+  enas: oneShot.enas(),
 };
 
 describe.each(Object.entries(methods))("%s", (_, method) => {

@@ -13,6 +13,9 @@ export function checkMixture(
   if (order !== "joint") splitTraining(examples, share);
 }
 
+/** Passes of its batch that a step of the architecture parameters takes, beside those of the weights. */
+export const passesOf: Readonly<Record<MixtureJson["order"], number>> = { joint: 0, first: 1, reward: 1, second: 4 };
+
 /** Images that the training of a mixture passes through the network. */
 export function mixtureImages(
   { order, share, warmup }: MixtureJson,
@@ -20,6 +23,5 @@ export function mixtureImages(
 ): number {
   const trained = order === "joint" ? examples : splitTraining(examples, share).weights.count;
   const own = batchesIn(trained, batchSize) * Math.min(trained, batchSize);
-  const passes = { joint: 0, first: 1, second: 4 }[order];
-  return epochs * own + Math.max(0, epochs - warmup) * passes * own;
+  return epochs * own + Math.max(0, epochs - warmup) * passesOf[order] * own;
 }

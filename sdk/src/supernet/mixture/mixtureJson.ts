@@ -6,9 +6,10 @@ export interface MixtureJson {
   readonly gate: GateJson;
   /**
    * What a step of the architecture parameters follows: the loss of the architecture's own part of the training split, with the weights as
-   * they are (`first`) or after one more step of theirs (`second`); or, on the whole training split, the loss of the weights' step (`joint`).
+   * they are (`first`) or after one more step of theirs (`second`), or as a reward of sampled ops (`reward`); or, on the whole training split,
+   * the loss of the weights' step (`joint`).
    */
-  readonly order: "first" | "second" | "joint";
+  readonly order: "first" | "second" | "reward" | "joint";
   /** Share of the training split that is for the architecture parameters, in (0, 1); 0 where the order is joint. */
   readonly share: number;
   /** Learning rate of the architecture parameters, by Adam. */

@@ -9,6 +9,8 @@ export const MixtureState = z.object({
   architecture: ArchitectureState,
   /** Weights of the ops after each epoch. */
   epochs: z.array(MixtureEpoch).readonly(),
+  /** Moving average of the losses of sampled ops; absent where they are no reward. */
+  average: z.number().optional(),
   /** Why the training ended early; absent while it has not. */
   stopped: z.string().optional(),
 });

@@ -16,6 +16,7 @@ import { firstOrder, type GateGradient, secondOrder } from "./architectureGradie
 import { afterStep, initialState } from "./architectureState.js";
 import { checkGradients } from "./checkGradients.js";
 import { checkMixable } from "./checkMixable.js";
+import { passesOf } from "./checkMixture.js";
 import type { Drawn } from "./gates/gate.js";
 import { gateOf } from "./gates/index.js";
 import { softmaxGate } from "./gates/softmax.js";
@@ -25,6 +26,7 @@ import type { MixtureState } from "./mixtureState.js";
 import { penaltyGradient } from "./penalties.js";
 import { perturbed } from "./perturbed.js";
 import { relaxedSpace } from "./relaxedSpace.js";
+import { rewardGradient } from "./rewardGradient.js";
 import { splitTraining } from "./splitTraining.js";
 import { strengths } from "./strengths.js";
 
@@ -59,7 +61,7 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
   const context = { tf, shape: dataset.shape, network, gates, loss };
   const sizes = rowSizes(relaxed, mixture);
   network.setNoise({ rng: stream(seed, "noise"), dropPath: 0 });
-  checkGradients(context, { places, rows: sizes.length }, probe(options, whole));
+  if (mixture.order !== "reward") checkGradients(context, { places, rows: sizes.length }, probe(options, whole));
 
   const gateAt = (row: number) => (row < places.length ? gateOf(mixture.gate) : softmaxGate());
   const flops = relaxed.flops();
@@ -100,17 +102,29 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
   const architectureBatch = batchesOf(options, parts.architecture);
   const weightsBatch = batchesOf(options, parts.weights); // the second order takes the same step of the weights ahead
 
+  /** Gradient of a batch by the weights that were drawn last. */
+  function gradientOf(batch: Batch, { epoch, progress }: SharedStep): GateGradient {
+    switch (mixture.order) {
+      case "reward": {
+        const { gradient, average } = rewardGradient(context, batch, { sizes, average: state.average });
+        state = { ...state, average };
+        return gradient;
+      }
+      case "second": {
+        const ahead = { batch: weightsBatch(epoch), learningRate: learningRateAt(training, progress) };
+        return secondOrder(context, batch, ahead);
+      }
+      default:
+        return firstOrder(context, batch);
+    }
+  }
+
   function stepOfArchitecture(step: SharedStep): void {
     const batch = architectureBatch(step.epoch);
-    const ahead = mixture.order === "second" ? weightsBatch(step.epoch) : undefined;
     draw(step, true);
     network.setNoise({ rng: stream(seed, "architecture noise", step.step), dropPath: 0 });
-    const gradient =
-      ahead === undefined
-        ? firstOrder(context, batch)
-        : secondOrder(context, batch, { batch: ahead, learningRate: learningRateAt(training, step.progress) });
-    images += batch.count * (ahead === undefined ? 1 : 4); // the second order takes four passes
-    learn(gradient, step);
+    learn(gradientOf(batch, step), step);
+    images += batch.count * passesOf[mixture.order];
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { Rng } from "../../../math/random.js";
+import { drawIndex } from "./drawIndex.js";
 import { type Gate, softmax, softmaxBackward, softmaxDraw } from "./gate.js";
 
 /**
@@ -37,13 +37,3 @@ export const binary = (): Gate => ({
     return before.map((logit, index) => (active.includes(index) ? (after[index] as number) + shift : logit));
   },
 });
-
-/** An index by its weight; the weights need not sum to 1. */
-function drawIndex(weights: readonly number[], rng: Rng): number {
-  let rest = rng() * weights.reduce((sum, weight) => sum + weight, 0);
-  const reached = weights.findIndex((weight) => {
-    rest -= weight;
-    return rest < 0;
-  });
-  return reached >= 0 ? reached : weights.findLastIndex((weight) => weight > 0); // rounding
-}

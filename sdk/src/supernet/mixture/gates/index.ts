@@ -3,13 +3,20 @@ import { dirichlet } from "./dirichlet.js";
 import type { Gate } from "./gate.js";
 import { gumbelSoftmax } from "./gumbelSoftmax.js";
 import { hardGumbel } from "./hardGumbel.js";
+import { policy } from "./policy.js";
 import { sigmoid } from "./sigmoid.js";
 import { softmaxGate } from "./softmax.js";
 
 /** Every way from architecture parameters to weights of ops. To add one: write its file, add its line here. */
-export const gates = { softmax: softmaxGate, sigmoid, gumbelSoftmax, hardGumbel, binary, dirichlet } satisfies Readonly<
-  Record<string, (options: never) => Gate>
->;
+export const gates = {
+  softmax: softmaxGate,
+  sigmoid,
+  gumbelSoftmax,
+  hardGumbel,
+  binary,
+  dirichlet,
+  policy,
+} satisfies Readonly<Record<string, (options: never) => Gate>>;
 
 /** A gate with its options. Plain JSON. */
 export interface GateJson {
