@@ -63,7 +63,7 @@ export * from "./proxies/index.js";
 export type { EarlierStudy, EarlierTrial } from "./records/earlier.js";
 export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } from "./records/goals.js";
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
-export type { MixtureHistory, Preparation, StudyRecord } from "./records/studyRecord.js";
+export type { CalibrationVerdict, MixtureHistory, Preparation, StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";
 export type { ZeroCostName } from "./records/zeroCostName.js";
 export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";

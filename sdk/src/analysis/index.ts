@@ -19,9 +19,10 @@ export {
 export { type LearningCurve, learningCurves } from "./learningCurves.js";
 export { type ObjectivePoint, objectivePoints } from "./objectivePoints.js";
 export { type Observation, type ObservationOptions, type Observations, observations } from "./observations.js";
+export { type OpPreference, opPreference, type PreferredPart, type PreferredValue } from "./opPreference.js";
 export { type ParetoOptions, type ParetoPoint, pareto } from "./pareto.js";
 export { type ProgressPoint, progress } from "./progress.js";
-export { type RankAgreement, rankAgreement } from "./rankAgreement.js";
+export { type RankAgreement, type RankDifference, rankAgreement, rankDifference } from "./rankAgreement.js";
 export { type SharedRanking, sharedRanking } from "./sharedRanking.js";
 export type { SurrogateOptions } from "./surrogate.js";
 export { type TimelineSpan, timeline } from "./timeline.js";

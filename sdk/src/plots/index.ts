@@ -13,6 +13,7 @@ import { importance } from "./importance.js";
 import { intermediateValues } from "./intermediateValues.js";
 import { learningCurves } from "./learningCurves.js";
 import { objectives } from "./objectives.js";
+import { opPreference } from "./opPreference.js";
 import { opWeights } from "./opWeights.js";
 import { parallelCoordinates } from "./parallelCoordinates.js";
 import { pareto } from "./pareto.js";
@@ -20,6 +21,7 @@ import { rank } from "./rank.js";
 import { ranks } from "./ranks.js";
 import { regret } from "./regret.js";
 import { slice } from "./slice.js";
+import { sayingTrust } from "./sayingTrust.js";
 import { timeline } from "./timeline.js";
 import { transfer } from "./transfer.js";
 
@@ -40,21 +42,24 @@ export type * from "./trace.js";
 
 /** Plots of a whole study: a record and options in, a figure out. */
 const ofRecords = {
-  history,
-  learningCurves,
-  intermediateValues,
-  brackets,
-  objectives,
-  pareto,
-  parallelCoordinates,
-  slice,
-  contour,
-  rank,
-  importance,
-  empiricalDistribution,
-  timeline,
-  hypervolumeHistory,
-  opWeights,
+  ...sayingTrust({
+    history,
+    learningCurves,
+    intermediateValues,
+    brackets,
+    objectives,
+    pareto,
+    parallelCoordinates,
+    slice,
+    contour,
+    rank,
+    importance,
+    empiricalDistribution,
+    opPreference,
+    opWeights,
+    hypervolumeHistory,
+  }),
+  timeline, // times, of which nothing is ranked
 };
 
 /** Every plot by name: numbers in, a figure out. */

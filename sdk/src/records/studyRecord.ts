@@ -23,6 +23,14 @@ export interface Preparation extends Cost {
   readonly mixture?: MixtureHistory | undefined;
 }
 
+/** What `calibrate()` found of the cheap score by which a study ranks. */
+export interface CalibrationVerdict {
+  /** "supernet", "low fidelity", or the names of scores of untrained networks. */
+  readonly score: string;
+  /** What follows, in words of which the score is the subject. */
+  readonly verdict: string;
+}
+
 /** All data of a finished or running study: the input of tables, figures and reports. */
 export interface StudyRecord<G = unknown> {
   /** Short name of strategy and proxy, for legends and titles. */
@@ -42,6 +50,8 @@ export interface StudyRecord<G = unknown> {
   readonly plannedTrials: number;
   /** What a simulated clock counts; absent where time is real. */
   readonly clock?: "seconds" | "epochs";
+  /** Absent before the cheap score was calibrated. */
+  readonly calibration?: CalibrationVerdict;
   /** A random search at equal cost, if one was run. */
   readonly baseline?: StudyRecord<G>;
 }
