@@ -54,7 +54,7 @@ console.log(shared);
 
 say("3. Which cheap score can be trusted? Train a spread of architectures on their own and compare the rankings");
 for (const result of [halving, shared]) {
-  await result.calibrate({ retrain: 6, candidates: 8 });
+  await result.calibrate({ retrain: 8, epochs: 6 });
   console.log(result.calibration);
 }
 

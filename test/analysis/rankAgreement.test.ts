@@ -41,6 +41,10 @@ describe("rank agreement", () => {
       spearmanInterval: [-1, 1],
       kendall: 0,
       kendallInterval: [-1, 1],
+      sparseKendall: 0,
+      sparseKendallInterval: [-1, 1],
+      topOverlap: 1 / 4,
+      topOverlapInterval: [0, 1],
     });
   });
 

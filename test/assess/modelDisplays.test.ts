@@ -36,7 +36,7 @@ const handMade = () =>
       parameters: tinySpace.parameters(genotype, { input: [4, 4, 1], outputs: 2 }),
     },
     { metric: "accuracy", goal: "maximize" },
-    context,
+    { assess: context, trust: () => [] },
   );
 
 describe("an architecture made by hand", () => {

@@ -29,14 +29,14 @@ describe("the test split", () => {
       .on(tinyData)
       .training(tinyTraining);
     const result = await halving.run({ trials: 4, quiet: true, folder: temporaryFolder(), baseline: true });
-    await result.calibrate({ retrain: 1, candidates: 3, quiet: true });
+    await result.calibrate({ retrain: 3, epochs: 1, quiet: true });
     const shared = tinySpace
       .search(oneShot.spos({ epochs: 1, populationSize: 2, tournamentSize: 2 }))
       .on(tinyData)
       .training(tinyTraining);
     await (await shared.run({ trials: 5, quiet: true, folder: temporaryFolder() })).calibrate({
-      retrain: 1,
-      candidates: 3,
+      retrain: 3,
+      epochs: 1,
       quiet: true,
     });
     expect(splits()).toEqual(new Set(["train", "validation"]));

@@ -34,7 +34,7 @@ async function publicValues(): Promise<Readonly<Record<string, object>>> {
   const search = tinySpace.search(strategies.random()).proxy(proxies.epochs(2)).on(tinyData).training(tinyTraining);
   const quiet = { quiet: true };
   const result = await search.run({ ...quiet, trials: 6, folder: temporaryFolder() });
-  const calibrated = await result.calibrate({ ...quiet, candidates: 4, retrain: 3 });
+  const calibrated = await result.calibrate({ ...quiet, retrain: 4, epochs: 3 });
   const model = await result.best.retrain({ ...quiet, seeds: 2, epochs: 3 });
   const sums = tables.fromFunction({
     name: "sums",

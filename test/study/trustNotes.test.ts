@@ -38,7 +38,7 @@ describe("a one-shot result that was not calibrated says so, beside its agreemen
 
   test("until it is calibrated", async () => {
     const result = await run();
-    await result.calibrate({ retrain: 1, candidates: 4, quiet: true });
+    await result.calibrate({ retrain: 4, epochs: 1, quiet: true });
     for (const value of [result, result.table()]) expect(await shown(value)).not.toMatch(notCalibrated);
     const html = readFileSync(await result.report(join(temporaryFolder(), "report.html")), "utf8");
     expect(html).not.toMatch(notCalibrated);

@@ -175,16 +175,15 @@ describe("what is shown of it", () => {
     expect(trust?.text).toMatch(note);
     expect(JSON.stringify(result.table())).toMatch(note);
 
-    const calibration = await result.calibrate({ quiet: true, retrain: 1, candidates: 4 });
+    const calibration = await result.calibrate({ quiet: true, retrain: 4, epochs: 1 });
     expect(calibration).toMatchObject({ score: "synflow", isAccuracy: false });
     expect(calibration.pairs).toHaveLength(4);
     const scores = calibration.pairs.map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
-    expect(scores[0]).toBe(
-      Math.max(...result.trials.map(({ evaluations }) => evaluations[0]?.metrics.synflow ?? -1e9)),
-    );
+    const synflow = result.trials.map(({ evaluations }) => evaluations[0]?.metrics.synflow);
+    for (const score of scores) expect(synflow).toContain(score);
     expect(calibration.plot().title).toBe("Can the synflow score be trusted?");
-    expect(JSON.stringify(calibration.plot())).toContain("synflow of the untrained network");
+    expect(JSON.stringify(calibration.plot())).toContain("synflow score (higher is better)");
     expect(await protocol()).toContain("calibrated, see above");
     expect(JSON.stringify(result.table())).not.toMatch(note);
   });

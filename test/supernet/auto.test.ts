@@ -94,7 +94,7 @@ test("leaves out scores of classes where numbers are predicted", async () => {
 test("is calibrated by its score, and compared with random search only by what both measure", async () => {
   const folder = temporaryFolder();
   const result = await search.run({ quiet: true, trials: 9, folder });
-  const calibrated = await result.calibrate({ retrain: 1, candidates: 4, quiet: true });
+  const calibrated = await result.calibrate({ retrain: 4, epochs: 1, quiet: true });
   expect(calibrated.score).toBe("supernet and untrained scores");
   expect(calibrated.pairs.map(({ score }) => score)).toEqual(
     [...calibrated.pairs.map(({ score }) => score)].sort((a, b) => b - a),

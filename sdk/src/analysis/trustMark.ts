@@ -1,14 +1,20 @@
 import type { StudyRecord } from "../records/studyRecord.js";
 import { sharedRanking } from "./sharedRanking.js";
 
+/** The score by which a one-shot study ranks, as calibrations name it. */
+export const sharedScore = ({ preparation: { shares } }: StudyRecord): string =>
+  shares === undefined ? "supernet" : "supernet and untrained scores";
+
+/** What calibration found of a score; undefined when it was not calibrated. */
+export const verdictOn = (name: string, { calibrations = [] }: StudyRecord): string | undefined =>
+  calibrations.find(({ score }) => score === name)?.verdict;
+
 /**
- * What has to stand beside every ranking by shared weights that was not calibrated: "shared weights rank, not calibrated; their correlation
- * with the number of parameters is 0.45". Undefined for other studies.
+ * What has to stand beside every ranking by shared weights that was not calibrated and be short. Undefined for other studies.
  */
 export function trustMark(record: StudyRecord): string | undefined {
-  if (record.calibration !== undefined) return undefined;
   const ranking = sharedRanking(record);
-  if (ranking === undefined) return undefined;
+  if (ranking === undefined || verdictOn(sharedScore(record), record) !== undefined) return undefined;
   const { withParameters, architectures } = ranking;
   const agreement = withParameters === undefined ? "unknown" : withParameters.toFixed(2);
   return `not calibrated: ranked by shared weights (agreement with parameters ${agreement} over ${architectures.toLocaleString("en")})`;

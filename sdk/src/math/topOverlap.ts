@@ -11,7 +11,9 @@ export function topOverlap(score: readonly number[], truth: readonly number[], c
   if (score.length !== truth.length)
     throw new RangeError(`topOverlap needs lists of equal length, but got ${score.length} and ${truth.length} values`);
   if (!Number.isInteger(count) || count < 1 || count > score.length)
-    throw new RangeError(`count must be a whole number from 1 to ${score.length}, the number of items, but got ${count}`);
+    throw new RangeError(
+      `count must be a whole number from 1 to ${score.length}, the number of items, but got ${count}`,
+    );
   const [scored, best] = [memberships(score, count), memberships(truth, count)];
   return scored.reduce((sum, membership, index) => sum + membership * (best[index] as number), 0) / count;
 }

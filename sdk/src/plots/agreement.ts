@@ -7,7 +7,7 @@ import type { BarTrace, ScatterTrace } from "./trace.js";
 
 /** Whether a cheap score can be trusted: score against stand-alone accuracy, and its rank correlation beside two free baselines. */
 export function agreement(calibration: Calibration): Figure {
-  const { pairs, score, isAccuracy } = calibration;
+  const { pairs, score, isAccuracy, verdict } = calibration;
   const text = (value: number) => (isAccuracy ? percent(value) : `${Number(value.toPrecision(5))}`);
   const points: ScatterTrace = {
     type: "scatter",
@@ -49,19 +49,28 @@ export function agreement(calibration: Calibration): Figure {
     showlegend: false,
   };
   const title = `Can the ${score} score be trusted?`;
-  const layout = themed(title, `${pairs.length} candidates; ${agreementText(calibration.agreement)}`, {
-    xaxis: isAccuracy
-      ? accuracyAxis(`${score} accuracy (%)`, { domain: [0, 0.52] })
-      : axis(`${score} of the untrained network`, { domain: [0, 0.52] }),
-    yaxis: accuracyAxis("stand-alone validation accuracy (%)"),
-    xaxis2: axis("Spearman, 95 % interval", { domain: [0.7, 1], range: [-1, 1], anchor: "y2" }),
-    yaxis2: axis("", { anchor: "x2", type: "category", showgrid: false }),
-  });
+  const layout = themed(
+    title,
+    `${pairs.length} candidates: the score ${verdict}.\n${agreementText(calibration.agreement)}`,
+    {
+      xaxis: isAccuracy
+        ? accuracyAxis(`${score} accuracy (%)`, { domain: [0, 0.52] })
+        : axis(`${score} score (higher is better)`, { domain: [0, 0.52] }),
+      yaxis: accuracyAxis("stand-alone validation accuracy (%)"),
+      xaxis2: axis("Spearman, 95 % interval", { domain: [0.7, 1], range: [-1, 1], anchor: "y2" }),
+      yaxis2: axis("", { anchor: "x2", type: "category", showgrid: false }),
+    },
+  );
   return new Figure({ title, data: [points, bars], layout });
 }
 
-const agreementText = ({ spearman, spearmanInterval, kendall, kendallInterval }: RankAgreement): string =>
-  `Spearman ${withInterval(spearman, spearmanInterval)}, Kendall ${withInterval(kendall, kendallInterval)}`;
+const agreementText = (agreement: RankAgreement): string =>
+  [
+    `Spearman ${withInterval(agreement.spearman, agreement.spearmanInterval)}`,
+    `Kendall ${withInterval(agreement.kendall, agreement.kendallInterval)}`,
+    `sparse Kendall ${withInterval(agreement.sparseKendall, agreement.sparseKendallInterval)}`,
+    `best third ${withInterval(agreement.topOverlap, agreement.topOverlapInterval)}`,
+  ].join(", ");
 
 const withInterval = (value: number, [low, high]: readonly [number, number]): string =>
   `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;

@@ -20,8 +20,8 @@ import { pareto } from "./pareto.js";
 import { rank } from "./rank.js";
 import { ranks } from "./ranks.js";
 import { regret } from "./regret.js";
-import { slice } from "./slice.js";
 import { sayingTrust } from "./sayingTrust.js";
+import { slice } from "./slice.js";
 import { timeline } from "./timeline.js";
 import { transfer } from "./transfer.js";
 

@@ -25,7 +25,9 @@ export function opPreference(record: StudyRecord, options: ObservationOptions = 
     x: columns.map(plotlyText),
     y: parts.map(({ label }) => plotlyText(label)),
     z: rows.map((row) => row.map((cell) => cell?.meanRank ?? null)),
-    text: rows.map((row) => row.map((cell) => (cell === undefined ? "" : `${cell.meanRank.toFixed(2)} (${cell.paths})`))),
+    text: rows.map((row) =>
+      row.map((cell) => (cell === undefined ? "" : `${cell.meanRank.toFixed(2)} (${cell.paths})`)),
+    ),
     ...(columns.length <= mostColumnsWithText ? { texttemplate: "%{text}" } : {}),
     customdata: rows.map((row) =>
       row.map((cell) =>

@@ -23,7 +23,7 @@ export interface Preparation extends Cost {
   readonly mixture?: MixtureHistory | undefined;
 }
 
-/** What `calibrate()` found of the cheap score by which a study ranks. */
+/** What `calibrate()` found of a cheap score. */
 export interface CalibrationVerdict {
   /** "supernet", "low fidelity", or the names of scores of untrained networks. */
   readonly score: string;
@@ -50,8 +50,8 @@ export interface StudyRecord<G = unknown> {
   readonly plannedTrials: number;
   /** What a simulated clock counts; absent where time is real. */
   readonly clock?: "seconds" | "epochs";
-  /** Absent before the cheap score was calibrated. */
-  readonly calibration?: CalibrationVerdict;
+  /** Of each cheap score that was calibrated; absent when none was. */
+  readonly calibrations?: readonly CalibrationVerdict[];
   /** A random search at equal cost, if one was run. */
   readonly baseline?: StudyRecord<G>;
 }

@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import { bestTrial } from "../../analysis/bestTrial.js";
 import type { AssessContext } from "../../assess/assessContext.js";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import { stream } from "../../math/random.js";
+import type { Goals } from "../../records/goals.js";
+import { standingOf } from "../../records/standing.js";
+import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Genotype } from "../../space/decisions.js";
 import { supernetFile } from "../../supernet/supernetFile.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
@@ -28,4 +32,10 @@ export function assessContext(
       : undefined;
   const datasets = join(folder, "datasets");
   return { space, dataset, training, named, seed, supernet, folder, datasets, workers, rival };
+}
+
+/** The best genotype of a baseline; undefined without one that has a result. */
+export function bestOf(baseline: StudyRecord | undefined, goals: Goals): Genotype | undefined {
+  const compared = baseline?.trials.some((trial) => standingOf(trial, goals) !== undefined);
+  return compared ? (bestTrial(baseline?.trials ?? [], goals).genotype as Genotype) : undefined;
 }

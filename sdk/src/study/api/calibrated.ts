@@ -9,16 +9,21 @@ export class Calibrated implements Calibration {
   readonly agreement: Calibration["agreement"];
   readonly parameters: Calibration["parameters"];
   readonly flops: Calibration["flops"];
+  readonly difference: Calibration["difference"];
+  readonly verdict: Calibration["verdict"];
   /** Epochs of the stand-alone training. */
   readonly epochs: number;
 
-  constructor({ score, isAccuracy, pairs, agreement, parameters, flops }: Calibration, epochs: number) {
+  constructor(calibration: Calibration, epochs: number) {
+    const { score, isAccuracy, pairs, agreement, parameters, flops, difference, verdict } = calibration;
     this.score = score;
     this.isAccuracy = isAccuracy;
     this.pairs = pairs;
     this.agreement = agreement;
     this.parameters = parameters;
     this.flops = flops;
+    this.difference = difference;
+    this.verdict = verdict;
     this.epochs = epochs;
   }
 

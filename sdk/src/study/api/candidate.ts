@@ -10,6 +10,14 @@ export interface HandMade<G> extends Pick<Trial<G>, "genotype" | "architecture" 
   readonly number?: undefined;
 }
 
+/** The study of a candidate, as far as it needs it. */
+export interface CandidateStudy {
+  /** What retraining needs. @throws RangeError when candidates are not trained */
+  readonly assess: () => AssessContext;
+  /** What is known of the study's cheap scores, in lines. */
+  readonly trust: () => readonly string[];
+}
+
 /** One architecture of a study: the best, one of the Pareto front, any trial, or any other genotype of the space. */
 export class Candidate<Ds extends Decisions = Decisions> {
   /** Number of its trial, from 0; undefined when no trial evaluated it. */
@@ -34,13 +42,9 @@ export class Candidate<Ds extends Decisions = Decisions> {
   readonly flops: number | undefined;
   /** First objective of the search. */
   readonly objective: Objective;
-  readonly #context: () => AssessContext;
+  readonly #study: CandidateStudy;
 
-  constructor(
-    source: Trial<Genotype<Ds>> | HandMade<Genotype<Ds>>,
-    objective: Objective,
-    context: () => AssessContext,
-  ) {
+  constructor(source: Trial<Genotype<Ds>> | HandMade<Genotype<Ds>>, objective: Objective, study: CandidateStudy) {
     const trial = source.number === undefined ? undefined : source;
     const last = trial && (measurementOf(trial) ?? trial.evaluations.at(-1));
     this.number = trial?.number;
@@ -53,7 +57,12 @@ export class Candidate<Ds extends Decisions = Decisions> {
     this.by = last?.by;
     this.parameters = source.parameters;
     this.flops = source.flops;
-    this.#context = context;
+    this.#study = study;
+  }
+
+  /** What is known of the cheap score that ranked it, such as "not calibrated: ..."; empty unless a supernet or a score of the untrained network did. */
+  get trust(): readonly string[] {
+    return this.by === "supernet" || this.by === "zeroCost" ? this.#study.trust() : [];
   }
 
   /**
@@ -62,6 +71,6 @@ export class Candidate<Ds extends Decisions = Decisions> {
    * @throws RangeError when the search was not on a data set, or `from` is "supernet" and it trained none
    */
   async retrain(options: RetrainOptions = {}): Promise<TrainedModel> {
-    return retrain(this.genotype as Genotype, options, this.#context());
+    return retrain(this.genotype as Genotype, options, this.#study.assess());
   }
 }

@@ -9,25 +9,24 @@ import type { ReportSection } from "../../notebook/report.js";
 import { type Reportable, writeReport } from "../../notebook/reportable.js";
 import type { Table } from "../../notebook/table.js";
 import { type Figure, plotOf, type RecordPlot, type RecordPlotOptions } from "../../plots/index.js";
-import { scheduleOf } from "../../proxies/schedules/index.js";
 import type { Goals, Objective } from "../../records/goals.js";
-import { standingOf } from "../../records/standing.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Metrics, Stage, Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 import { studySections } from "../display/report.js";
-import { trustNotes } from "../display/trustNotes.js";
-import type { StudyPlan } from "../run/plan.js";
+import { calibrationNotes, trustNotes } from "../display/trustNotes.js";
+import { checkGrows, type StudyPlan } from "../run/plan.js";
 import type { StudyRun } from "../run/studyRun.js";
-import { assessContext } from "./assessContext.js";
+import { assessContext, bestOf } from "./assessContext.js";
 import type { Calibrated } from "./calibrated.js";
 import { type CalibrateOptions, calibration } from "./calibration.js";
+import { recordedCalibrations, withVerdicts } from "./calibrationFile.js";
 import { Candidate, type HandMade } from "./candidate.js";
 import { type DataFrame, frameOf } from "./frame.js";
+import { checkGenotype } from "./genotypeCheck.js";
+import type { ResultParts, ResultPlot } from "./resultParts.js";
+import { type ScoresOptions, scoresOf } from "./scores.js";
 import { trialTable } from "./trialTable.js";
-
-/** Figures that a result can draw. */
-export type ResultPlot = RecordPlot | "agreement";
 
 /** The result of a study: its trials, the best candidates, figures and tables. */
 export class Result<Ds extends Decisions = Decisions> implements Reportable {
@@ -41,13 +40,12 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   readonly trials: readonly Trial<Genotype<Ds>>[];
   /** Objectives and constraints of the search. */
   readonly goals: Goals;
-  /** The study as plain data. */
-  readonly record: StudyRecord;
+  readonly #record: StudyRecord;
   readonly #plan: StudyPlan;
   readonly #manifest: StudyRun["manifest"];
   readonly #workers: number;
   readonly #extend: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
-  #calibration: Calibrated | undefined;
+  #calibrations: readonly Calibrated[] | undefined;
 
   constructor({ plan, run, workers, baseline, extend }: ResultParts<Ds>) {
     this.#extend = extend;
@@ -56,7 +54,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     this.interrupted = run.interrupted;
     this.stages = run.record.stages;
     this.trials = run.record.trials as readonly Trial<Genotype<Ds>>[]; // the loop checks every genotype against the space
-    this.record = baseline === undefined ? run.record : { ...run.record, baseline };
+    this.#record = baseline === undefined ? run.record : { ...run.record, baseline };
     this.goals = plan.goals;
     this.#plan = plan;
     this.#manifest = run.manifest;
@@ -73,14 +71,24 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** The best trial of the random baseline; undefined when `run()` was called without `baseline`. */
   get baseline(): Candidate<Ds> | undefined {
-    const { baseline } = this.record;
-    if (baseline === undefined) return undefined;
-    return this.#candidate(bestTrial(baseline.trials as readonly Trial<Genotype<Ds>>[], this.goals));
+    const { baseline } = this.#record;
+    return baseline && this.#candidate(bestTrial(baseline.trials as readonly Trial<Genotype<Ds>>[], this.goals));
   }
 
-  /** The result of `calibrate()`: whether the cheap score ranks as full training does. Undefined before. */
+  /** The study as plain data. */
+  get record(): StudyRecord {
+    return withVerdicts(this.#record, this.calibrations);
+  }
+
+  /** The last `calibrate()` of this study: whether the cheap score ranks as full training does. Undefined before. */
   get calibration(): Calibrated | undefined {
-    return this.#calibration;
+    return this.calibrations.at(-1);
+  }
+
+  /** The last calibration of each cheap score, the newest last. */
+  get calibrations(): readonly Calibrated[] {
+    this.#calibrations ??= recordedCalibrations(this.#plan, this.#study);
+    return this.#calibrations;
   }
 
   /** Training images and seconds spent. */
@@ -90,8 +98,8 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** The Pareto front: the trials that no other dominates. With one objective, the trials that equal the best. */
   get front(): readonly Candidate<Ds>[] {
-    const points = objectivePoints(this.trials, this.goals).filter(({ onFront }) => onFront);
-    return points.map(({ trial }) => this.candidate(trial));
+    const points = objectivePoints(this.trials, this.goals);
+    return points.flatMap(({ trial, onFront }) => (onFront ? [this.candidate(trial)] : []));
   }
 
   /** The candidate of a trial. @param number from 0 @throws RangeError when the study has no such trial */
@@ -108,16 +116,11 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
    */
   at(genotype: Genotype<Ds>): Candidate<Ds> {
     const { space, evaluator } = this.#plan;
-    if (!space.accepts(genotype))
-      throw new RangeError(
-        `genotype must have a valid value for every decision of the space, but got ${JSON.stringify(genotype)}; a valid one is ${JSON.stringify(space.sample(0))}`,
-      );
+    checkGenotype(genotype as Genotype, "genotype", this.#plan);
     const identity = evaluator.identity(genotype);
     const tried = this.trials.find((trial) => evaluator.identity(trial.genotype as Genotype) === identity);
     if (tried !== undefined) return this.#candidate(tried);
-    const architecture = space.format(genotype);
-    const known = evaluator.known(genotype);
-    return this.#candidate({ genotype, architecture, ...known });
+    return this.#candidate({ genotype, architecture: space.format(genotype), ...evaluator.known(genotype) });
   }
 
   /**
@@ -125,16 +128,9 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
    * @throws RangeError when the proxy plans its rungs by the number of trials (halving), without a folder, or for an ask-and-tell study
    */
   async continue({ trials }: { readonly trials: number }): Promise<Result<Ds>> {
-    const { stages, schedule, proxy } = this.#plan;
-    if (!scheduleOf(schedule).grows(stages))
-      throw new RangeError(
-        `${proxy} plans its rungs by the number of trials, so this study of ${this.record.plannedTrials} cannot grow to ${trials}; start a new search with .warmStart(result)`,
-      );
-    if (this.#extend === undefined)
-      throw new RangeError("continue() cannot run an ask-and-tell study; use open() with the same folder instead");
-    if (this.folder === undefined)
-      throw new RangeError("continue() needs the journal of the study, but folder was false; run it with a folder");
-    return this.#extend({ trials });
+    checkGrows(this.#plan, { planned: this.#record.plannedTrials, trials, folder: this.folder });
+    if (this.#extend !== undefined) return this.#extend({ trials });
+    throw new RangeError("continue() cannot run an ask-and-tell study; use open() with the same folder instead");
   }
 
   /** Test metrics of the best trial as recorded in the benchmark table. @throws RangeError when the search was not on a table */
@@ -171,8 +167,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
 
   /** The best trials as a table, best first; a ranking by shared weights says below whether it can be trusted. @param options `top`: number of rows, default 10 */
   table({ top = 10 }: { readonly top?: number } = {}): Table {
-    const notes = this.#calibration === undefined ? trustNotes(this.record) : [];
-    return trialTable(this.record, { top, on: this.evaluator.name, notes });
+    return trialTable(this.record, { top, on: this.evaluator.name, notes: trustNotes(this.record) });
   }
 
   /** All trials as a danfojs DataFrame, one row per trial. @throws Error when danfojs-node is not installed */
@@ -189,17 +184,33 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   plot(kind: "agreement"): Figure;
   plot(kind: ResultPlot = this.goals.objectives.length > 1 ? "objectives" : "history", options: object = {}): Figure {
     if (kind !== "agreement") return plotOf(this.record, kind, options);
-    if (this.#calibration !== undefined) return this.#calibration.plot();
+    if (this.calibration !== undefined) return this.calibration.plot();
     throw new Error('plot("agreement") needs a calibration, but there is none; await result.calibrate() first');
   }
 
   /**
-   * Trains architectures from all over the ranking on their own, to measure whether the cheap score ranks them as full training does.
-   * @throws RangeError without a data set, without accuracy, or with scores of fewer than 3 architectures; Error when interrupted
+   * Trains architectures from all over the ranking on their own, to measure whether the cheap score ranks them as full training does. The
+   * outcome is kept in the study's folder.
+   * @throws RangeError without a data set, without accuracy, or with scores of fewer architectures than `retrain`; Error when interrupted
    */
   async calibrate(options: CalibrateOptions = {}): Promise<Calibrated> {
-    this.#calibration = await calibration(this.#plan, this, { workers: this.#workers, ...options });
-    return this.#calibration;
+    const calibrated = await calibration(this.#plan, this.#study, { workers: this.#workers, ...options });
+    this.#calibrations = [...this.calibrations.filter(({ score }) => score !== calibrated.score), calibrated];
+    return calibrated;
+  }
+
+  /**
+   * The cheap score of any architectures, evaluated or not, in their order; higher is better. In a one-shot study it is that of the path in
+   * the trained supernet: its ensemble score, or else the first objective, negated where lower is better. In a study with a stage that scores
+   * untrained networks it is the score of the first such stage; of several scores the mean share of the study's architectures that each beats.
+   * What the study recorded is not measured again. Undefined of an architecture without a score, as one that overflows or whose weights were
+   * never trained: `onFailure` has the reason.
+   * @example
+   * const flows = await result.scores(genotypes, { by: "synflow" });
+   * @throws RangeError without a data set, when the study trains all its candidates and `by` is absent, or a genotype is not of the space
+   */
+  scores(genotypes: readonly Genotype<Ds>[], options: ScoresOptions = {}): Promise<readonly (number | undefined)[]> {
+    return scoresOf(this.#plan, this.#study, genotypes as readonly Genotype[], { workers: this.#workers, ...options });
   }
 
   /**
@@ -221,24 +232,19 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
     return this.record;
   }
 
+  get #study() {
+    return { record: this.#record, folder: this.folder };
+  }
+
   #candidate(trial: Trial<Genotype<Ds>> | HandMade<Genotype<Ds>>): Candidate<Ds> {
-    return new Candidate(trial, this.goals.objectives[0] as Objective, () => this.#assessContext());
+    return new Candidate(trial, this.goals.objectives[0] as Objective, {
+      assess: () => this.#assessContext(),
+      trust: () => calibrationNotes(this.record),
+    });
   }
 
   #assessContext(): AssessContext {
-    const { baseline } = this.record;
-    const compared = baseline?.trials.some((trial) => standingOf(trial, this.goals) !== undefined);
-    const rival = compared ? (bestTrial(baseline?.trials ?? [], this.goals).genotype as Genotype) : undefined;
+    const rival = bestOf(this.#record.baseline, this.goals);
     return assessContext(this.#plan, { folder: this.folder, workers: this.#workers, rival });
   }
-}
-
-/** What a result is constructed from. */
-export interface ResultParts<Ds extends Decisions = Decisions> {
-  readonly plan: StudyPlan;
-  readonly run: StudyRun;
-  readonly workers: number;
-  readonly baseline: StudyRecord | undefined;
-  /** Continues the study up to this number of trials; undefined for an ask-and-tell study. */
-  readonly extend: ((more: { trials: number }) => Promise<Result<Ds>>) | undefined;
 }

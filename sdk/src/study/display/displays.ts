@@ -112,6 +112,7 @@ function describeCandidate({
   metrics,
   parameters,
   flops,
+  trust,
 }: Candidate): string {
   const judges = {
     training: "own training",
@@ -136,7 +137,8 @@ function describeCandidate({
     : `${value} on the validation split (${by === undefined ? "" : judges[by]})`;
   const found = score === undefined || by === undefined ? unmeasured : measured;
   const size = parameters === undefined ? "" : `, ${parameters.toLocaleString("en")} parameters`;
-  return `${architecture}\n${found}${size}${flops === undefined ? "" : `, ${millions(flops)} MFLOPs`}`;
+  const line = `${found}${size}${flops === undefined ? "" : `, ${millions(flops)} MFLOPs`}`;
+  return [architecture, line, ...trust].join("\n");
 }
 
 function describeResult(result: Result): string {

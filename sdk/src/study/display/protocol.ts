@@ -1,6 +1,7 @@
 // Describes how a study was done, so that a reader can judge and repeat it. Text only.
 
 import { costOf } from "../../analysis/costOf.js";
+import { verdictOn } from "../../analysis/trustMark.js";
 import { type Dataset, taskOf } from "../../datasets/dataset.js";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import type { Objective } from "../../records/goals.js";
@@ -11,7 +12,7 @@ import type { StudyPlan } from "../run/plan.js";
 import { isOneShot } from "../run/plan.js";
 import type { Manifest } from "../store/manifest.js";
 import { describeSpace } from "./describeSpace.js";
-import { sharesText } from "./trustNotes.js";
+import { calibrationNotes, sharesText } from "./trustNotes.js";
 
 /** One row of the table. */
 export interface ProtocolRow {
@@ -29,8 +30,6 @@ export interface ProtocolInput {
   readonly workers: number;
   /** What a simulated clock said at the end. */
   readonly clock: number | undefined;
-  /** The cheap score that was calibrated, if any. */
-  readonly calibrated: string | undefined;
 }
 
 /** Most names to list; of more, only the number is given. */
@@ -47,7 +46,7 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     ["warm start", plan.earlier.map(({ name, trials }) => `${name} (${trials.length} trials)`).join("; ") || undefined],
     ["schedule", named(schedule.kind, schedule.options)],
     ...stages.map(
-      (stage, index) => [`stage ${index}`, stageText(stage, index === stages.length - 1, input.calibrated)] as const,
+      (stage, index) => [`stage ${index}`, stageText(stage, index === stages.length - 1, input.record)] as const,
     ),
     ...(trainsNetworks(evaluator)
       ? ([
@@ -59,6 +58,7 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     ["constraints", constraintsText(plan)],
     ...metricRows(input.record.metrics, goals.objectives),
     ["score of a path", sharesText(input.record)],
+    ["trust", isOneShot(search) ? calibrationNotes(input.record).join("; ") || undefined : undefined],
     ["seeds", `study ${plan.seed}; the seed of each trial is derived from it and the trial's number`],
     ["order of results", orderText(plan)],
     ["duplicates", plan.rerun ? "evaluated again" : "take over the result of the first"],
@@ -106,14 +106,14 @@ function evaluatorRows({ evaluator: { kind, name, source, ...options } }: Manife
   ];
 }
 
-function stageText(stage: Stage, last: boolean, calibrated: string | undefined): string {
+function stageText(stage: Stage, last: boolean, record: StudyRecord): string {
   const { name, fidelity, keep, scores } = stage;
   if (scores !== undefined) {
     const label = scores.names.join(" + ");
     return [
       `${label} of untrained networks, on a batch of ${scores.batchSize}`,
       `${percentText(keep)} of the trials go on`,
-      label === calibrated
+      verdictOn(label, record) !== undefined
         ? "calibrated, see above"
         : "not calibrated: whether it ranks as training does was not measured",
     ].join("; ");

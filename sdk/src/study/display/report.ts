@@ -1,5 +1,7 @@
 import { mainObjective, metricText } from "../../analysis/metricText.js";
+import type { RankAgreement } from "../../analysis/rankAgreement.js";
 import { trialRows } from "../../analysis/trialRows.js";
+import { trustMark } from "../../analysis/trustMark.js";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import type { ReportSection } from "../../notebook/report.js";
 import type { CellAnswer } from "../../plots/cellGraph.js";
@@ -22,13 +24,14 @@ export async function studySections(
 ): Promise<readonly ReportSection[]> {
   const { space } = about.plan;
   const draw = await loadDrawing();
-  const { name, record, cost, calibration, best, baseline } = result;
+  const { name, record, cost, best, baseline } = result;
   const cells = Object.entries<Decision>(space.decisions).flatMap(([decision, described]) =>
     kindOf(described).graph === undefined
       ? []
       : [{ decision, answer: (best.genotype as Genotype)[decision] as CellAnswer }],
   );
   const { metric } = mainObjective(record.goals);
+  const mark = trustMark(record);
   const reached = (trials: readonly Trial[], number: number) => {
     const value = metricOf(trials[number] as Trial, metric) as number; // a candidate was judged
     const text = metricText(value, metric, record.metrics);
@@ -50,7 +53,7 @@ export async function studySections(
     },
     {
       heading: titled("best architecture"),
-      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${best.by === "supernet" ? `with the shared weights of the supernet${calibration === undefined ? ", not calibrated" : ""}` : best.by === "training" ? "trained on its own" : result.evaluator.name === best.by ? `measured by your ${best.by}` : `measured by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${best.by === "supernet" ? `with the shared weights of the supernet${mark === undefined ? "" : ", not calibrated"}` : best.by === "training" ? "trained on its own" : result.evaluator.name === best.by ? `measured by your ${best.by}` : `measured by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, answer }) => ({
@@ -65,24 +68,22 @@ export async function studySections(
       heading: titled(best.parameters === undefined ? "objectives" : `${metric} and size`),
       figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
     },
-    ...(calibration !== undefined
-      ? [{ heading: titled("can the score be trusted?"), text: trustOf(calibration), figure: calibration.plot() }]
-      : trainsNetworks(about.plan.evaluator)
-        ? [
-            {
-              heading: titled("can the score be trusted?"),
-              text: [
-                "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.",
-                ...trustNotes(record).map(sentence),
-              ].join("\n\n"),
-            },
-          ]
-        : []), // there is nothing to compare a function or a table with
+    ...(best.by === "supernet"
+      ? [{ heading: titled("which ops it prefers"), figure: result.plot("opPreference") }]
+      : []),
+    ...trustSections(result, trainsNetworks(about.plan.evaluator)).map((section) => ({
+      ...section,
+      heading: titled("can the score be trusted?"),
+    })),
     {
       heading: titled("protocol"),
-      table: protocolRows({ ...about, record, clock: result.clock, calibrated: calibration?.score }),
+      table: protocolRows({ ...about, record, clock: result.clock }),
     },
-    { heading: titled("all trials"), table: trialRows(record) },
+    {
+      heading: titled("all trials"),
+      ...(mark === undefined ? {} : { text: sentence(mark) }),
+      table: trialRows(record),
+    },
   ];
 }
 
@@ -93,15 +94,26 @@ const sizeText = ({ parameters, flops }: Candidate): string =>
     ? ""
     : `, ${parameters.toLocaleString("en")} parameters and ${millions(flops)} MFLOPs`;
 
-/** The correlations with their intervals, and what follows from them. */
-export function trustOf({ agreement, parameters, flops, pairs, epochs, score }: Calibrated): string {
-  const [low, high] = agreement.spearmanInterval;
-  const free = Math.max(parameters.spearman, flops.spearman);
-  const verdict =
-    low > free
-      ? "It ranks better than the number of parameters or FLOPs do."
-      : agreement.spearman > free
-        ? "It ranks better than the number of parameters or FLOPs do, but not beyond doubt."
-        : "The number of parameters or FLOPs, which cost nothing, rank as well or better: do not rely on it.";
-  return `The ${score} score ranks ${pairs.length} architectures with a Spearman correlation of ${agreement.spearman.toFixed(2)} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}; Kendall ${agreement.kendall.toFixed(2)}) to ${epochs} epochs of training on their own. Parameters reach ${parameters.spearman.toFixed(2)}, FLOPs ${flops.spearman.toFixed(2)}. ${verdict}`;
+/** One section per calibration; without one, what is known all the same. There is nothing to compare a function or a table with. */
+function trustSections({ calibrations, record }: Result, trains: boolean): readonly Omit<ReportSection, "heading">[] {
+  const notes = trustNotes(record).map(sentence).join("\n\n");
+  if (calibrations.length > 0)
+    return [...calibrations.map((one) => ({ text: trustOf(one), figure: one.plot() })), { text: notes }].filter(
+      ({ text }) => text !== "",
+    );
+  const unmeasured =
+    "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.";
+  return trains ? [{ text: [unmeasured, notes].filter((text) => text !== "").join("\n\n") }] : [];
+}
+
+/** The verdict, and the correlations with their intervals. */
+export function trustOf({ agreement, parameters, flops, pairs, epochs, score, verdict }: Calibrated): string {
+  const measured = ({ spearman, spearmanInterval: [low, high] }: RankAgreement) =>
+    `${spearman.toFixed(2)} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)})`;
+  const [few, many] = agreement.topOverlapInterval;
+  return [
+    `The ${score} score ${verdict}.`,
+    `Spearman's correlation with ${epochs} epochs of training on their own, over ${pairs.length} architectures from all over the ranking: ${measured(agreement)}; parameters ${measured(parameters)}, FLOPs ${measured(flops)}.`,
+    `Kendall ${agreement.kendall.toFixed(2)}, sparse Kendall ${agreement.sparseKendall.toFixed(2)}; of the truly best third, ${percent(agreement.topOverlap, 0)} (${percent(few, 0)} to ${percent(many, 0)}) are in the best third by the score, and ${percent(parameters.topOverlap, 0)} in that by parameters.`,
+  ].join(" ");
 }

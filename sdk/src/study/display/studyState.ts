@@ -2,6 +2,7 @@
 
 import { brackets } from "../../analysis/brackets.js";
 import { betterOf, followed, metricText } from "../../analysis/metricText.js";
+import { trustMark } from "../../analysis/trustMark.js";
 import { metricOf } from "../../records/goals.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 import { isJudged, measurementOf, type Trial } from "../../records/trial.js";
@@ -22,7 +23,9 @@ export function trialsText(record: StudyRecord): string {
   return [
     `${record.trials.filter(isJudged).length} of ${record.plannedTrials} trials`,
     ...(scored.length > 0
-      ? [`best ${name}${metricText(best, metric, record.metrics)} (${record.stages[stage]?.name})`]
+      ? [
+          `best ${name}${metricText(best, metric, record.metrics)} (${record.stages[stage]?.name}${trustMark(record) === undefined ? "" : ", not calibrated"})`,
+        ]
       : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(", ");

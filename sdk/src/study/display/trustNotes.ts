@@ -1,11 +1,30 @@
 import { brackets } from "../../analysis/brackets.js";
 import { sharedRanking } from "../../analysis/sharedRanking.js";
+import { cheapRanker, sharedScore, verdictOn } from "../../analysis/trustMark.js";
 import { spearman } from "../../math/rankCorrelation.js";
 import { percent } from "../../plots/theme.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
 
-/** What to know before relying on a ranking by shared weights or untrained networks that was not calibrated; nothing for other studies. */
-export const trustNotes = (record: StudyRecord): readonly string[] => [
+/** What to know before relying on a ranking by shared weights or untrained networks; nothing for other studies. */
+export function trustNotes(record: StudyRecord): readonly string[] {
+  const ranking = sharedRanking(record);
+  const shares = ranking === undefined ? undefined : sharesText(record);
+  const collapse = ranking?.collapse;
+  const { mixture } = record.preparation;
+  return [
+    ...(shares === undefined ? [] : [`score: ${shares}`]),
+    ...(mixture?.stopped === undefined ? [] : [`the training ended early: ${mixture.stopped}`]),
+    ...calibrationNotes(record),
+    ...(collapse?.collapsed === true
+      ? [
+          `collapse? ${percent(collapse.share)} of the ops of ${mixture === undefined ? `the best ${collapse.architectures} architectures` : "the derived architecture"} are none or skip_connect, against ${percent(collapse.average)} on average in the space (p ${pText(collapse.p)}); the supernet may prefer what learns fastest`,
+        ]
+      : []),
+  ];
+}
+
+/** Of each cheap score by which the study ranks, that it was not calibrated, or what was found. */
+export const calibrationNotes = (record: StudyRecord): readonly string[] => [
   ...sharedNotes(record),
   ...untrainedNotes(record),
 ];
@@ -14,6 +33,9 @@ export const trustNotes = (record: StudyRecord): readonly string[] => [
 const untrainedNotes = (record: StudyRecord): readonly string[] =>
   brackets(record).flatMap(({ stage: { scores }, trials }) => {
     if (scores === undefined) return [];
+    const label = scores.names.join(" + ");
+    const verdict = verdictOn(label, record);
+    if (verdict !== undefined) return [calibrated(label, verdict)];
     const known = trials.flatMap(({ trial, score }) => {
       const parameters = record.trials[trial]?.parameters;
       return parameters === undefined ? [] : [{ score, parameters }];
@@ -21,32 +43,24 @@ const untrainedNotes = (record: StudyRecord): readonly string[] =>
     const pair = [known.map(({ score }) => score), known.map(({ parameters }) => parameters)] as const;
     const agreement = pair.some((values) => new Set(values).size < 2) ? "unknown" : spearman(...pair).toFixed(2);
     return [
-      `not calibrated: ${scores.names.join(" + ")} of untrained networks chose what to train, and may rank worse than the number of parameters (agreement with parameters ${agreement} over ${known.length} trials); calibrate() measures it`,
+      `not calibrated: ${label} of untrained networks chose what to train, and may rank worse than the number of parameters (agreement with parameters ${agreement} over ${known.length} trials); calibrate() measures it`,
     ];
   });
 
 function sharedNotes(record: StudyRecord): readonly string[] {
   const ranking = sharedRanking(record);
   if (ranking === undefined) return [];
-  const { architectures, withParameters, collapse } = ranking;
+  const verdict = verdictOn(sharedScore(record), record);
+  if (verdict !== undefined) return [calibrated(sharedScore(record), verdict)];
+  const { architectures, withParameters } = ranking;
   const over = `over ${architectures.toLocaleString("en")} architecture${architectures === 1 ? "" : "s"}`;
-  const agreement =
-    withParameters === undefined
-      ? `agreement with parameters unknown ${over}`
-      : `agreement with parameters ${withParameters.toFixed(2)} ${over}`;
-  const shares = sharesText(record);
-  const { mixture } = record.preparation;
+  const agreement = withParameters === undefined ? "unknown" : withParameters.toFixed(2);
   return [
-    ...(shares === undefined ? [] : [`score: ${shares}`]),
-    ...(mixture?.stopped === undefined ? [] : [`the training ended early: ${mixture.stopped}`]),
-    `not calibrated: ${mixture === undefined ? "shared weights" : "architecture parameters"} may rank worse than the number of parameters (${agreement}); calibrate() measures it`,
-    ...(collapse?.collapsed === true
-      ? [
-          `collapse? ${percent(collapse.share)} of the ops of ${mixture === undefined ? `the best ${collapse.architectures} architectures` : "the derived architecture"} are none or skip_connect, against ${percent(collapse.average)} on average in the space (p ${pText(collapse.p)}); the supernet may prefer what learns fastest`,
-        ]
-      : []),
+    `not calibrated: ${cheapRanker(record)} may rank worse than the number of parameters (agreement with parameters ${agreement} ${over}); calibrate() measures it`,
   ];
 }
+
+const calibrated = (score: string, verdict: string): string => `calibrated: ${score} ${verdict}`;
 
 /** What an ensemble that ranks the paths of a supernet consists of; undefined where there is none. */
 export function sharesText({ preparation: { shares } }: StudyRecord): string | undefined {

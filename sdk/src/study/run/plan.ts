@@ -105,3 +105,20 @@ export function checkAskable({ stages }: StudyPlan): void {
       `open() asks your own loop for every result, but ${scored.names.join(", ")} is computed from untrained networks; use run(), or leave out that proxy`,
     );
 }
+
+/** @throws RangeError when the proxy plans its rungs by the number of trials, or nothing was kept */
+export function checkGrows(
+  { stages, schedule, proxy }: StudyPlan,
+  {
+    planned,
+    trials,
+    folder,
+  }: { readonly planned: number; readonly trials: number; readonly folder: string | undefined },
+): void {
+  if (!scheduleOf(schedule).grows(stages))
+    throw new RangeError(
+      `${proxy} plans its rungs by the number of trials, so this study of ${planned} cannot grow to ${trials}; start a new search with .warmStart(result)`,
+    );
+  if (folder === undefined)
+    throw new RangeError("continue() needs the journal of the study, but folder was false; run it with a folder");
+}

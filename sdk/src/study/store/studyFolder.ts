@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { StudyEvent } from "../../records/events.js";
 import { type Journal, openJournal } from "../../records/journal.js";
@@ -51,8 +51,9 @@ export async function openStudyFolder(
     if (fresh) rmSync(journalFile(folder), { force: true });
     if (!existsSync(journalFile(folder))) {
       // weights without a journal belong to another study
-      for (const left of ["checkpoints", "supernet", "final"])
-        rmSync(join(folder, left), { recursive: true, force: true });
+      for (const left of readdirSync(folder))
+        if (["checkpoints", "supernet", "final"].includes(left) || /^calibration[.-]/.test(left))
+          rmSync(join(folder, left), { recursive: true, force: true });
       await begin();
     }
     const opened = openJournal(journalFile(folder));

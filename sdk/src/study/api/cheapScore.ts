@@ -1,0 +1,121 @@
+import { mainObjective } from "../../analysis/metricText.js";
+import { checkScores } from "../../evaluation/zeroCost.js";
+import type { NetworkEvaluator } from "../../evaluators/networkEvaluator.js";
+import { scoreValues } from "../../records/scoreValues.js";
+import type { Metrics, Trial, UntrainedScores } from "../../records/trial.js";
+import { type ZeroCostName, zeroCostNames } from "../../records/zeroCostName.js";
+import type { Genotype } from "../../space/decisions.js";
+import { isOneShot, type StudyPlan } from "../run/plan.js";
+
+/** A score of untrained networks; or "supernet": the loss of the path alone, without the other scores of an ensemble. */
+export type CheapScoreName = ZeroCostName | "supernet";
+
+/** Something cheaper than training by which architectures are ranked. */
+export interface CheapScore {
+  /** "supernet", "low fidelity", or the names of scores of untrained networks. */
+  readonly label: string;
+  /** Whether it is an accuracy, 0 to 1. */
+  readonly isAccuracy: boolean;
+  /** What measures it; "training" is cheap only as a first stage. */
+  readonly by: "supernet" | "zeroCost" | "training";
+  /** What scores of untrained networks look at; undefined for others. */
+  readonly scores?: UntrainedScores;
+  /** Its numbers in the metrics of an evaluation, each higher is better; undefined where one is missing. */
+  row(metrics: Metrics): readonly number[] | undefined;
+}
+
+/**
+ * The cheap score of a study: that of the paths of a supernet, of its first stage without training, or the accuracy of its first stage.
+ * @param by another score of its networks
+ * @throws RangeError when there is no such score
+ */
+export function cheapScoreOf(
+  plan: Pick<StudyPlan, "search" | "stages" | "goals">,
+  evaluator: Pick<NetworkEvaluator, "dataset">,
+  by?: CheapScoreName,
+): CheapScore {
+  const { search, stages, goals } = plan;
+  if (by === "supernet" && isOneShot(search)) return shared("supernet", { metric: "loss", goal: "minimize" });
+  if (by !== undefined) return untrained(scoresNamed(by, plan, evaluator));
+  if (isOneShot(search) && search.supernet.prior !== undefined)
+    return shared("supernet and untrained scores", { metric: "score", goal: "maximize" });
+  if (isOneShot(search)) {
+    const measured = goals.objectives.filter(({ metric }) => metric !== "parameters" && metric !== "flops");
+    return shared("supernet", mainObjective({ ...goals, objectives: measured }));
+  }
+  const scores = stages.find((stage) => stage.scores !== undefined)?.scores;
+  if (scores !== undefined) return untrained(scores);
+  const row = rowOf(["accuracy"], 1);
+  return { label: "low fidelity", isAccuracy: true, by: "training", row };
+}
+
+function shared(label: string, { metric, goal }: { readonly metric: string; readonly goal: string }): CheapScore {
+  const row = rowOf([metric], goal === "maximize" ? 1 : -1);
+  return { label, isAccuracy: metric === "accuracy", by: "supernet", row };
+}
+
+const untrained = (scores: UntrainedScores): CheapScore => ({
+  label: scores.names.join(" + "),
+  isAccuracy: false,
+  by: "zeroCost",
+  scores,
+  row: rowOf(scores.names, 1),
+});
+
+const rowOf =
+  (names: readonly string[], sign: 1 | -1) =>
+  (metrics: Metrics): readonly number[] | undefined => {
+    const row = names.flatMap((name) => metrics[name] ?? []);
+    return row.length === names.length ? row.map((value) => sign * value) : undefined;
+  };
+
+/** Training examples in the batch of a score that no stage of the study has. */
+const usualBatch = 64;
+
+/** @throws RangeError when a score is unknown, or needs what the study has not */
+function scoresNamed(
+  by: CheapScoreName,
+  { stages }: Pick<StudyPlan, "stages">,
+  { dataset }: Pick<NetworkEvaluator, "dataset">,
+): UntrainedScores {
+  if (by === "supernet")
+    throw new RangeError(
+      'by must not be "supernet", because this search trained none; search with a one-shot method such as oneShot.auto(), or use a score of untrained networks such as "synflow"',
+    );
+  if (!zeroCostNames.includes(by))
+    throw new RangeError(
+      `by must be "supernet" or a score of untrained networks, but is "${by}"; known: ${zeroCostNames.join(", ")}`,
+    );
+  const scores = {
+    names: [by],
+    batchSize: stages.find(({ scores }) => scores?.names.includes(by))?.scores?.batchSize ?? usualBatch,
+  };
+  checkScores(scores, dataset);
+  return scores;
+}
+
+/** A trial with the numbers that a cheap score gives its architecture. */
+export interface ScoredTrial {
+  readonly trial: Trial;
+  readonly row: readonly number[];
+}
+
+/** The first trial of each architecture that the study scored. @param space says which genotypes are the same architecture */
+export function scoredTrials(
+  trials: readonly Trial[],
+  { by, row }: CheapScore,
+  { space }: Pick<StudyPlan, "space">,
+): readonly ScoredTrial[] {
+  const unique = new Map<string, ScoredTrial>();
+  for (const trial of trials) {
+    const evaluation = trial.evaluations.find((one) => one.by === by && row(one.metrics) !== undefined);
+    const numbers = evaluation && row(evaluation.metrics);
+    const key = space.canonical(trial.genotype as Genotype);
+    if (numbers !== undefined && !unique.has(key)) unique.set(key, { trial, row: numbers });
+  }
+  return [...unique.values()];
+}
+
+/** One number of each row, higher is better; of several scores a mean rank. */
+export const valuesOf = (scored: readonly Pick<ScoredTrial, "row">[]): readonly number[] =>
+  scoreValues(scored.map(({ row }) => row));
