@@ -48,20 +48,27 @@ export function calibrate(
     flops: agreementOf((pair) => pair.flops),
     difference: rankDifference(scores, truth, seed),
   };
-  return { score, isAccuracy, pairs, ...measured, verdict: verdictOf(measured) };
+  return { score, isAccuracy, pairs, ...measured, verdict: verdictOf(measured, pairs) };
 }
 
 /** With fewer trainings, chance alone often orders them perfectly: 3 in one of 6 cases, 5 in one of 120. */
 const fewest = 6;
 
 /** What the intervals allow to say, and no more. */
-export function verdictOf({
-  agreement,
-  parameters,
-  flops,
-  difference: { value, interval },
-}: Pick<Calibration, "agreement" | "parameters" | "flops" | "difference">): string {
+function verdictOf(
+  {
+    agreement,
+    parameters,
+    flops,
+    difference: { value, interval },
+  }: Pick<Calibration, "agreement" | "parameters" | "flops" | "difference">,
+  pairs: readonly CalibrationPair[],
+): string {
   const { n } = agreement;
+  const different = new Set(pairs.map(({ accuracy }) => accuracy)).size;
+  if (different === 1) return `was not measured: all ${n} trainings are equally accurate; train for more epochs`;
+  if (new Set(pairs.map(({ score }) => score)).size === 1)
+    return `orders nothing: it is the same for all ${n} architectures`;
   if (n < fewest)
     return `cannot be told from chance with ${n} trainings: at least ${fewest} are needed to say anything; retrain more`;
   const [low, high] = agreement.spearmanInterval;
@@ -78,7 +85,7 @@ export function verdictOf({
     return `ranks worse than the number of parameters (${apart}): ${parameters.spearmanInterval[0] > 0 ? "rank by parameters instead" : "do not use it"}`;
   if (value === 0 && interval[0] === 0 && interval[1] === 0)
     return "ranks as the number of parameters does, which costs nothing";
-  return `cannot be told from the number of parameters${low > 0 ? "" : ", nor from chance,"} with ${n} trainings (${apart}); retrain more`;
+  return `cannot be told from the number of parameters${low > 0 ? "" : ", nor from chance,"} with ${n} trainings (${apart}); ${different < n / 2 ? "train for more epochs, because most trainings are equally accurate" : "retrain more"}`;
 }
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;

@@ -88,10 +88,8 @@ export function rankDifference(
   truth: readonly number[],
   seed = 0,
 ): RankDifference {
-  const correlation = (score: readonly number[], indices: readonly number[]) => {
-    const value = spearman(at(score, indices), at(truth, indices));
-    return Number.isNaN(value) ? 0 : value;
-  };
+  const correlation = (score: readonly number[], indices: readonly number[]) =>
+    orZero(spearman(at(score, indices), at(truth, indices)));
   const difference = (indices: readonly number[]) => correlation(first, indices) - correlation(second, indices);
   return {
     value: difference([...truth.keys()]),
@@ -111,6 +109,8 @@ const isConstant = (values: readonly number[]): boolean => values.every((value) 
 
 type Agreement = (first: readonly number[], second: readonly number[]) => number;
 
+const orZero = (correlation: number): number => (Number.isNaN(correlation) ? 0 : correlation);
+
 const at = (values: readonly number[], indices: readonly number[]): readonly number[] =>
   indices.map((index) => values[index] as number);
 
@@ -122,7 +122,8 @@ function withInterval(
 ): readonly [number, readonly [number, number]] {
   const value = agreement(score, truth);
   if (Number.isNaN(value)) return [0, [-1, 1]];
-  const ofSample = (indices: readonly number[]) => agreement(at(score, indices), at(truth, indices));
+  // a resample of equal values says nothing: left out, it would make the others seem sure
+  const ofSample = (indices: readonly number[]) => orZero(agreement(at(score, indices), at(truth, indices)));
   // all of them use the same resamples, so they can be compared
   const interval = bootstrapInterval(score.length, ofSample, { rng: stream(seed, "rank agreement") });
   return [value, interval ?? [-1, 1]];

@@ -2,8 +2,18 @@ import type { StudyRecord } from "../records/studyRecord.js";
 import { sharedRanking } from "./sharedRanking.js";
 
 /** The score by which a one-shot study ranks, as calibrations name it. */
-export const sharedScore = ({ preparation: { shares } }: StudyRecord): string =>
-  shares === undefined ? "supernet" : "supernet and untrained scores";
+export function sharedScore({ preparation: { shares, mixture } }: StudyRecord): string {
+  if (mixture !== undefined) return "architecture parameters";
+  return shares === undefined ? "supernet" : "supernet and untrained scores";
+}
+
+/** What a one-shot study ranks by, in a few words. */
+export const cheapRanker = ({ preparation: { mixture } }: StudyRecord): string =>
+  mixture === undefined ? "shared weights" : "architecture parameters";
+
+/** A score as the subject of a sentence. */
+export const scoreSubject = (score: string): string =>
+  score.includes(" ") ? `the score (${score})` : `the ${score} score`;
 
 /** What calibration found of a score; undefined when it was not calibrated. */
 export const verdictOn = (name: string, { calibrations = [] }: StudyRecord): string | undefined =>
@@ -17,5 +27,5 @@ export function trustMark(record: StudyRecord): string | undefined {
   if (ranking === undefined || verdictOn(sharedScore(record), record) !== undefined) return undefined;
   const { withParameters, architectures } = ranking;
   const agreement = withParameters === undefined ? "unknown" : withParameters.toFixed(2);
-  return `not calibrated: ranked by shared weights (agreement with parameters ${agreement} over ${architectures.toLocaleString("en")})`;
+  return `not calibrated: ranked by ${cheapRanker(record)} (agreement with parameters ${agreement} over ${architectures.toLocaleString("en")} architecture${architectures === 1 ? "" : "s"})`;
 }

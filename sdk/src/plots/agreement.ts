@@ -1,5 +1,6 @@
 import type { Calibration } from "../analysis/calibration.js";
 import type { RankAgreement } from "../analysis/rankAgreement.js";
+import { scoreSubject } from "../analysis/trustMark.js";
 import { Figure } from "./figure.js";
 import { wrapped } from "./plotlyText.js";
 import { accuracyAxis, axis, palette, percent, themed } from "./theme.js";
@@ -31,7 +32,7 @@ export function agreement(calibration: Calibration): Figure {
     type: "bar",
     orientation: "h",
     x: ranked.map(({ value }) => value.spearman),
-    y: ranked.map(({ name }) => name),
+    y: ranked.map(({ name }) => wrapped(name, 16)), // beside the points there is no room for more
     text: ranked.map(({ name, value }) => `${name}: ${agreementText(value)}`),
     textposition: "none",
     hovertemplate: "%{text}<extra></extra>",
@@ -48,14 +49,14 @@ export function agreement(calibration: Calibration): Figure {
     yaxis: "y2",
     showlegend: false,
   };
-  const title = `Can the ${score} score be trusted?`;
+  const title = `Can ${scoreSubject(score)} be trusted?`;
   const layout = themed(
     title,
     `${pairs.length} candidates: the score ${verdict}.\n${agreementText(calibration.agreement)}`,
     {
       xaxis: isAccuracy
         ? accuracyAxis(`${score} accuracy (%)`, { domain: [0, 0.52] })
-        : axis(`${score} score (higher is better)`, { domain: [0, 0.52] }),
+        : axis(`${score.includes(" ") ? score : `${score} score`} (higher is better)`, { domain: [0, 0.52] }),
       yaxis: accuracyAxis("stand-alone validation accuracy (%)"),
       xaxis2: axis("Spearman, 95 % interval", { domain: [0.7, 1], range: [-1, 1], anchor: "y2" }),
       yaxis2: axis("", { anchor: "x2", type: "category", showgrid: false }),

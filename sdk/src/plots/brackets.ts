@@ -1,5 +1,6 @@
 import { type Bracket, brackets as bracketsOf, type StageScore } from "../analysis/brackets.js";
 import { mainObjective, metricText } from "../analysis/metricText.js";
+import { verdictOn } from "../analysis/trustMark.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
@@ -36,7 +37,7 @@ export function brackets(record: StudyRecord): Figure {
     group("judged at the last stage", "circle", palette.blue, (_, stage) => stage === last),
     thresholds(stages, place, goal === "maximize" ? "lowest" : "highest"),
   ].filter((trace) => trace.x.length > 0);
-  const layout = themed(title, [funnelText(stages), scaleText(stages)].filter(Boolean).join("; "), {
+  const layout = themed(title, [funnelText(stages), scaleText(stages, record)].filter(Boolean).join("; "), {
     xaxis: axis("stage", {
       tickvals: stages.map((_, stage) => stage),
       ticktext: stages.map(({ stage }) => plotlyText(stage.name)),
@@ -72,9 +73,12 @@ function rangeOf(trials: readonly StageScore[]): readonly [number, number] | und
 }
 
 /** Says which stages have a scale of their own. */
-function scaleText(stages: readonly Bracket[]): string {
+function scaleText(stages: readonly Bracket[], record: StudyRecord): string {
   const names = stages.flatMap(({ stage: { scores } }) => (scores === undefined ? [] : [scores.names.join(" + ")]));
-  return names.length === 0 ? "" : `${names.join(", ")} on a scale of its own, worst to best, not calibrated`;
+  const unknown = names.filter((name) => verdictOn(name, record) === undefined);
+  if (names.length === 0) return "";
+  const trust = unknown.length === 0 ? "" : `; not calibrated: ${unknown.join(", ")}`;
+  return `${names.join(", ")} on a scale of its own, worst to best${trust}`;
 }
 
 /** Such as "judged 26 → 9 → 3; 1 failed", or "judged 27 → 9 + 12 new → ..." where later brackets start at later stages. */

@@ -8,7 +8,7 @@ import { axis, sequentialScale, themed } from "./theme.js";
 import type { HeatmapTrace } from "./trace.js";
 
 /** With more columns, numbers would not fit into their cells and are shown on hover only. */
-const mostColumnsWithText = 8;
+const mostColumnsWithText = 10;
 
 /** Which op on which edge, or which value of another decision, the ranking prefers: the mean rank of the architectures that have it. */
 export function opPreference(record: StudyRecord, options: ObservationOptions = {}): Figure {
@@ -20,6 +20,7 @@ export function opPreference(record: StudyRecord, options: ObservationOptions = 
   const columns = [...new Set(parts.flatMap(({ values }) => values.map(({ value }) => value)))];
   const rows = parts.map(({ values }) => columns.map((column) => values.find(({ value }) => value === column)));
   const furthest = Math.max(0.05, ...rows.flat().map((cell) => Math.abs((cell?.meanRank ?? 0.5) - 0.5)));
+  const withText = columns.length <= mostColumnsWithText;
   const heatmap: HeatmapTrace = {
     type: "heatmap",
     x: columns.map(plotlyText),
@@ -28,7 +29,7 @@ export function opPreference(record: StudyRecord, options: ObservationOptions = 
     text: rows.map((row) =>
       row.map((cell) => (cell === undefined ? "" : `${cell.meanRank.toFixed(2)} (${cell.paths})`)),
     ),
-    ...(columns.length <= mostColumnsWithText ? { texttemplate: "%{text}" } : {}),
+    ...(withText ? { texttemplate: "%{text}" } : {}),
     customdata: rows.map((row) =>
       row.map((cell) =>
         cell === undefined
@@ -44,20 +45,23 @@ export function opPreference(record: StudyRecord, options: ObservationOptions = 
     xgap: 1,
     ygap: 1,
     colorbar: {
-      title: { text: "mean rank (share of the others beaten)", side: "right" },
+      title: { text: "mean rank (0 to 1)", side: "right" },
       outlinewidth: 0,
       thickness: 14,
     },
   };
   const at = record.stages.length > 1 ? ` at ${record.stages[stage]?.name}` : "";
+  const height = Math.min(1200, Math.max(360, 190 + 30 * parts.length));
   const layout = themed(
     title,
-    `${record.name}: mean rank of the architectures with each value, in brackets their number, of ${paths}${at}; 0.5 is no preference`,
+    `${record.name}: mean rank (share of the others beaten) of those of ${paths} architectures with each value${withText ? ", in brackets their number" : ""}${at}; 0.5 is no preference`,
     {
       xaxis: axis("op, or value of the decision", { type: "category", showgrid: false }),
       yaxis: axis("edge or decision", { type: "category", showgrid: false, autorange: "reversed" }),
-      height: Math.min(1200, Math.max(360, 190 + 30 * parts.length)),
+      height,
     },
   );
-  return new Figure({ title, data: [heatmap], layout });
+  // as far from the top however high the figure is
+  const placed = { ...layout, title: { ...layout.title, y: 1 - 17 / height } };
+  return new Figure({ title, data: [heatmap], layout: placed });
 }

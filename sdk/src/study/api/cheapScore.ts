@@ -7,12 +7,12 @@ import { type ZeroCostName, zeroCostNames } from "../../records/zeroCostName.js"
 import type { Genotype } from "../../space/decisions.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
 
-/** A score of untrained networks; or "supernet": the loss of the path alone, without the other scores of an ensemble. */
+/** A score of untrained networks; or "supernet": the negated loss of the path alone, without the other scores of an ensemble. */
 export type CheapScoreName = ZeroCostName | "supernet";
 
 /** Something cheaper than training by which architectures are ranked. */
 export interface CheapScore {
-  /** "supernet", "low fidelity", or the names of scores of untrained networks. */
+  /** "supernet", "architecture parameters", "low fidelity", or the names of scores of untrained networks. */
   readonly label: string;
   /** Whether it is an accuracy, 0 to 1. */
   readonly isAccuracy: boolean;
@@ -35,8 +35,10 @@ export function cheapScoreOf(
   by?: CheapScoreName,
 ): CheapScore {
   const { search, stages, goals } = plan;
-  if (by === "supernet" && isOneShot(search)) return shared("supernet", { metric: "loss", goal: "minimize" });
+  const isMixture = isOneShot(search) && search.supernet.mixture !== undefined;
+  if (by === "supernet" && isOneShot(search) && !isMixture) return shared("supernet", { metric: "loss", goal: "minimize" });
   if (by !== undefined) return untrained(scoresNamed(by, plan, evaluator));
+  if (isMixture) return shared("architecture parameters", { metric: "score", goal: "maximize" });
   if (isOneShot(search) && search.supernet.prior !== undefined)
     return shared("supernet and untrained scores", { metric: "score", goal: "maximize" });
   if (isOneShot(search)) {
@@ -80,7 +82,7 @@ function scoresNamed(
 ): UntrainedScores {
   if (by === "supernet")
     throw new RangeError(
-      'by must not be "supernet", because this search trained none; search with a one-shot method such as oneShot.auto(), or use a score of untrained networks such as "synflow"',
+      'by must not be "supernet", because this search trained no weights that paths share; search with a one-shot method such as oneShot.auto(), or use a score of untrained networks such as "synflow"',
     );
   if (!zeroCostNames.includes(by))
     throw new RangeError(

@@ -1,7 +1,7 @@
 import { mainObjective, metricText } from "../../analysis/metricText.js";
 import type { RankAgreement } from "../../analysis/rankAgreement.js";
 import { trialRows } from "../../analysis/trialRows.js";
-import { trustMark } from "../../analysis/trustMark.js";
+import { scoreSubject, trustMark } from "../../analysis/trustMark.js";
 import { trainsNetworks } from "../../evaluators/networkEvaluator.js";
 import type { ReportSection } from "../../notebook/report.js";
 import type { CellAnswer } from "../../plots/cellGraph.js";
@@ -112,7 +112,7 @@ export function trustOf({ agreement, parameters, flops, pairs, epochs, score, ve
     `${spearman.toFixed(2)} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)})`;
   const [few, many] = agreement.topOverlapInterval;
   return [
-    `The ${score} score ${verdict}.`,
+    sentence(`${scoreSubject(score)} ${verdict}`),
     `Spearman's correlation with ${epochs} epochs of training on their own, over ${pairs.length} architectures from all over the ranking: ${measured(agreement)}; parameters ${measured(parameters)}, FLOPs ${measured(flops)}.`,
     `Kendall ${agreement.kendall.toFixed(2)}, sparse Kendall ${agreement.sparseKendall.toFixed(2)}; of the truly best third, ${percent(agreement.topOverlap, 0)} (${percent(few, 0)} to ${percent(many, 0)}) are in the best third by the score, and ${percent(parameters.topOverlap, 0)} in that by parameters.`,
   ].join(" ");

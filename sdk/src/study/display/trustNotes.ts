@@ -1,6 +1,6 @@
 import { brackets } from "../../analysis/brackets.js";
 import { sharedRanking } from "../../analysis/sharedRanking.js";
-import { cheapRanker, sharedScore, verdictOn } from "../../analysis/trustMark.js";
+import { cheapRanker, scoreSubject, sharedScore, verdictOn } from "../../analysis/trustMark.js";
 import { spearman } from "../../math/rankCorrelation.js";
 import { percent } from "../../plots/theme.js";
 import type { StudyRecord } from "../../records/studyRecord.js";
@@ -60,7 +60,7 @@ function sharedNotes(record: StudyRecord): readonly string[] {
   ];
 }
 
-const calibrated = (score: string, verdict: string): string => `calibrated: ${score} ${verdict}`;
+const calibrated = (score: string, verdict: string): string => `calibrated: ${scoreSubject(score)} ${verdict}`;
 
 /** What an ensemble that ranks the paths of a supernet consists of; undefined where there is none. */
 export function sharesText({ preparation: { shares } }: StudyRecord): string | undefined {
