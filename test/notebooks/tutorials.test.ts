@@ -71,6 +71,21 @@ const claims: Readonly<Record<string, Claims>> = {
     drawings: 1, // the space
     file: ["../sets/adult-train.csv.gz", "NASBOOK_SETS"],
   },
+  "05-before-any-training.ipynb": {
+    shown: [
+      /^digits 8x8: 8x8x1, 1000 train/,
+      /^100 trials, \d+ failed; 29,760 training images/,
+      /not calibrated: synflow of untrained networks chose what to train/,
+      /10 % of training all of them/,
+      /^Three cells, untrained/,
+      /^architecture 0 has no score: jacobCov of this architecture is not finite/,
+      /^The synflow score .* over 30 architectures/,
+      /\ncalibrated: the synflow score /,
+    ],
+    figures: 6,
+    drawings: 2, // samples of the data set and the space
+    file: ["../sets/digits-8x8.csv.gz", "NASBOOK_SETS"],
+  },
   "03-your-own-objective.ipynb": {
     shown: [
       /pool \d: [\d.]+ % with \d+ multiplications/,

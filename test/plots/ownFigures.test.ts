@@ -26,6 +26,7 @@ describe("a figure of the user's own", () => {
       { type: "scatter", mode: "lines+text", x: [1], y: [2] },
       { type: "scatter", mode: "markers", x: [1], y: [2], marker: { size: [3] } },
       { type: "bar", x: ["a"] },
+      { type: "heatmap", x: ["a"], y: ["b"], z: [[1]], colorscale: "Cividis" },
       { type: hostile },
     ]) {
       const bundle = figureBundle(new Figure({ data: [trace], layout: { title: "mine" } }));

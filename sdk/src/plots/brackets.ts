@@ -77,7 +77,8 @@ function scaleText(stages: readonly Bracket[], record: StudyRecord): string {
   const names = stages.flatMap(({ stage: { scores } }) => (scores === undefined ? [] : [scores.names.join(" + ")]));
   const unknown = names.filter((name) => verdictOn(name, record) === undefined);
   if (names.length === 0) return "";
-  const trust = unknown.length === 0 ? "" : `; not calibrated: ${unknown.join(", ")}`;
+  const some = unknown.length === 0 ? "" : `; not calibrated: ${unknown.join(", ")}`;
+  const trust = unknown.length === names.length ? ", not calibrated" : some;
   return `${names.join(", ")} on a scale of its own, worst to best${trust}`;
 }
 

@@ -30,8 +30,9 @@ function isDrawable(trace: AnyTrace): trace is Trace {
   const all = trace as { readonly [option: string]: unknown };
   if (type === "scatter") return ["markers", "lines", "lines+markers"].includes(`${all.mode}`) && isPlain(all.marker);
   if (type === "bar") return all.base === undefined && !x.includes(null) && !y.includes(null);
-  const { z } = all;
-  if (!Array.isArray(z)) return false;
+  const { z, colorscale } = all;
+  // Plotly also takes the name of a scale
+  if (!Array.isArray(z) || (colorscale !== undefined && !Array.isArray(colorscale))) return false;
   const isSide = (side: readonly unknown[], cells: number) =>
     side.every((item) => typeof item === "string") ||
     (side.every((item) => typeof item === "number") && side.length === cells + 1);
