@@ -87,7 +87,7 @@ export type { Candidate, CandidateStudy, HandMade } from "./study/api/candidate.
 export type { CheapScoreName } from "./study/api/cheapScore.js";
 export type { DataFrame } from "./study/api/frame.js";
 export type { Result } from "./study/api/result.js";
-export type { ResultParts, ResultPlot } from "./study/api/resultParts.js";
+export type { ResultPlot } from "./study/api/resultParts.js";
 export type { ScoresOptions } from "./study/api/scores.js";
 export type { Search } from "./study/api/search.js";
 export type { RunOptions, SearchParts, TrialsOptions } from "./study/api/searchOptions.js";

@@ -94,7 +94,7 @@ describe("which ops a ranking prefers", () => {
     const record = recordOf(genotypes, [0.1, 0.2, 0.4, 0.3]);
     const figure = plots.opPreference(record);
     expect(JSON.stringify(figure.data)).toContain("0.17 (2)");
-    const note = /not calibrated: ranked by shared weights \(agreement with parameters .* over 1\)/;
+    const note = /not calibrated: ranked by shared weights \(agreement with parameters .* over 1 architecture\)/;
     expect(figure.layout.title?.subtitle?.text).toMatch(note);
     const calibrated = { ...record, calibrations: [{ score: "supernet", verdict: "ranks well" }] };
     expect(plots.opPreference(calibrated).layout.title?.subtitle?.text).not.toMatch(note);

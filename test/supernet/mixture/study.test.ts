@@ -49,9 +49,16 @@ describe("a differentiable search", () => {
       ...quiet(),
       trials: 8,
     });
-    const calibrated = await result.calibrate({ retrain: 1, candidates: 4, quiet: true });
+    const calibrated = await result.calibrate({ retrain: 4, epochs: 1, quiet: true });
     expect(calibrated.score).toBe("architecture parameters");
     expect(calibrated.pairs).toHaveLength(4);
+    const genotypes = [...result.trials.map(({ genotype }) => genotype), { cell: ["none", "none", "none"] } as never];
+    const scores = await result.scores(genotypes);
+    const recorded = result.trials.filter(({ evaluations: [one] }) => one?.copyOf === undefined);
+    for (const { number, evaluations } of recorded) expect(scores[number]).toBe(evaluations[0]?.metrics.score);
+    expect(scores.at(-1)).toBeLessThan(0); // the logarithm of a weight
+    await expect(result.scores(genotypes, { by: "supernet" })).rejects.toThrow("trained no weights that paths share");
+    expect(result.plot("opPreference").layout.title?.subtitle?.text).not.toContain("not calibrated");
     await expect(result.best.retrain({ epochs: 1, seeds: 1, from: "supernet", quiet: true })).rejects.toThrow(
       'from must be "scratch", because this search trained no supernet of paths',
     );

@@ -36,7 +36,8 @@ export function cheapScoreOf(
 ): CheapScore {
   const { search, stages, goals } = plan;
   const isMixture = isOneShot(search) && search.supernet.mixture !== undefined;
-  if (by === "supernet" && isOneShot(search) && !isMixture) return shared("supernet", { metric: "loss", goal: "minimize" });
+  if (by === "supernet" && isOneShot(search) && !isMixture)
+    return shared("supernet", { metric: "loss", goal: "minimize" });
   if (by !== undefined) return untrained(scoresNamed(by, plan, evaluator));
   if (isMixture) return shared("architecture parameters", { metric: "score", goal: "maximize" });
   if (isOneShot(search) && search.supernet.prior !== undefined)
