@@ -23,7 +23,7 @@ describe("the quickstart, with few images,", () => {
   test("tells of every step, and ends with a table of the three searches", () => {
     expect(printed).toMatch(/Backend: .* kernels; \d workers/);
     expect(printed).toContain("15625 architectures, 6466 of them different");
-    expect(printed.match(/Spearman correlation of/g)).toHaveLength(2);
+    expect(printed.match(/Spearman's correlation with 6 epochs of training/g)).toHaveLength(2);
     expect(printed).toContain("Transfer: accuracy on the test splits of other data sets");
     const [, table = ""] = printed.split("== What was found");
     for (const search of ["random search", "successive halving", "one-shot"])

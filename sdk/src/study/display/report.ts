@@ -96,14 +96,18 @@ const sizeText = ({ parameters, flops }: Candidate): string =>
 
 /** One section per calibration; without one, what is known all the same. There is nothing to compare a function or a table with. */
 function trustSections({ calibrations, record }: Result, trains: boolean): readonly Omit<ReportSection, "heading">[] {
-  const notes = trustNotes(record).map(sentence).join("\n\n");
-  if (calibrations.length > 0)
-    return [...calibrations.map((one) => ({ text: trustOf(one), figure: one.plot() })), { text: notes }].filter(
-      ({ text }) => text !== "",
-    );
   const unmeasured =
     "Not measured. The scores above rank candidates by a cheap evaluation; calibrate() compares them with stand-alone training.";
-  return trains ? [{ text: [unmeasured, notes].filter((text) => text !== "").join("\n\n") }] : [];
+  if (calibrations.length === 0 && !trains) return [];
+  const measured =
+    calibrations.length === 0
+      ? [{ text: unmeasured }]
+      : calibrations.map((one) => ({ text: trustOf(one), figure: one.plot() }));
+  // what was found of a score is in its own section
+  const notes = trustNotes(record).filter((note) => !note.startsWith("calibrated"));
+  return measured.map((section, index) =>
+    index === 0 ? { ...section, text: [section.text, ...notes.map(sentence)].join("\n\n") } : section,
+  );
 }
 
 /** The verdict, and the correlations with their intervals. */
