@@ -4,28 +4,11 @@ import type { StudyRecord } from "../../sdk/src/records/studyRecord.js";
 import { functionRecord } from "../fixtures/functionRecord.js";
 import { emptyRecord, halvingRecord } from "../fixtures/halvingRecord.js";
 import { hostile } from "../fixtures/hostile.js";
+import { mixed } from "../fixtures/mixedRecord.js";
 import { textsOf } from "../fixtures/textsOf.js";
 
 const { baseline: _, ...empty } = emptyRecord;
 const hostileText = (text: string) => `${text} ${hostile}`;
-/** The record of a study that had trained a mixture of ops first. */
-const mixed = (record: StudyRecord, rename = (text: string) => text): StudyRecord => ({
-  ...record,
-  preparation: {
-    ...record.preparation,
-    mixture: {
-      places: ["cell 0>1", "cell 0>2"].map((label) => ({
-        label: rename(label),
-        options: ["none", rename("sep_conv_3x3")],
-      })),
-      epochs: [0.5, 0.3].map((weight) => [
-        [weight, 1 - weight],
-        [1 - weight, weight],
-      ]),
-      derived: {},
-    },
-  },
-});
 const judged: Readonly<Record<string, StudyRecord>> = {
   "of a classifier with halving": mixed(halvingRecord()),
   "of a function with two objectives and failed trials": mixed(functionRecord()),
