@@ -86,6 +86,19 @@ const claims: Readonly<Record<string, Claims>> = {
     drawings: 2, // samples of the data set and the space
     file: ["../sets/digits-8x8.csv.gz", "NASBOOK_SETS"],
   },
+  "06-sharing-weights-honestly.ipynb": {
+    shown: [
+      /^Space of 15,625 architectures/,
+      /60 trials; [\d,]+ training images/,
+      /not calibrated: shared weights may rank worse than the number of parameters/,
+      /score -?[\d.]+ \(weights of its ops in a mixture of all\)/,
+      /^Rank correlation with the accuracy of 20 architectures trained alone/,
+      /The score \(supernet and untrained scores\)/,
+      /on the test split of mnist \(2 seeds, 6 epochs\)/,
+    ],
+    figures: 8,
+    drawings: 2, // the space, and the cells that were found
+  },
   "03-your-own-objective.ipynb": {
     shown: [
       /pool \d: [\d.]+ % with \d+ multiplications/,
