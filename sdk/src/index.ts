@@ -63,6 +63,7 @@ export * from "./proxies/index.js";
 export type { EarlierStudy, EarlierTrial } from "./records/earlier.js";
 export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } from "./records/goals.js";
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
+export type { PriorScore, PriorScores } from "./records/priorScores.js";
 export type { CalibrationVerdict, MixtureHistory, Preparation, StudyRecord } from "./records/studyRecord.js";
 export * from "./records/trial.js";
 export type { ZeroCostName } from "./records/zeroCostName.js";
@@ -91,6 +92,7 @@ export type { ResultPlot } from "./study/api/resultParts.js";
 export type { ScoresOptions } from "./study/api/scores.js";
 export type { Search } from "./study/api/search.js";
 export type { RunOptions, SearchParts, TrialsOptions } from "./study/api/searchOptions.js";
+export type { SearchPriorOptions } from "./study/api/searchPrior.js";
 export type { BuildOptions } from "./study/api/spaceBuild.js";
 export type { EarlierFor, EarlierSource, EarlierTrials } from "./study/api/warmStart.js";
 export {
@@ -103,6 +105,7 @@ export {
 export type { Comparison, ComparisonParts, ComparisonPlot } from "./study/comparison/comparison.js";
 export { study } from "./study/index.js";
 export type { SimulatedBudget } from "./study/run/plan.js";
+export type { PriorPlan } from "./study/run/priorScores.js";
 export type { ResumeOptions } from "./study/store/resume.js";
 export type { AutoOneShotOptions } from "./supernet/auto.js";
 export type { DartsSearchOptions } from "./supernet/darts.js";

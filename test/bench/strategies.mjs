@@ -1,5 +1,5 @@
 // Measures search strategies on published tables: node test/bench/strategies.mjs [paper] [regret] [optimum] [overhead] [asha] [random]
-// [warm] [peers] [--seeds N]. Without a name it measures everything. Tables are looked for in NASBOOK_TABLES, by default
+// [warm] [prior] [peers] [--seeds N]. Without a name it measures everything. Tables are looked for in NASBOOK_TABLES, by default
 // ../shared/data/benchmarks; Optuna and Syne Tune in NASBOOK_BENCH_PYTHON, by default python3.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compare, proxies, space, strategies, tables } from "nasbook";
+import { rowsOf } from "./publishedCells.mjs";
 
 const folder = process.env.NASBOOK_TABLES ?? fileURLToPath(new URL("../../../shared/data/benchmarks", import.meta.url));
 const file = join(folder, "nas-bench-201.csv.gz");
@@ -15,7 +16,7 @@ const inMemory = { folder: false, quiet: true };
 const datasets = ["cifar10", "cifar100", "imagenet16-120"];
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: "string" } } });
 
-const sections = { paper, regret, optimum, overhead, asha, random, warm, peers };
+const sections = { paper, regret, optimum, overhead, asha, random, warm, prior, peers };
 const unknown = positionals.find((name) => !Object.hasOwn(sections, name));
 if (unknown !== undefined)
   throw new RangeError(`unknown part "${unknown}"; known: ${Object.keys(sections).join(", ")}`);
@@ -242,6 +243,62 @@ async function warm() {
       }
       const [before, after] = regrets.map((values) => values.map((value) => value.toFixed(3)).join(" "));
       console.log(`${pair}, ${name}: cold ${before}, warm ${after}`);
+    }
+  }
+}
+
+/**
+ * Distinct evaluations of `auto()` until the optimum, and regret after 30 and 100 in percentage points, without a prior, with one of
+ * scores of 725 cells that another implementation published, and with misleading ones. A search ends after 200 trials.
+ */
+async function prior() {
+  const scored = await rowsOf("benchmarks/nas-bench-201-zero-cost.csv.gz");
+  const published = await rowsOf("benchmarks/nas-bench-201.csv.gz");
+  const ops = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"];
+  for (const dataset of datasets) {
+    const table = tables.nasBench201(file, { dataset, epochs: 200 });
+    const best = await optimumOf(table);
+    const [cell] = Object.keys(table.space.decisions);
+    const rows = new Map(
+      scored
+        .filter((row) => row.dataset.toLowerCase() === dataset)
+        .map((row) => [[...published[Number(row.index)].ops].map((digit) => ops[Number(digit)]).join(), row]),
+    );
+    const sample = [...rows.keys()].map((key) => ({ [cell]: key.split(",") }));
+    const column = (name, sign) => (genotype) => sign * Number(rows.get(genotype[cell].join())[name]);
+    const noise = (genotype) =>
+      Math.sin(9973 * [...genotype[cell].join()].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 65_521, 7));
+    const priors = {
+      none: undefined,
+      "synflow and parameters": { synflow: column("synflow", 1), params: column("params", 1) },
+      "synflow, NASWOT, jacobCov, parameters": Object.fromEntries(
+        ["synflow", "nwot", "jacov", "params"].map((name) => [name, column(name, 1)]),
+      ),
+      "synflow and parameters negated": { synflow: column("synflow", -1), params: column("params", -1) },
+      noise: { noise },
+    };
+    for (const [name, own] of Object.entries(priors)) {
+      const counts = [];
+      const left = { 30: 0, 100: 0 };
+      for (let seed = 0; seed < seeds(50); seed++) {
+        const search = table.space.search(strategies.auto()).on(table).seed(seed);
+        const result = await (own === undefined ? search : search.prior({ own, sample })).run({
+          ...inMemory,
+          trials: 200,
+        });
+        const points = result.progress();
+        counts.push(points.find((point) => point.best >= best - 1e-12)?.evaluations ?? Number.POSITIVE_INFINITY);
+        for (const after of Object.keys(left)) left[after] += 100 * (best - bestAfter(points, Number(after)));
+      }
+      counts.sort((a, b) => a - b);
+      const found = counts.filter(Number.isFinite);
+      console.log(
+        `${dataset}, ${name}: ${(found.reduce((sum, count) => sum + count, 0) / found.length).toFixed(0)} of the ${found.length} of ${counts.length} that found it in 200 (median of all ${counts[counts.length >> 1]}), regret ${Object.entries(
+          left,
+        )
+          .map(([after, sum]) => `${(sum / counts.length).toFixed(3)} after ${after}`)
+          .join(", ")}`,
+      );
     }
   }
 }

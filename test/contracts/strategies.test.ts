@@ -116,6 +116,27 @@ describe.each(Object.keys(strategies) as (keyof typeof strategies)[])("%s", (nam
       }
     });
 
+    test("stays in the space and resumes with a prior, whose scores some architectures lack", () => {
+      const genotypes = Array.from({ length: 30 }, (_, draw) => on.sample(stream(draw, "prior")));
+      const prior = {
+        genotypes,
+        scores: [
+          {
+            name: "truth",
+            weight: 1,
+            values: genotypes.map((genotype, index) => (index % 5 ? score(on, genotype) : null)),
+          },
+          { name: "same", weight: 0, values: genotypes.map(() => 1) },
+        ],
+      };
+      const evaluate = (genotype: Genotype) => ({ accuracy: score(on, genotype) });
+      const options = { on, trials: 20, parallelism: 3, prior, evaluate };
+      const whole = runCourse({ ...options, strategy: make(name, on) });
+      expect(whole.trials.filter(({ genotype }) => !on.accepts(genotype))).toEqual([]);
+      const recorded = whole.events.slice(0, 23);
+      expect(runCourse({ ...options, strategy: make(name, on), recorded }).events).toEqual(whole.events);
+    });
+
     test("survives failed trials, even if nothing ever works", () => {
       for (const fails of [(number: number) => number % 3 === 0, (number: number) => number < 30, () => true]) {
         const proposed = genotypes(search(make(name, on), on, { trials: 50, fails }));

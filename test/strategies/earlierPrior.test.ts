@@ -41,29 +41,29 @@ describe("what earlier studies make of a place", () => {
   });
 
   test("counts before this search knows anything", () => {
-    const prior = earlierPrior(context([found(valley)]))!([]);
+    const prior = earlierPrior(context([found(valley)]))!.given([]);
     expect(difference(prior, 0.9, 0.3)).toBeGreaterThan(0.5);
   });
 
   test("counts for more when what is known agrees than when it does not, and for nothing when it is the reverse", () => {
     const told = earlierPrior(context([found(valley)]))!;
-    const agreed = difference(told(seen(valley)), 0.9, 0.3);
-    const unrelated = difference(told(seen((x) => Math.cos(20 * x))), 0.9, 0.3);
-    const reverse = difference(told(seen((x) => -valley(x))), 0.9, 0.3);
+    const agreed = difference(told.given(seen(valley)), 0.9, 0.3);
+    const unrelated = difference(told.given(seen((x) => Math.cos(20 * x))), 0.9, 0.3);
+    const reverse = difference(told.given(seen((x) => -valley(x))), 0.9, 0.3);
     expect(agreed).toBeGreaterThan(2 * Math.abs(unrelated));
     expect(reverse).toBeCloseTo(0, 10);
   });
 
   test("fades as trials come in", () => {
     const told = earlierPrior(context([found(valley)]))!;
-    expect(difference(told(seen(valley, 200)), 0.9, 0.3)).toBeLessThan(
-      0.3 * difference(told(seen(valley, 10)), 0.9, 0.3),
+    expect(difference(told.given(seen(valley, 200)), 0.9, 0.3)).toBeLessThan(
+      0.3 * difference(told.given(seen(valley, 10)), 0.9, 0.3),
     );
   });
 
   test("of several studies comes from those that agree with this search", () => {
     const told = earlierPrior(context([found((x) => -x), found(valley), found((x) => Math.sin(9 * x))]))!;
-    const prior = told(seen(valley, 30));
+    const prior = told.given(seen(valley, 30));
     expect(difference(prior, 0.9, 0.3)).toBeGreaterThan(0);
     expect(difference(prior, 0, 0.3)).toBeGreaterThan(0);
   });
@@ -82,6 +82,6 @@ describe("what earlier studies make of a place", () => {
       const x = (index + 0.5) / 12;
       return observation(x, [valley(x) < 0.1 ? 0.01 * (0.4 - valley(x)) : 5 + valley(x), valley(x)], index);
     });
-    expect(difference(told(both), 0.9, 0.3)).toBeGreaterThan(0.3);
+    expect(difference(told.given(both), 0.9, 0.3)).toBeGreaterThan(0.3);
   });
 });

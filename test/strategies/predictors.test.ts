@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { gaussianRegression } from "../../sdk/src/math/gaussianRegression.js";
 import { normal, stream } from "../../sdk/src/math/random.js";
 import { presets } from "../../sdk/src/space/presets/index.js";
 import { space } from "../../sdk/src/space/space.js";
@@ -97,17 +98,45 @@ describe("a model of a whole pool", () => {
     for (const far of deviations.slice(4)) expect(far).toBeGreaterThan(deviations[0]!);
   });
 
-  test("forgets a place as if it had never learned it", () => {
+  test("learns from pending places for one prediction only", () => {
     const [one, other] = [poolModel(places, kernel, settings), poolModel(places, kernel, settings)];
     for (const place of places.slice(0, 4)) {
       one.add(place);
       other.add(place);
     }
-    other.add(places[7]!);
-    other.add(places[9]!);
-    other.dropLast();
-    other.dropLast();
+    const apart = other.beliefs(targets, [places[7]!, places[9]!]);
+    const alone = one.beliefs(targets);
+    const share = ({ deviations }: typeof apart) => deviations[7]! / deviations[10]!;
+    expect(share(apart)).toBeLessThan(share(alone));
     expect(other.beliefs(targets)).toEqual(one.beliefs(targets));
+  });
+
+  test.each([
+    ["options, whose combinations make a grid", space().choice("a", [1, 2, 3]).choice("b", [1, 2, 3, 4])],
+    ["options and numbers", space().choice("a", [1, 2, 3]).integer("b", { low: 1, high: 4 })],
+    ["a pool with holes", space().choice("a", [1, 2, 3]).choice("b", [1, 2, 3, 4, 5, 6, 7, 8, 9])],
+  ])("predicts of %s what a regression of the same places does", (_, on) => {
+    const kernel = mixedKernel(on.parts);
+    const at = (a: number, b: number, inactive = false) =>
+      kernel.coordinates({ values: [a, b], active: [true, !inactive] });
+    const pool = [0, 1, 2].flatMap((a) => [1, 2, 3].map((b) => at(a, b, a === 2 && b === 1)));
+    const learned = [at(0, 1), at(1, 3), at(2, 2), at(2, 1, true)];
+    const settings = { weights: [0.5, 0.7], noise: 0.02 };
+    const model = poolModel(pool, kernel, settings);
+    for (const place of learned) model.add(place);
+    const { means, deviations } = model.beliefs(targets);
+    const against = (place: Float64Array, others: readonly Float64Array[]) =>
+      Float64Array.from(others, (other) => kernel.covariance(place, other, settings.weights));
+    const regression = gaussianRegression(
+      learned.map((place, row) => against(place, learned.slice(0, row))),
+      targets,
+      settings.noise,
+    )!;
+    for (const [index, place] of pool.entries()) {
+      const belief = regression.predict(against(place, learned));
+      expect(means[index]).toBeCloseTo(belief.mean, 6);
+      expect(deviations[index]).toBeCloseTo(belief.deviation, 6);
+    }
   });
 });
 

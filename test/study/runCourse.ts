@@ -1,6 +1,7 @@
 import { keepBest, type ScheduleJson } from "../../sdk/src/proxies/schedule.js";
 import type { StudyEvent } from "../../sdk/src/records/events.js";
 import { type Goals, highestAccuracy, type Known } from "../../sdk/src/records/goals.js";
+import type { PriorScores } from "../../sdk/src/records/priorScores.js";
 import type { Evaluation, Metrics, Stage, Trial } from "../../sdk/src/records/trial.js";
 import type { Genotype } from "../../sdk/src/space/decisions.js";
 import type { Strategy } from "../../sdk/src/strategies/strategy.js";
@@ -29,6 +30,8 @@ export interface CourseRun {
   /** What an earlier run has recorded. */
   readonly recorded?: readonly StudyEvent[];
   readonly rerun?: boolean;
+  /** Cheap scores that the search starts from. */
+  readonly prior?: PriorScores<Genotype>;
   /** Ends the study at the first result of which this holds. */
   readonly until?: (metrics: Metrics) => boolean;
   /** Number of architectures that the space has. */
@@ -58,6 +61,7 @@ export function runCourse(run: CourseRun): {
     parallelism,
     identity: (genotype) => on.canonical(genotype),
     rerun: run.rerun ?? false,
+    prior: run.prior,
     architectures: run.architectures,
     record(_, make) {
       const event = (left.shift() as ReturnType<typeof make> | undefined) ?? make();

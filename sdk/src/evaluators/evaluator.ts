@@ -5,7 +5,7 @@ import type { ScheduleJson } from "../proxies/schedule.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
 import type { Goals, Known } from "../records/goals.js";
 import type { MetricTable } from "../records/metricInfo.js";
-import type { CurvePoint, Evaluation, Stage } from "../records/trial.js";
+import type { CurvePoint, Evaluation, Stage, UntrainedScores } from "../records/trial.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 
@@ -67,6 +67,11 @@ export interface OpenEvaluator {
     request: EvaluationRequest,
     listeners: EvaluationListeners,
   ): Outcome<"training"> | Promise<Outcome<"training">>;
+  /** Scores of the untrained network of a genotype; absent where there are no networks or data. */
+  score?(
+    genotype: Genotype,
+    options: { readonly scores: UntrainedScores; readonly seed: number },
+  ): Promise<Outcome<"zeroCost">>;
   /** Called when no stage after `stage` will evaluate the trial: its checkpoints may be deleted. */
   settled?(trial: number, stage: number, firstStage: number): Promise<void>;
   close(): Promise<void>;

@@ -57,6 +57,8 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
           };
           return executor.run(job, listeners);
         },
+        score: (genotype, { scores, seed }) =>
+          executor.run({ kind: "zeroCost", genotype, scores, dataset: dataset.id, seed, ...asked }),
         async settled(trial, stage, firstStage) {
           const last = rungsAt(stage, firstStage).length - 1;
           for (const rung of [last, last - 1])

@@ -11,6 +11,8 @@ export interface Belief {
 export interface GaussianRegression {
   /** Log-likelihood of the measurements at the best scale of the process, up to a constant; higher is better. */
   readonly logLikelihood: number;
+  /** The mean at a point is the sum of these times its covariances with the measured points. */
+  readonly shares: readonly number[];
   /** @param covariances with each measured point, as a share of the process variance */
   predict(covariances: Float64Array): Belief;
 }
@@ -48,6 +50,7 @@ export function gaussianRegression(
   const scale = Math.max(fit / size, Number.MIN_VALUE);
   const logDeterminant = 2 * lower.reduce((sum, row, index) => sum + Math.log(row[index] as number), 0);
   return {
+    shares: weights,
     logLikelihood: -0.5 * (size * Math.log(scale) + logDeterminant),
     predict(shares) {
       let mean = 0;

@@ -31,6 +31,14 @@ export const StudyEvent = z.discriminatedUnion("event", [
     mixture: MixtureHistory.optional(),
   }),
   z.object({
+    event: z.literal("scored"),
+    genotypes: z.array(z.record(z.string(), z.unknown())).readonly(),
+    scores: z
+      .array(z.object({ name: z.string(), weight: z.number(), values: z.array(z.number().nullable()).readonly() }))
+      .readonly(),
+    cost: Cost,
+  }),
+  z.object({
     event: z.literal("proposed"),
     trial: number,
     genotype: z.record(z.string(), z.unknown()),

@@ -46,6 +46,7 @@ export function addEvent(trials: Trial[], event: StudyEvent, stages: readonly St
       for (const { number, status } of trials) if (status === "running") change(number, { status: "stopped" });
       return;
     case "prepared":
+    case "scored":
     case "enqueued":
     case "extended":
       return;

@@ -58,7 +58,7 @@ function pooledProposer(context: SearchContext): Proposer {
   const { space, history } = context;
   const fromEarlier = earlierPrior(context);
   const unlearned = trialsBeforeLearning(startup, fromEarlier);
-  const start = freshStarts(context, unlearned);
+  const start = freshStarts(context, unlearned, fromEarlier);
   const trials = observations(context);
   const learner = poolLearner(space, () => [...combinations(context).every()], fromEarlier);
   const enough = Math.max(5, space.parts.length + 1);
@@ -76,11 +76,14 @@ function pooledProposer(context: SearchContext): Proposer {
     const mostPromising = (places: Iterable<number>): Genotype | undefined => {
       let chosen: Genotype | undefined;
       let highest = Number.NEGATIVE_INFINITY;
+      let [lowest, widest] = [Number.POSITIVE_INFINITY, 0];
       for (const index of places) {
-        const belief = { mean: means[index] as number, deviation: deviations[index] as number };
-        const worth = expectedImprovement(belief, best, rng);
+        const [mean, deviation] = [means[index] as number, deviations[index] as number];
+        if (mean >= lowest && deviation <= widest) continue; // no improvement can be expected over the chosen one
+        const worth = expectedImprovement({ mean, deviation }, best, rng);
         if (worth <= highest || history.has(pool[index] as Genotype)) continue;
         [chosen, highest] = [pool[index], worth];
+        [lowest, widest] = [mean, deviation];
       }
       return chosen;
     };

@@ -53,10 +53,10 @@ export function gaussianProcess({
     begin(context: SearchContext): Proposer {
       const { space, goals } = context;
       checkOneObjective("gaussianProcess", goals);
-      const start = freshStarts(context, Math.ceil(startup / 2));
       const trials = observations(context);
       const fromEarlier = earlierPrior(context);
       const unlearned = trialsBeforeLearning(startup, fromEarlier);
+      const start = freshStarts(context, Math.ceil(startup / 2), fromEarlier);
       const { parts } = space;
       /** Trials the kernel is fitted to; its settings are computed lazily. */
       let fittedTo: readonly Observation[] = [];
@@ -67,8 +67,8 @@ export function gaussianProcess({
       function choice(rng: Rng): Genotype | undefined {
         const known = learnable();
         if (known === undefined || fittedTo.length === 0) return undefined;
-        settings ??= kernelSettings(parts, fittedTo, fromEarlier?.(fittedTo));
-        const prior = fromEarlier?.(known);
+        settings ??= kernelSettings(parts, fittedTo, fromEarlier?.given(fittedTo));
+        const prior = fromEarlier?.given(known);
         const model = gaussianModel({ parts, known, pending: trials.pending(), settings, prior, mostTrials });
         if (model === undefined) return undefined;
         const worth = acquisitions[acquisition];

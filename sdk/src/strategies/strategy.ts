@@ -1,6 +1,7 @@
 import type { Rng } from "../math/random.js";
 import type { EarlierStudy } from "../records/earlier.js";
 import type { Goals } from "../records/goals.js";
+import type { PriorScores } from "../records/priorScores.js";
 import type { Trial } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { Encoding } from "../space/kinds/kind.js";
@@ -43,6 +44,8 @@ export interface SearchContext {
   readonly history: History;
   /** Results of earlier studies for a warm start; empty otherwise. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
+  /** Cheap scores of a sample of architectures, when the search has any. */
+  readonly prior?: PriorScores<Genotype> | undefined;
 }
 
 /** Request for the next proposal. */

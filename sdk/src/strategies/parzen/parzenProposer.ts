@@ -51,7 +51,7 @@ export function parzenProposer(
   const { space } = context;
   const fromEarlier = earlierPrior(context);
   const unlearned = trialsBeforeLearning(startup, fromEarlier);
-  const start = freshStarts(context, unlearned);
+  const start = freshStarts(context, unlearned, fromEarlier);
   const unseen = fresh(context);
   const trials = observations(context);
   const narrow = { multivariate, bandwidths: scottBandwidths };
@@ -74,7 +74,7 @@ export function parzenProposer(
       return drawLikely(
         context,
         unseen,
-        { good, bad, source, candidates, prior: fromEarlier?.(atHighestStage(trials.known, leastTrials) ?? []) },
+        { good, bad, source, candidates, prior: fromEarlier?.given(atHighestStage(trials.known, leastTrials) ?? []) },
         rng,
       );
     },

@@ -2,8 +2,7 @@ import type { Rng } from "../../math/random.js";
 import type { Genotype } from "../../space/decisions.js";
 import type { Encoding } from "../../space/kinds/kind.js";
 import { atHighestStage } from "../atHighestStage.js";
-import { firstProposals } from "../firstProposals.js";
-import { fresh } from "../fresh.js";
+import { freshStarts } from "../freshStarts.js";
 import { type Observation, observations } from "../observations.js";
 import type { Proposer, SearchContext } from "../strategy.js";
 import { candidatesNear } from "../surrogate/candidatesNear.js";
@@ -38,11 +37,10 @@ const mostTrials = 150;
 export function predictorProposer(context: SearchContext, search: PredictorSearch): Proposer {
   const { space } = context;
   const { startup, candidates, every, ensemble, encoding, learns, worth } = search;
-  const unseen = fresh(context);
   const trials = observations(context);
   const fromEarlier = earlierPrior(context);
   const unlearned = trialsBeforeLearning(startup, fromEarlier);
-  const first = firstProposals(context, unlearned);
+  const start = freshStarts(context, unlearned, fromEarlier);
   const encoded = (genotype: Genotype) => Float64Array.from(space.encode(genotype, encoding));
   /** Training data and random numbers of the next training, which runs when a proposal needs it. */
   let lesson:
@@ -55,7 +53,7 @@ export function predictorProposer(context: SearchContext, search: PredictorSearc
     const chosen = spreadOver(known, compressedLosses(known), { most: mostTrials, best: 0.5 });
     const inputs = chosen.map(({ observation }) => encoded(space.genotype(observation.values)));
     const targets = chosen.map(({ score }) => score);
-    const prior = fromEarlier?.(known);
+    const prior = fromEarlier?.given(known);
     const expected = prior && chosen.map(({ observation }) => prior(observation));
     current.networks = Array.from({ length: ensemble }, () =>
       trainPredictor({ inputs, targets, expected }, { learns, rng }),
@@ -66,7 +64,7 @@ export function predictorProposer(context: SearchContext, search: PredictorSearc
   function choice(rng: Rng): Genotype | undefined {
     if (lesson === undefined) return undefined;
     const networks = networksOf(lesson);
-    const prior = fromEarlier?.(lesson.known);
+    const prior = fromEarlier?.given(lesson.known);
     return candidatesNear(context, lesson.known, {
       most: candidates,
       score(place, draw) {
@@ -88,6 +86,6 @@ export function predictorProposer(context: SearchContext, search: PredictorSearc
       const known = atHighestStage(trials.known, leastTrials);
       if (known !== undefined) lesson = { known, rng };
     },
-    propose: ({ number, rng }) => (number < unlearned ? first[number] : choice(rng)) ?? unseen.draw(space.sample, rng),
+    propose: ({ number, rng }) => (number < unlearned ? undefined : choice(rng)) ?? start(rng),
   };
 }

@@ -1,4 +1,4 @@
-import { type Part, placeOf } from "../../space/parts.js";
+import { levelsOf, type Part, placeOf } from "../../space/parts.js";
 import type { Place } from "../observations.js";
 
 /** Kernel inputs of a place, one number per dimension: an option's index, or a position in a range. */
@@ -10,6 +10,8 @@ export type Dimension = "categorical" | "numeric";
 /** Similarity of two places, 0 to 1. */
 export interface MixedKernel {
   readonly dimensions: readonly Dimension[];
+  /** Number of options of each dimension; undefined when some are numeric. */
+  readonly options: readonly number[] | undefined;
   coordinates(place: Place): Coordinates;
   /** @param weights weight of a difference in each dimension */
   covariance(one: Coordinates, other: Coordinates, weights: readonly number[]): number;
@@ -27,6 +29,7 @@ export function mixedKernel(parts: readonly Part[]): MixedKernel {
   const categorical = dimensions.map((kind) => kind === "categorical");
   return {
     dimensions,
+    options: categorical.every(Boolean) ? parts.map(levelsOf) : undefined,
     coordinates: ({ values, active }) =>
       Float64Array.from(
         parts.flatMap((part, index) =>

@@ -4,7 +4,7 @@ import type { Searchable } from "../strategy.js";
 import { compressedLosses } from "./compressedLosses.js";
 import type { EarlierPrior } from "./earlierPrior.js";
 import { kernelSettings, spreadOver } from "./gaussianModel.js";
-import { mixedKernel } from "./mixedKernel.js";
+import { type Coordinates, mixedKernel } from "./mixedKernel.js";
 import { type PoolBeliefs, type PoolModel, poolModel } from "./poolModel.js";
 import { beyondPrior } from "./prior.js";
 
@@ -44,7 +44,8 @@ export function poolLearner(
 ): PoolLearner {
   const kernel = mixedKernel(space.parts);
   let pool: readonly Genotype[] | undefined;
-  let places: readonly Place[] = [];
+  let coordinates: readonly Coordinates[] = [];
+  let priorOver: ((known: readonly Observation[]) => Float64Array) | undefined;
   let learned:
     | { readonly from: readonly Observation[]; readonly model: PoolModel; readonly numbers: Set<number> }
     | undefined;
@@ -52,10 +53,12 @@ export function poolLearner(
   function learnAnew(from: readonly Observation[]): PoolModel {
     if (pool === undefined) {
       pool = list();
-      places = pool.map((genotype) => ({ values: space.values(genotype), active: space.activeParts(genotype) }));
+      coordinates = pool.map((genotype) =>
+        kernel.coordinates({ values: space.values(genotype), active: space.activeParts(genotype) }),
+      );
     }
-    const settings = kernelSettings(space.parts, from, fromEarlier?.(from));
-    const model = poolModel(places.map(kernel.coordinates), kernel, settings);
+    const settings = kernelSettings(space.parts, from, fromEarlier?.given(from));
+    const model = poolModel(coordinates, kernel, settings);
     const chosen = spreadOver(from, compressedLosses(from), { most: mostTrials, best: 0.5 });
     for (const { observation } of chosen) model.add(kernel.coordinates(observation));
     learned = { from, model, numbers: new Set(chosen.map(({ observation }) => observation.number)) };
@@ -78,13 +81,14 @@ export function poolLearner(
       const learnedScores = order.map((index) => scores[index] as number);
       const learnedPlaces = order.map((index) => known[index] as Observation);
       const best = Math.min(...learnedScores);
-      const prior = fromEarlier?.(known);
+      const prior = fromEarlier?.given(known);
       const { targets, offset } = beyondPrior(learnedPlaces, learnedScores, prior);
-      for (const place of pending) model.add(kernel.coordinates(place));
-      const { means, deviations } = model.beliefs([...targets, ...pending.map(() => 0)]);
-      for (const _ of pending) model.dropLast();
-      if (prior !== undefined)
-        for (const [index, place] of places.entries()) means[index] = (means[index] as number) + offset + prior(place);
+      const { means, deviations } = model.beliefs(targets, pending.map(kernel.coordinates));
+      if (fromEarlier !== undefined) {
+        priorOver ??= fromEarlier.over(coordinates);
+        for (const [index, expected] of priorOver(known).entries())
+          means[index] = (means[index] as number) + offset + expected;
+      }
       return { pool: pool as readonly Genotype[], means, deviations, best };
     },
   };

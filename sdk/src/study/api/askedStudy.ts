@@ -7,6 +7,7 @@ import type { Decisions, Genotype } from "../../space/decisions.js";
 import { checkMeasured } from "../run/checkMeasured.js";
 import type { EvaluationEvent, PendingEvaluation } from "../run/course.js";
 import { checkAskable, type StudyPlan } from "../run/plan.js";
+import { priorScores } from "../run/priorScores.js";
 import { type RecordedCourse, recordedCourse } from "../run/recordedCourse.js";
 import { openStore, type Session } from "../run/session.js";
 import { recordOf } from "../run/studyRun.js";
@@ -74,7 +75,8 @@ export async function openAskedStudy<Ds extends Decisions>(
 ): Promise<AskedStudy<Ds>> {
   checkAskable(plan);
   const { store } = await openStore(plan, { workers: 1, folder: options.folder, fresh: options.fresh });
-  const running: RecordedCourse = recordedCourse(plan, store.trials, store);
+  const { prior } = await priorScores(plan, store, { workers: 1 });
+  const running: RecordedCourse = recordedCourse(plan, store.trials, store, prior);
   const { course, recorded } = running;
   for (const event of store.events) if (event.event === "enqueued") course.enqueue(event.genotype as Genotype);
   /** Evaluations whose result the strategy has not received yet, oldest first. */

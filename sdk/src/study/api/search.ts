@@ -27,7 +27,9 @@ import { runStudy } from "../run/studyRun.js";
 import { type AskedStudy, type OpenOptions, openAskedStudy } from "./askedStudy.js";
 import { checkBaseline, runBaseline } from "./baseline.js";
 import { Result } from "./result.js";
+import { searchDescription } from "./searchDescription.js";
 import type { RunOptions, SearchParts, TrialsOptions } from "./searchOptions.js";
+import { type SearchPriorOptions, searchPrior } from "./searchPrior.js";
 import { type EarlierSource, earlierStudy } from "./warmStart.js";
 
 /** Description of a search: strategy, evaluator, objectives and seed. Immutable: each method returns a new search. */
@@ -96,8 +98,17 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
    * @throws RangeError when no trial of a study has a result and a genotype of this space; Error when a folder cannot be read
    */
   warmStart(...studies: readonly EarlierSource[]): Search<Ds, Ops> {
-    const { earlier } = this.#parts;
-    return this.#with({ earlier: [...earlier, ...studies.map((study) => earlierStudy(study, this.#space))] });
+    const more = studies.map((study) => earlierStudy(study, this.#space));
+    return this.#with({ earlier: [...this.#parts.earlier, ...more] });
+  }
+
+  /**
+   * Starts from cheap scores of random architectures, by default synflow and the number of parameters: `auto`, `gaussianProcess`, `tpe`,
+   * `bohb`, `motpe`, `bananas` and `npenas` begin with what they predict, and trust each as far as the trials agree.
+   * @throws RangeError when an option is out of range, or for a one-shot method, which has scores of its own
+   */
+  prior(options: SearchPriorOptions<Genotype<Ds>> = {}): Search<Ds, Ops> {
+    return this.#with({ prior: searchPrior(options, this.#parts.method) });
   }
 
   /** How every candidate is trained: options are values, or names of decisions. @throws RangeError when an option is out of range */
@@ -183,19 +194,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
 
   /** The search in one line, and the next call to make. */
   get description(): string {
-    const { method, proxies, source, seed } = this.#parts;
-    const evaluator = this.#evaluator({});
-    const { kind, name } = evaluator.json;
-    const objectives = this.#goals(evaluator.goals).objectives;
-    const proxied = proxies.length > 0 ? `, evaluated by ${proxies.map(({ name }) => name).join(", then ")}` : "";
-    const on = kind === "training" || kind === "supernet" ? name : `the ${kind} ${name}`;
-    const after =
-      kind === "training" || kind === "supernet"
-        ? ""
-        : `, to ${objectives.map(({ metric, goal }) => `${goal} ${metric}`).join(", ")}`;
-    return source === undefined
-      ? `Search: ${method.name}${proxied}, seed ${seed}; next: .on(dataset), .on(table) or .on(function), then .run()`
-      : `Search: ${method.name}${proxied}, on ${on}${after}, seed ${seed}; next: .run()`;
+    return searchDescription(this.#parts, this.#evaluator({}));
   }
 
   #with(parts: Partial<SearchParts>): Search<Ds, Ops> {
@@ -221,7 +220,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
   }
 
   #plan({ trials, budget, parallelism, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
-    const { method, proxies, seed, earlier } = this.#parts;
+    const { method, proxies, seed, earlier, prior } = this.#parts;
     const evaluator = this.#evaluator(budget ?? {});
     const used = proxies.length > 0 ? proxies : evaluator.proxies;
     const goals = this.#goals(evaluator.goals);
@@ -239,6 +238,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
       evaluator,
       goals,
       earlier: earlier.map((study) => study(goals)),
+      ...(prior === undefined ? {} : { prior }),
       rerun,
       asynchronous,
       seed,

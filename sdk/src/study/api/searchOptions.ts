@@ -6,6 +6,7 @@ import type { Goals } from "../../records/goals.js";
 import type { Strategy } from "../../strategies/strategy.js";
 import type { OneShot } from "../../supernet/oneShot.js";
 import type { SimulatedBudget } from "../run/plan.js";
+import type { PriorPlan } from "../run/priorScores.js";
 import type { EarlierFor } from "./warmStart.js";
 
 /** Budget and execution of a study. */
@@ -57,5 +58,7 @@ export interface SearchParts {
   /** Without objectives, those of the evaluator apply. */
   readonly goals: Goals;
   readonly earlier: readonly EarlierFor[];
+  /** Cheap scores that the search starts from. */
+  readonly prior?: PriorPlan;
   readonly training: TrainingOptions;
 }

@@ -35,6 +35,12 @@ export interface ProtocolInput {
 /** Most names to list; of more, only the number is given. */
 const mostNames = 12;
 
+function priorText({ prior }: StudyPlan): string | undefined {
+  if (prior === undefined) return undefined;
+  const { scores, own, sample } = prior.json;
+  return `${[...scores, ...own].join(", ")} of ${sample} random architectures, trusted as far as trials agree`;
+}
+
 /** Data, splits, search, schedule, training, metrics, seeds, what was spent, and versions. */
 export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
   const { plan, manifest } = input;
@@ -44,6 +50,7 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     ["space", describeSpace(space)[0]],
     [isOneShot(search) ? "one-shot method" : "strategy", named(manifest.search.name, manifest.search.options)],
     ["warm start", plan.earlier.map(({ name, trials }) => `${name} (${trials.length} trials)`).join("; ") || undefined],
+    ["prior", priorText(plan)],
     ["schedule", named(schedule.kind, schedule.options)],
     ...stages.map(
       (stage, index) => [`stage ${index}`, stageText(stage, index === stages.length - 1, input.record)] as const,

@@ -5,6 +5,7 @@ import type { StoppingRule } from "../../proxies/stoppingRule.js";
 import type { EarlierStudy } from "../../records/earlier.js";
 import type { EventOf, StudyEvent } from "../../records/events.js";
 import type { Known } from "../../records/goals.js";
+import type { PriorScores } from "../../records/priorScores.js";
 import type { Evaluation, Trial } from "../../records/trial.js";
 import { trialLog } from "../../records/trialLog.js";
 import type { Genotype } from "../../space/decisions.js";
@@ -39,6 +40,8 @@ export interface CourseContext extends ScheduleContext {
   readonly architectures?: number | undefined;
   /** Earlier studies of a warm start. */
   readonly earlier?: readonly EarlierStudy<Genotype>[];
+  /** Cheap scores of a sample of architectures. */
+  readonly prior?: PriorScores<Genotype> | undefined;
   /** Whether duplicate architectures are evaluated again. */
   readonly rerun: boolean;
   /** Records a decision, or returns the one that an earlier run recorded in its place. */
@@ -90,7 +93,7 @@ export function beginCourse(context: CourseContext): Course {
   const trials = log.trials as readonly Trial<Genotype>[]; // proposals are checked against the space
   const space = searchableSpace(context.space, goals);
   const history = { trials, has: (genotype: Genotype) => log.firstLike(genotype) !== undefined };
-  const proposer = strategy.begin({ space, goals, history, earlier: context.earlier ?? [] });
+  const proposer = strategy.begin({ space, goals, history, earlier: context.earlier ?? [], prior: context.prior });
   const scheduling = scheduleOf(schedule).begin({ stages, trials: planned, goals });
   let open = 0;
   let distinct = 0;

@@ -9,6 +9,7 @@ import type { Decisions, Genotype } from "../../space/decisions.js";
 import type { Space } from "../../space/space.js";
 import type { Strategy } from "../../strategies/strategy.js";
 import type { OneShot } from "../../supernet/oneShot.js";
+import { checkPrior, type PriorPlan } from "./priorScores.js";
 
 /** Time limit of a study in simulated time: either seconds or epochs. */
 export interface SimulatedBudget {
@@ -31,6 +32,8 @@ export interface StudyPlan {
   readonly goals: Goals;
   /** Earlier studies of a warm start. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
+  /** Cheap scores that the search starts from. */
+  readonly prior?: PriorPlan;
   /** Whether duplicate architectures are evaluated again. */
   readonly rerun: boolean;
   /** Whether results are used as they arrive. */
@@ -58,6 +61,7 @@ export function checkPlan(plan: StudyPlan, workers: number): void {
     throw new RangeError(`workers must be a whole number of at least 1, but got ${workers}`);
   checkBudget(budget, plan);
   checkScored(plan);
+  checkPrior(plan);
   scheduleOf(schedule).check({ stages, trials });
   checkGoals(goals, evaluator.measures);
   if (!Number.isInteger(parallelism) || parallelism < 1)

@@ -1,4 +1,6 @@
 import type { EventOf, StudyEvent } from "../../records/events.js";
+import type { PriorScores } from "../../records/priorScores.js";
+import type { Genotype } from "../../space/decisions.js";
 import type { StudyStore } from "../store/studyFolder.js";
 import { beginCourse, type Course, type EvaluationEvent, type PendingEvaluation, type Recorder } from "./course.js";
 import { type StudyPlan, strategyOf } from "./plan.js";
@@ -18,7 +20,12 @@ export interface RecordedCourse {
 }
 
 /** Begins the course of a study from the recorded events, if there are any. */
-export function recordedCourse(plan: StudyPlan, trials: number, store: StudyStore): RecordedCourse {
+export function recordedCourse(
+  plan: StudyPlan,
+  trials: number,
+  store: StudyStore,
+  prior?: PriorScores<Genotype>,
+): RecordedCourse {
   const { space, evaluator } = plan;
   const recorded = replay(store);
   let kept: StudyEvent[] = [];
@@ -35,6 +42,7 @@ export function recordedCourse(plan: StudyPlan, trials: number, store: StudyStor
   };
   const course = beginCourse({
     ...plan,
+    prior,
     trials,
     space: knownSpace(space, (genotype) => evaluator.known(genotype)),
     strategy: strategyOf(plan),

@@ -11,6 +11,7 @@ import { type Manifest, moduleHash, studyName } from "../store/manifest.js";
 import { openStudyFolder, type StudyStore, unsavedStore } from "../store/studyFolder.js";
 import { type StudyListeners, studyLoop } from "./loop.js";
 import { checkPlan, isOneShot, type StudyPlan } from "./plan.js";
+import { priorScores } from "./priorScores.js";
 import { type RecordedCourse, recordedCourse } from "./recordedCourse.js";
 import { simulatedLoop } from "./simulatedLoop.js";
 import { workClock } from "./workClock.js";
@@ -91,12 +92,15 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
       const place = { space, stages, seed, workers, folder: store.folder, datasets, signal: stop };
       const evaluator = await plan.evaluator.open(place);
       close = () => evaluator.close();
-      begun = recordedCourse(plan, store.trials, store);
+      const clock = workClock(store.events);
+      const { prior, events: scored } = await priorScores(plan, store, { evaluator, workers });
+      if (scored.length > 0) yield scored;
+      begun = recordedCourse(plan, store.trials, store, prior);
       const context = {
         plan,
         recordedCourse: begun,
         evaluator,
-        clock: workClock(store.events),
+        clock,
         folder: store.folder,
         onImages: options.onImages ?? (() => undefined),
         onWork: options.onWork ?? (() => undefined),
@@ -126,7 +130,7 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
 }
 
 async function manifestOf(plan: StudyPlan): Promise<Manifest> {
-  const { space, search, proxy, stages, schedule, goals, rerun, asynchronous, earlier, evaluator } = plan;
+  const { space, search, proxy, stages, schedule, goals, rerun, asynchronous, earlier, evaluator, prior } = plan;
   const { trials, budget, parallelism, seed } = plan;
   const backend = trainsNetworks(evaluator) ? (await loadBackend()).report : undefined;
   return {
@@ -147,6 +151,7 @@ async function manifestOf(plan: StudyPlan): Promise<Manifest> {
     rerun,
     asynchronous,
     earlier,
+    ...(prior === undefined ? {} : { prior: prior.json }),
     trials: Number.isFinite(trials) ? trials : null,
     ...(budget === undefined ? {} : { budget }),
     parallelism,

@@ -47,6 +47,7 @@ export function workClock(events: readonly StudyEvent[]): WorkClock {
 function endOf(event: StudyEvent): number {
   switch (event.event) {
     case "prepared":
+    case "scored":
       return event.cost.seconds;
     case "evaluated":
       return event.startedAt === undefined ? 0 : event.startedAt + event.cost.seconds;

@@ -9,9 +9,11 @@ import type { EarlierStudy } from "../../records/earlier.js";
 import { Fidelity } from "../../records/events.js";
 import type { Goals } from "../../records/goals.js";
 import type { Stage } from "../../records/trial.js";
+import { zeroCostNames } from "../../records/zeroCostName.js";
 import type { Genotype } from "../../space/decisions.js";
 import type { SpaceJson } from "../../space/spaceJson.js";
 import type { SimulatedBudget } from "../run/plan.js";
+import type { PriorPlan } from "../run/priorScores.js";
 
 /** First line of a journal: everything that determines the result of a study. Plain JSON. */
 export interface Manifest {
@@ -38,6 +40,8 @@ export interface Manifest {
   readonly asynchronous: boolean;
   /** Earlier studies of a warm start. */
   readonly earlier: readonly EarlierStudy<Genotype>[];
+  /** Cheap scores that the search starts from. */
+  readonly prior?: PriorPlan["json"] | undefined;
   /** Trials of the first run; null when a time budget or an ask-and-tell loop ends the study. Later extensions are events. */
   readonly trials: number | null;
   /** Time limit of a study in simulated time. */
@@ -100,6 +104,14 @@ const schema = z.object({
       ),
     }),
   ),
+  prior: z
+    .object({
+      scores: z.array(z.enum(zeroCostNames)).readonly(),
+      own: z.array(z.string()).readonly(),
+      sample: z.int(),
+      batchSize: z.int(),
+    })
+    .optional(),
   trials: z.int().nullable(),
   budget: z.object({ seconds: z.number().optional(), epochs: z.number().optional() }).optional(),
   parallelism: z.int(),

@@ -57,6 +57,7 @@ export async function resume(folder: string, { on, ...options }: ResumeOptions =
     seed,
     goals,
     earlier,
+    ...(manifest.prior === undefined ? {} : { prior: { json: manifest.prior } }),
     training: training === undefined ? {} : trainingSchema.parse(training),
   });
   const baseline = manifestIn(join(place, "baseline"))?.stages[0]?.fidelity;
