@@ -50,6 +50,7 @@ export {
   keeping,
   type Mode,
   type Op,
+  type OpFamily,
   type Placement,
   type Rank,
   type Tf,
@@ -64,7 +65,13 @@ export type { EarlierStudy, EarlierTrial } from "./records/earlier.js";
 export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } from "./records/goals.js";
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
 export type { PriorScore, PriorScores } from "./records/priorScores.js";
-export type { CalibrationVerdict, MixtureHistory, Preparation, StudyRecord } from "./records/studyRecord.js";
+export type {
+  CalibrationVerdict,
+  MixtureHistory,
+  Preparation,
+  StudyRecord,
+  SupernetSplit,
+} from "./records/studyRecord.js";
 export * from "./records/trial.js";
 export type { ZeroCostName } from "./records/zeroCostName.js";
 export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";
@@ -112,17 +119,28 @@ export type { DartsSearchOptions } from "./supernet/darts.js";
 export type { DrNasOptions } from "./supernet/drNas.js";
 export type { EnasOptions } from "./supernet/enas.js";
 export type { FairNasOptions } from "./supernet/fairNas.js";
+export type { FewShotOptions } from "./supernet/fewShot.js";
 export type { GdasOptions } from "./supernet/gdas.js";
 export { oneShot } from "./supernet/index.js";
 export type { BilevelOptions, DifferentiableOptions } from "./supernet/mixture/differentiable.js";
 export type { GateJson } from "./supernet/mixture/gates/index.js";
 export type { MixtureJson } from "./supernet/mixture/mixtureJson.js";
-export type { OneShot, OneShotOptions, PriorJson, SearchStrategy, SupernetJson } from "./supernet/oneShot.js";
+export type {
+  OneShot,
+  OneShotOptions,
+  PathMethodOptions,
+  PriorJson,
+  SearchStrategy,
+  SupernetJson,
+} from "./supernet/oneShot.js";
 export type { PathsJson } from "./supernet/paths/pathRule.js";
+export type { ShrinkingSize } from "./supernet/paths/shrinking.js";
 export type { PcDartsOptions } from "./supernet/pcDarts.js";
+export type { ProgressiveShrinkingOptions } from "./supernet/progressiveShrinking.js";
 export type { ProxylessNasOptions } from "./supernet/proxylessNas.js";
 export type { SandwichOptions } from "./supernet/sandwich.js";
 export type { SnasOptions } from "./supernet/snas.js";
+export type { SplittingJson } from "./supernet/splitting/split.js";
 export type { SposOptions } from "./supernet/spos.js";
 export type { BenchmarkTable, TableAnswer } from "./tables/benchmarkTable.js";
 export type { FunctionOptions } from "./tables/fromFunction.js";

@@ -45,7 +45,7 @@ describe.each(cases)("the evaluator %s", (kind, source, shared) => {
   const silent = { onStart: () => undefined, onImages: () => undefined, onReport: () => undefined };
   async function opened(signal = new AbortController().signal) {
     const folder = temporaryFolder();
-    const place = { space, stages, seed: 3, workers: 1, folder, datasets: `${folder}/datasets`, signal };
+    const place = { space, stages, trials: 4, seed: 3, workers: 1, folder, datasets: `${folder}/datasets`, signal };
     const evaluator = make();
     await evaluator.provide?.(place.datasets);
     const open = await evaluator.open(place);

@@ -35,11 +35,13 @@ const searches = {
     .proxy(proxies.epochs(4, { keep: 1 / 2 }))
     .proxy(proxies.epochs(8)),
   shared: cells.search(oneShot.spos({ epochs: 6, populationSize: 3, tournamentSize: 2 })),
+  split: cells.search(oneShot.fewShot({ epochs: 12, splits: 2, populationSize: 3, tournamentSize: 2 })),
+  timed: cells.search(oneShot.spos({ minutes: 0.1, populationSize: 3, tournamentSize: 2 })),
 };
 
 const { interrupted, trials } = await searches[which]
   .on(data)
   .training({ batchSize: 4, learningRate: 0.05 })
   .seed(7)
-  .run({ trials: 6, folder, workers: Number(workers) });
+  .run({ trials: which === "shared" ? 24 : 6, folder, workers: Number(workers) }); // paths are judged quickly: a kill must find it at work
 console.log(JSON.stringify({ interrupted, trials: trials.length }));

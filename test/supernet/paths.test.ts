@@ -34,7 +34,11 @@ const mixed = space()
   .head("classifier");
 
 describe.each(Object.keys(pathRules))("the path rule %s", (kind) => {
-  const json = { kind, options: kind === "sandwich" ? { randomPaths: 2 } : {} };
+  const options: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    sandwich: { randomPaths: 2 },
+    shrinking: { randomPaths: 2, largestShare: 0, order: ["width", "kernel", "depth"] },
+  };
+  const json = { kind, options: options[kind] ?? {} };
 
   test("draws as many genotypes of the space a step as it says, the same for a step whatever was drawn before", () => {
     const rule = pathRuleOf(json);

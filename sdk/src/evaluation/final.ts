@@ -1,7 +1,9 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import type { WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
+import { arraysOf, groupOf } from "../supernet/splitting/split.js";
+import { readProgress } from "../supernet/trainSupernet.js";
 import { metricsOf } from "../tasks/metrics/index.js";
 import type { Answers } from "../tasks/task.js";
 import { createCandidateNetwork } from "./candidateNetwork.js";
@@ -50,16 +52,23 @@ async function initialWeights(
   workplace: Workplace,
 ): Promise<WeightArrays | undefined> {
   if (job.from === undefined) return undefined;
-  const saved = await atWorkplace(loadWeights(join(workplace.folder, job.from)));
-  // the file of a supernet holds all architectures
-  const network = createCandidateNetwork(workplace, { ...job, dataset, metrics: undefined, loss: undefined });
-  const names = new Set(network.weights.toArrays().keys());
-  network.dispose();
+  const file = join(workplace.folder, job.from);
+  const all = await atWorkplace(loadWeights(file));
+  const { splits = [] } = await readProgress(dirname(file)).catch(() => ({ splits: [] })); // none beside other weights
+  const saved = arraysOf(groupOf(job.genotype, splits, workplace.space), all);
+  // the file of a supernet holds all architectures, and may hold the weights of this one as parts of larger ones
+  const networkArrays = (arrays?: WeightArrays): WeightArrays => {
+    const options = { ...job, dataset, arrays, metrics: undefined, loss: undefined };
+    const { weights, dispose } = createCandidateNetwork(workplace, options);
+    const all = weights.toArrays();
+    dispose();
+    return all;
+  };
+  const names = new Set(networkArrays().keys());
   const head = workplace.space.plan(job.genotype, { input: dataset.shape, outputs: dataset.outputs }).at(-1);
   return new Map(
-    [...saved].filter(
-      ([name]) =>
-        names.has(name) && !name.includes("#") && (job.keepHead === true || !name.startsWith(`${head?.path}/`)),
+    [...networkArrays(saved)].filter(
+      ([name]) => names.has(name) && (job.keepHead === true || !name.startsWith(`${head?.path}/`)),
     ),
   );
 }

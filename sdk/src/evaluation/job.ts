@@ -1,11 +1,12 @@
 import type { Training } from "../network/training.js";
 import type { StoppingRule } from "../proxies/stoppingRule.js";
-import type { MixtureHistory } from "../records/studyRecord.js";
+import type { MixtureHistory, SupernetSplit } from "../records/studyRecord.js";
 import type { Cost, CurvePoint, Failure, Fidelity, Metrics, UntrainedScores } from "../records/trial.js";
 import type { Genotype } from "../space/decisions.js";
 import type { MixtureJson } from "../supernet/mixture/mixtureJson.js";
 import type { PriorJson } from "../supernet/oneShot.js";
 import type { PathsJson } from "../supernet/paths/pathRule.js";
+import type { SplittingJson } from "../supernet/splitting/split.js";
 import type { LossReference } from "../tasks/losses/index.js";
 import type { MetricReference } from "../tasks/metrics/index.js";
 
@@ -43,12 +44,26 @@ export interface ZeroCostJob extends Omit<JobBase, "training" | "metrics"> {
   readonly scores: UntrainedScores;
 }
 
+/** Time that a one-shot search may take, and what it is spent on beside the supernet. */
+export interface TimeBudget {
+  readonly minutes: number;
+  /** Paths that the search judges. */
+  readonly trials: number;
+  /** Processes that judge paths at the same time. */
+  readonly workers: number;
+}
+
 /** Trains the supernet of a one-shot search. */
 export interface SupernetJob extends JobBase {
   readonly kind: "supernet";
-  readonly epochs: number;
+  /** Epochs, or the time from which their number is decided. */
+  readonly epochs: number | TimeBudget;
   /** How the paths of each step are drawn. @defaultValue uniformly, one a step */
   readonly paths?: PathsJson;
+  /** Whether smaller weights are slices of larger ones. @defaultValue false */
+  readonly elastic?: boolean | undefined;
+  /** How the supernet is split into several. @defaultValue it stays one */
+  readonly splitting?: SplittingJson | undefined;
   /** How all paths are trained at once, with the weights of their ops. @defaultValue paths are trained one by one */
   readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */
@@ -61,6 +76,8 @@ export interface PathJob extends JobBase {
   readonly genotype: Genotype;
   /** Epochs that the supernet was trained for. */
   readonly epochs: number;
+  /** Splits of the supernet: the sub-supernet that holds the path judges it. @defaultValue none */
+  readonly splits?: readonly SupernetSplit[] | undefined;
   /** The mixture whose architecture parameters score the candidate, in place of the supernet's weights. */
   readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */
@@ -124,6 +141,8 @@ export interface TrainedSupernet {
   readonly shares?: Readonly<Record<string, number>>;
   /** How the weights of ops developed, where a mixture of all was trained. */
   readonly mixture?: MixtureHistory;
+  /** Splits of the supernet, where it was split. */
+  readonly splits?: readonly SupernetSplit[];
 }
 
 /** The result of a final evaluation: metrics on the test split, the curve on the validation split. */

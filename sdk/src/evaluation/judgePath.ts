@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { buildNetwork } from "../network/buildNetwork.js";
 import { type Judgement, judge } from "../network/judge.js";
 import { trainingFor } from "../network/training.js";
+import { groupOf } from "../supernet/splitting/split.js";
 import { supernetFile } from "../supernet/supernetFile.js";
 import type { PathJob } from "./job.js";
 import { measuresOf } from "./measures.js";
@@ -16,7 +17,9 @@ export async function judgePath(
   { tf, space, dataset, folder, supernets, signal }: Workplace,
 ): Promise<Judgement> {
   const data = await dataset(task.dataset);
-  const weights = await supernets.weights(join(folder, "supernet", supernetFile(task.epochs)), task.seed, tf);
+  const file = join(folder, "supernet", supernetFile(task.epochs));
+  const group = groupOf(task.genotype, task.splits ?? [], space);
+  const weights = await supernets.weights({ file, group }, task.seed, tf);
   const plan = space.plan(task.genotype, { input: data.shape, outputs: data.outputs });
   const network = buildNetwork(plan, { tf, weights, ops: space.ops });
   const untrained = weights.added(network.trainable);

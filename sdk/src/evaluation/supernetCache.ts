@@ -1,31 +1,51 @@
-import { createWeights, type Weights } from "../network/weights.js";
+import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
 import { loadWeights } from "../network/weightsFile.js";
 import type { Tf } from "../ops/op.js";
+import { arraysOf } from "../supernet/splitting/split.js";
 import { atWorkplace } from "./workplaceError.js";
+
+/** Where the weights of a supernet are. */
+export interface SupernetPlace {
+  readonly file: string;
+  /** The sub-supernet, of a supernet that was split; "" where it was not. */
+  readonly group: string;
+}
 
 /** Keeps the last supernet in memory: reading its file for every path would take longer than the evaluations. */
 export interface SupernetCache {
   /** Weights from this file. Their tensors belong to the cache. */
-  weights(file: string, seed: number, tf: Tf): Promise<Weights>;
+  weights(place: SupernetPlace, seed: number, tf: Tf): Promise<Weights>;
   /** Frees the tensors. */
   forget(): void;
 }
 
+/** A supernet in memory. */
+interface Loaded {
+  readonly file: string;
+  readonly arrays: WeightArrays;
+  readonly groups: Map<string, Weights>;
+}
+
 /** Creates a cache. Each workplace has its own, so that concurrent studies do not free each other's weights. */
 export function supernetCache(): SupernetCache {
-  let loaded: { readonly file: string; readonly weights: Weights } | undefined;
+  let loaded: Loaded | undefined;
+  function forget() {
+    for (const weights of loaded?.groups.values() ?? []) weights.dispose();
+    loaded = undefined;
+  }
   return {
-    async weights(file, seed, tf) {
+    async weights({ file, group }, seed, tf) {
       if (loaded?.file !== file) {
         const arrays = await atWorkplace(loadWeights(file));
-        loaded?.weights.dispose();
-        loaded = { file, weights: createWeights(tf, seed, arrays) };
+        forget();
+        loaded = { file, arrays, groups: new Map() };
       }
-      return loaded.weights;
+      const known = loaded.groups.get(group);
+      if (known !== undefined) return known;
+      const weights = createWeights(tf, seed, arraysOf(group, loaded.arrays));
+      loaded.groups.set(group, weights);
+      return weights;
     },
-    forget() {
-      loaded?.weights.dispose();
-      loaded = undefined;
-    },
+    forget,
   };
 }

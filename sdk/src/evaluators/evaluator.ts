@@ -23,10 +23,22 @@ export interface EvaluatorLoad {
   readonly trials: number;
 }
 
+/** How much a study has to do. */
+export interface EvaluatorWork {
+  /** Training images of all stages if no trial fails. */
+  readonly images: number;
+  /** The other work of each trial, in the same unit. */
+  readonly perTrial: number;
+  /** Time that the study is planned to take, where it has a time budget. */
+  readonly seconds?: number;
+}
+
 /** The study in which an evaluator is opened. */
 export interface EvaluatorPlace {
   readonly space: Space<Decisions, OpTable>;
   readonly stages: readonly Stage[];
+  /** Trials of the study; Infinity when something else ends it. */
+  readonly trials: number;
   readonly seed: number;
   /** Processes that evaluate at the same time; 1 evaluates in this process. */
   readonly workers: number;
@@ -60,8 +72,8 @@ export interface EvaluationListeners {
 
 /** An evaluator opened in a study. */
 export interface OpenEvaluator {
-  /** Work before the first trial, such as training a supernet. */
-  prepare?(listeners: Pick<EvaluationListeners, "onImages">): Promise<Outcome<"supernet">>;
+  /** Work before the first trial, such as training a supernet. @param recorded epochs of an earlier run's preparation */
+  prepare?(listeners: Pick<EvaluationListeners, "onImages">, recorded?: number): Promise<Outcome<"supernet">>;
   /** Rejects when stopped, and on errors of files or modules; a failure of the candidate is an outcome. */
   evaluate(
     request: EvaluationRequest,
@@ -103,8 +115,10 @@ export interface Evaluator {
   known(genotype: Genotype): Known;
   /** @throws RangeError when it does not support a fidelity of these stages or this number of workers */
   check(load: EvaluatorLoad & { readonly workers: number }): void;
-  /** Training images of all stages if no trial fails, and the other work of each trial in the same unit. */
-  work(load: EvaluatorLoad): { readonly images: number; readonly perTrial: number };
+  /** Rejects with a RangeError when a new study would need more memory than there is. Nothing is written before. */
+  fits?(): Promise<void>;
+  /** The work of a study. */
+  work(load: EvaluatorLoad): EvaluatorWork;
   /** Writes the files that must be in the study's folder before its journal. */
   provide?(datasets: string): Promise<void>;
   open(place: EvaluatorPlace): Promise<OpenEvaluator>;

@@ -1,13 +1,18 @@
 import { taskOf } from "../datasets/dataset.js";
+import type { PathJob } from "../evaluation/job.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { type Training, trainingFor, training as trainingOf } from "../network/training.js";
 import { knownMetrics } from "../records/goals.js";
 import type { MetricTable } from "../records/metricInfo.js";
+import type { Stage } from "../records/trial.js";
+import { checkMemory } from "../supernet/checkMemory.js";
 import { checkShapes } from "../supernet/checkShapes.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import { checkMixture, mixtureImages } from "../supernet/mixture/checkMixture.js";
-import type { OneShot } from "../supernet/oneShot.js";
+import type { OneShot, SupernetJson } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
+import { checkSplittable } from "../supernet/splitting/checkSplittable.js";
+import { loadBackend, memoryLimits } from "../tensor/index.js";
 import { scoresFor } from "../zeroCost/index.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 
@@ -18,7 +23,7 @@ export function supernetEvaluator({
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
   const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
-  const { epochs, paths, mixture } = method.supernet;
+  const { epochs, paths, elastic, mixture, splitting } = method.supernet;
   const prior = method.supernet.prior && {
     ...method.supernet.prior,
     scores: scoresFor(taskOf(dataset), method.supernet.prior.scores),
@@ -26,11 +31,8 @@ export function supernetEvaluator({
   const rule = pathRuleOf(paths);
   const shared: Training = trainingOf({ ...training, ...method.supernet.training });
   const batchSize = () => trainingFor(shared, {}).batchSize; // a training that names decisions is refused by check()
-  const stage = {
-    name: `supernet of ${epochs} epoch${epochs === 1 ? "" : "s"}`,
-    fidelity: { epochs, share: 1 },
-    keep: 1,
-  };
+  const stage = stageOf(epochs);
+  const shape = { input: dataset.shape, outputs: dataset.outputs };
   return {
     ...basis,
     ...(mixture !== undefined ? byWeights(basis) : prior !== undefined ? byScore(basis) : {}),
@@ -44,25 +46,44 @@ export function supernetEvaluator({
         return checkNetworks(workers, shared);
       }
       rule.check(options.space);
+      if (splitting !== undefined) checkSplittable(options.space);
       checkNetworks(workers, shared);
+      if (elastic === true || typeof epochs === "object") return; // no shape is trained alone, or only then are the epochs known
       const steps = epochs * batchesIn(imagesIn(1, dataset), batchSize());
-      checkShapes(options.space, {
-        shape: { input: dataset.shape, outputs: dataset.outputs },
-        paths: steps * rule.pathsPerStep(options.space),
-      });
+      checkShapes(options.space, { shape, paths: steps * rule.pathsPerStep(options.space) });
     },
-    work: () => ({
-      images:
-        mixture === undefined
-          ? epochs * rule.pathsPerStep(options.space) * imagesOfEpoch(1)
-          : mixtureImages(mixture, { epochs, examples: dataset.train.count, batchSize: batchSize() }),
-      perTrial: mixture === undefined ? dataset.validation.count / 3 : 0, // a forward pass costs a third of a training step
-    }),
+    async fits() {
+      const { tf, report } = await loadBackend();
+      const { space } = options;
+      const pathsPerStep = rule.pathsPerStep(space);
+      const place = {
+        tf,
+        space,
+        shape,
+        seed: 0,
+        training: trainingFor(shared, {}),
+        pathsPerStep,
+        elastic,
+        mixture,
+        splitting,
+      };
+      checkMemory(place, memoryLimits(report.name));
+    },
+    work() {
+      if (typeof epochs === "object") return { images: 0, perTrial: 0, seconds: 60 * epochs.minutes };
+      if (mixture !== undefined) {
+        const examples = dataset.train.count;
+        return { images: mixtureImages(mixture, { epochs, examples, batchSize: batchSize() }), perTrial: 0 };
+      }
+      return {
+        images: epochs * rule.pathsPerStep(options.space) * imagesOfEpoch(1),
+        perTrial: dataset.validation.count / 3, // a forward pass costs a third of a training step
+      };
+    },
     async open(place) {
       const executor = await open(place);
-      const { seed } = place;
+      const { seed, trials, workers } = place;
       const job = {
-        epochs,
         ...(prior === undefined ? {} : { prior }),
         ...(mixture === undefined ? {} : { mixture }),
         training: shared,
@@ -70,13 +91,34 @@ export function supernetEvaluator({
         seed,
         ...asked,
       };
+      // known once it is prepared
+      let trained: Pick<PathJob, "epochs" | "splits"> = { epochs: typeof epochs === "number" ? epochs : 0 };
       return {
         ...closing(executor),
         // runs in resumed studies too, in case the weights are missing; existing weights are not trained again
-        prepare: (listeners) => executor.run({ kind: "supernet", paths, ...job }, listeners),
-        evaluate: ({ genotype }, listeners) => executor.run({ kind: "path", genotype, ...job }, listeners),
+        async prepare(listeners, recorded) {
+          const length = typeof epochs === "number" ? epochs : (recorded ?? { ...epochs, trials, workers });
+          const outcome = await executor.run(
+            { kind: "supernet", paths, elastic, splitting, epochs: length, ...job },
+            listeners,
+          );
+          if ("answer" in outcome) trained = { epochs: outcome.answer.curve.length, splits: outcome.answer.splits };
+          return outcome;
+        },
+        evaluate: ({ genotype }, listeners) => executor.run({ kind: "path", genotype, ...trained, ...job }, listeners),
       };
     },
+  };
+}
+
+/** The only stage, named after the length of the training. */
+function stageOf(epochs: SupernetJson["epochs"]): Stage {
+  const timed = typeof epochs === "object";
+  const [count, unit] = timed ? [epochs.minutes, "minute"] : [epochs, "epoch"];
+  return {
+    name: `supernet of ${count} ${unit}${count === 1 ? "" : "s"}`,
+    fidelity: { epochs: count, share: 1, ...(timed ? { resource: "minutes" } : {}) },
+    keep: 1,
   };
 }
 

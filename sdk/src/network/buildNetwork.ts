@@ -113,9 +113,20 @@ export const buildBlocks = (
 
 const buildingOf = (block: PlannedBlock, ops: OpTable, context: ToolkitContext): Building => ({
   ops,
-  toolkit: (below) => toolkitAt(below === "" ? block.path : `${block.path}/${below}`, block.style, context),
+  toolkit(below) {
+    const at = (name: string) => (name === "" ? block.path : `${block.path}/${name}`);
+    return toolkitAt(at(below), block.style, context, at(familyOf(below, ops)));
+  },
   dropPath(x, mode) {
     const { rng, dropPath: rate } = context.noise;
     return mode === "train" && rate > 0 ? dropped(context.tf, x, { rate, rng, images: true }) : x;
   },
 });
+
+/** A name below a block with the family of its op, if it ends with an op that has one: "0>1/nor_conv_3x3" becomes "0>1/nor_conv". */
+function familyOf(below: string, ops: OpTable): string {
+  const start = below.lastIndexOf("/") + 1;
+  const op = below.slice(start);
+  const family = Object.hasOwn(ops, op) ? ops[op]?.family : undefined;
+  return family === undefined ? below : `${below.slice(0, start)}${family.name}`;
+}

@@ -34,8 +34,11 @@ export interface ToolkitContext {
   readonly trainable: Set<Variable>;
 }
 
-/** The pieces for one place of a network; all weights get names below `path`. */
-export function toolkitAt(path: string, style: BlockStyle, context: ToolkitContext): Toolkit {
+/**
+ * The pieces for one place of a network; all weights get names below `path`.
+ * @param family what stands for `path` where ops of several sizes share weights. @defaultValue `path`
+ */
+export function toolkitAt(path: string, style: BlockStyle, context: ToolkitContext, family = path): Toolkit {
   const { tf, weights, trainable, recalibration, noise, observer, fixedNorms = false } = context;
   const activation = activations[style.activation];
   const rectifies = style.activation === "relu" && observer === undefined; // which the kernels do within a convolution
@@ -46,7 +49,7 @@ export function toolkitAt(path: string, style: BlockStyle, context: ToolkitConte
   const observed = (x: Tensor4D): Tensor4D => observer?.convolution?.(x) ?? x;
 
   function weight(name: string, shape: readonly number[], initial: Parameters<Weights["trainable"]>[2]): Variable {
-    const made = weights.trainable(`${path}/${name}`, shape, initial);
+    const made = weights.trainable(`${path}/${name}`, shape, initial, `${family}/${name}`);
     trainable.add(made);
     return made;
   }

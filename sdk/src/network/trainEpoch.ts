@@ -25,6 +25,8 @@ export interface EpochOptions {
   /** Loss of all networks but the first. @defaultValue `loss` */
   readonly distilled?: DistilledLoss | undefined;
   readonly update: Update;
+  /** The weight that a gradient changes, and the gradient for it. @defaultValue the weight itself; elastic weights are slices of others */
+  readonly whole?: ((weight: Variable, gradient: Tensor) => readonly [Variable, Tensor]) | undefined;
   readonly learningRate: (batch: number) => number;
   /** What dropout and drop-path leave out in this batch. */
   readonly noise: (batch: number) => Noise;
@@ -74,8 +76,9 @@ function trainBatch(batch: Batch, index: number, options: EpochOptions): readonl
       for (const weight of network.trainable) {
         const gradient = grads[weight.name];
         if (gradient === null || gradient === undefined) continue; // a weight on a dead edge stays as it is
-        const earlier = summed.get(weight);
-        summed.set(weight, earlier === undefined ? gradient : tf.add(earlier, gradient));
+        const [changed, change] = options.whole?.(weight, gradient) ?? [weight, gradient];
+        const earlier = summed.get(changed);
+        summed.set(changed, earlier === undefined ? change : tf.add(earlier, change));
       }
       return value;
     });

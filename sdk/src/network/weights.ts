@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import { normal, stream } from "../math/random.js";
 import type { Tf } from "../ops/op.js";
+import { weightFinder } from "./weightSlices.js";
 
 /** How a weight begins: He-normal for so many inputs (https://arxiv.org/abs/1502.01852), or one value everywhere. */
 export type InitialValue = { readonly fanIn: number } | { readonly fill: number };
@@ -13,8 +14,11 @@ export type WeightArrays = ReadonlyMap<string, { readonly shape: readonly number
  * from a stream of that name, so that the order of making does not matter and shared places share weights.
  */
 export interface Weights {
-  /** A weight that training changes. */
-  trainable(name: string, shape: readonly number[], initial: InitialValue): Variable;
+  /**
+   * A weight that training changes.
+   * @param family name under which ops of other sizes in the same place share weights, where weights are elastic. @defaultValue `name`
+   */
+  trainable(name: string, shape: readonly number[], initial: InitialValue, family?: string): Variable;
   /** An array that belongs to the network but is not trained, such as batch norm's averages. */
   state(name: string, shape: readonly number[], fill: number): Variable;
   /** Optimizer state that belongs to a trainable weight, zero at first; of its shape unless another is given. */
@@ -32,13 +36,20 @@ export interface Weights {
 export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weights {
   const variables = new Map<string, Variable>();
   const names = new Map<Variable, string>();
+  const find = from === undefined ? undefined : weightFinder(from);
+  const found = new Set<string>();
 
-  function variable(place: string, shape: readonly number[], trainable: boolean, fresh: () => Tensor): Variable {
+  function variable(
+    place: string,
+    shape: readonly number[],
+    { trainable, family = place, fresh }: { trainable: boolean; family?: string | undefined; fresh: () => Tensor },
+  ): Variable {
     const name = `${place}[${shape.join(",")}]`; // places whose width is a decision hold one weight a width
     const known = variables.get(name);
     if (known !== undefined) return known;
-    const stored = from?.get(name);
-    const value = tf.tidy(() => (stored === undefined ? fresh() : tf.tensor(stored.values.slice(), [...stored.shape])));
+    const stored = find?.(name, family, shape);
+    if (stored !== undefined) found.add(name);
+    const value = tf.tidy(() => (stored === undefined ? fresh() : tf.tensor(stored, [...shape])));
     const made = tf.variable(value, trainable);
     value.dispose();
     variables.set(name, made);
@@ -47,15 +58,18 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
   }
 
   return {
-    trainable: (name, shape, initial) =>
-      variable(name, shape, true, () =>
-        "fill" in initial
-          ? tf.fill([...shape], initial.fill)
-          : tf.tensor(heNormal(shape, initial.fanIn, seed, name), [...shape]),
-      ),
-    state: (name, shape, fill) => variable(name, shape, false, () => tf.fill([...shape], fill)),
+    trainable: (name, shape, initial, family) =>
+      variable(name, shape, {
+        trainable: true,
+        family,
+        fresh: () =>
+          "fill" in initial
+            ? tf.fill([...shape], initial.fill)
+            : tf.tensor(heNormal(shape, initial.fanIn, seed, name), [...shape]),
+      }),
+    state: (name, shape, fill) => variable(name, shape, { trainable: false, fresh: () => tf.fill([...shape], fill) }),
     slot: (name, of, shape = of.shape) =>
-      variable(`${names.get(of)}#${name}`, shape, false, () => tf.zeros([...shape])),
+      variable(`${names.get(of)}#${name}`, shape, { trainable: false, fresh: () => tf.zeros([...shape]) }),
     toArrays: () =>
       new Map([
         ...(from ?? []), // of a supernet, what no path has asked for since it was loaded is still part of it
@@ -65,7 +79,7 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
             [name, { shape: made.shape, values: made.dataSync().slice() as Float32Array }] as const,
         ),
       ]),
-    added: (made) => [...made].flatMap((one) => [names.get(one) as string].filter((name) => !from?.has(name))),
+    added: (made) => [...made].flatMap((one) => [names.get(one) as string].filter((name) => !found.has(name))),
     assign(arrays) {
       for (const [name, made] of variables) {
         const stored = arrays.get(name);

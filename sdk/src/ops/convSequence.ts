@@ -6,7 +6,7 @@ import type { ImageShape } from "./shape.js";
 export type ConvStep = Omit<ConvBnOptions, "filters">;
 
 /** A sequence of convolutions: the first has the stride, the last that is not depthwise sets the number of channels. */
-export function convSequence(steps: readonly ConvStep[], { ranks }: Pick<Op, "ranks"> = {}): Op {
+export function convSequence(steps: readonly ConvStep[], { ranks, family }: Pick<Op, "ranks" | "family"> = {}): Op {
   const widening = steps.findLastIndex(({ depthwise = false }) => !depthwise);
   /** The convolutions with their input shapes. */
   function placed(input: ImageShape, { stride, channels, normalisation }: Placement) {
@@ -21,6 +21,7 @@ export function convSequence(steps: readonly ConvStep[], { ranks }: Pick<Op, "ra
   }
   return {
     ...(ranks === undefined ? {} : { ranks }),
+    ...(family === undefined ? {} : { family }),
     outputShape: (input, place) => placed(input, place).at(-1)?.output ?? input,
     parameters: (input, place) => placed(input, place).reduce((sum, { parameters }) => sum + parameters, 0),
     flops: (input, place) => placed(input, place).reduce((sum, { flops }) => sum + flops, 0),

@@ -43,6 +43,7 @@ export function mbConv({ kernelSize, expansion, squeezeExcite }: MbConvOptions):
     ]);
   }
   return {
+    family: { name: squeezeExcite ? "mb_conv_se" : "mb_conv", kernelSize, expansion },
     outputShape: strided,
     parameters: (input, place) => costOf(input, place).parameters,
     flops: (input, place) => costOf(input, place).flops,

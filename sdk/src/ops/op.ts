@@ -76,6 +76,16 @@ export interface Toolkit {
 /** Rank of one input without the batch axis: 3 for an image [height, width, channels], 1 for a row of features [features]. */
 export type Rank = 1 | 3;
 
+/** The family of an op: ops that differ in size only. */
+export interface OpFamily {
+  /** Under which they share weights in an elastic supernet; of no op in the same space. */
+  readonly name: string;
+  /** Side of the kernel, in pixels. */
+  readonly kernelSize: number;
+  /** Inner channels as a multiple of the input's. @defaultValue 1 */
+  readonly expansion?: number;
+}
+
 /** An operation on an edge of a cell or in a layer. Rows of features are passed as images of one pixel: [1, 1, features]. */
 export interface Op {
   /**
@@ -93,6 +103,8 @@ export interface Op {
   readonly graph?: "zero" | "identity";
   /** Ranks of the inputs that it accepts. @defaultValue [3], images only */
   readonly ranks?: readonly Rank[];
+  /** The ops that it shares weights with in an elastic supernet, where smaller ops have slices of the weights of larger. @defaultValue none */
+  readonly family?: OpFamily;
 }
 
 /** Type-checks a custom op and keeps its type. */

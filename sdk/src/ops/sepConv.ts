@@ -7,4 +7,5 @@ const half = (kernelSize: number) =>
   ] as const;
 
 /** Depthwise separable convolution, applied twice, as in DARTS. https://arxiv.org/abs/1806.09055 */
-export const sepConv = (kernelSize: number) => convSequence([...half(kernelSize), ...half(kernelSize)]);
+export const sepConv = (kernelSize: number) =>
+  convSequence([...half(kernelSize), ...half(kernelSize)], { family: { name: "sep_conv", kernelSize } });

@@ -21,6 +21,13 @@ const MixtureHistory = z.object({
   stopped: z.string().optional(),
 });
 
+export const Split = z.object({
+  group: z.string(),
+  part: z.string(),
+  values: z.array(Weights).readonly(),
+  cosine: z.number(),
+});
+
 /** Events of a study, one per line of the journal. */
 export const StudyEvent = z.discriminatedUnion("event", [
   z.object({
@@ -29,6 +36,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     cost: Cost,
     shares: z.record(z.string(), z.number()).optional(),
     mixture: MixtureHistory.optional(),
+    splits: z.array(Split).readonly().optional(),
   }),
   z.object({
     event: z.literal("scored"),

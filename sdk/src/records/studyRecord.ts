@@ -15,12 +15,28 @@ export interface MixtureHistory {
   readonly stopped?: string | undefined;
 }
 
+/** A supernet that was split in two by the values of one part of the genotype. */
+export interface SupernetSplit {
+  /** The supernet that was split: "" the first, then a digit for each split that it came from, such as "01". */
+  readonly group: string;
+  /** Label of the part: "cell 0>1". */
+  readonly part: string;
+  /** Values of the part, as numbers, in each half. */
+  readonly values: readonly (readonly number[])[];
+  /** Mean cosine of the gradients of the weights that two values of different halves have in common. */
+  readonly cosine: number;
+}
+
 /** What a study did before its first trial. */
 export interface Preparation extends Cost {
+  /** Epochs that a supernet was trained for. Absent without a supernet. */
+  readonly epochs?: number | undefined;
   /** Share of each score in the ensemble that ranks the paths of a supernet; they sum to 1. Absent without an ensemble. */
   readonly shares?: Readonly<Record<string, number>> | undefined;
   /** Absent where no mixture was trained. */
   readonly mixture?: MixtureHistory | undefined;
+  /** Absent where the supernet was not split. */
+  readonly splits?: readonly SupernetSplit[] | undefined;
 }
 
 /** What `calibrate()` found of a cheap score. */

@@ -1,7 +1,7 @@
-import { type OneShot, type OneShotOptions, oneShotMethod } from "./oneShot.js";
+import { type OneShot, oneShotMethod, type PathMethodOptions } from "./oneShot.js";
 
 /** Options of FairNAS. */
-export type FairNasOptions = OneShotOptions;
+export type FairNasOptions = PathMethodOptions;
 
 /**
  * FairNAS: each batch trains as many paths as the decision with the most values has values, and every value of it in exactly one of them;

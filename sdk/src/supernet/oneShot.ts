@@ -1,10 +1,11 @@
-import type { TrainingOptions } from "../network/training.js";
+import { training as checkTrainingOptions, type TrainingOptions } from "../network/training.js";
 import type { ZeroCostName } from "../records/zeroCostName.js";
 import { strategies } from "../strategies/index.js";
 import { regularizedEvolution } from "../strategies/regularizedEvolution.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { MixtureJson } from "./mixture/mixtureJson.js";
 import type { PathsJson } from "./paths/pathRule.js";
+import type { SplittingJson } from "./splitting/split.js";
 
 /** A one-shot search: train weights shared by all architectures once, then search with them at the price of inference. Plain JSON. */
 export interface OneShot {
@@ -19,12 +20,17 @@ export interface OneShot {
 
 /** How shared weights are trained. Plain JSON. */
 export interface SupernetJson {
-  readonly epochs: number;
+  /** Passes over the training images, or the time that the whole search may take. */
+  readonly epochs: number | { readonly minutes: number };
   readonly training: TrainingOptions;
   /** How the paths of each step are drawn. */
   readonly paths: PathsJson;
+  /** Whether smaller ops have slices of the weights of larger ones. @defaultValue false */
+  readonly elastic?: true;
   /** Scores of untrained networks that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson;
+  /** How the supernet is split into several. @defaultValue it stays one */
+  readonly splitting?: SplittingJson;
   /** How all paths are trained at once; then `paths` means nothing. @defaultValue paths are trained one by one */
   readonly mixture?: MixtureJson;
 }
@@ -53,11 +59,26 @@ export interface OneShotOptions {
   readonly tournamentSize?: number;
 }
 
+/** Options of the methods that train paths. */
+export interface PathMethodOptions extends OneShotOptions {
+  /**
+   * Time that the search may take, above 0, instead of `epochs`: training the supernet, and judging paths with it. The number of epochs is
+   * decided once, from timed batches and paths, so that another machine may decide otherwise; a study that is resumed keeps its number.
+   */
+  readonly minutes?: number;
+  /**
+   * Whether ops of several sizes share weights: narrower layers have the first channels of the widest, smaller kernels the centre of the
+   * largest. Otherwise each shape has weights of its own. https://arxiv.org/abs/1908.09791
+   * @defaultValue false
+   */
+  readonly elastic?: boolean;
+}
+
 /** A strategy, or its name and options as a journal records them. */
 export type SearchStrategy = Strategy | Pick<Strategy, "name" | "options">;
 
 /** What distinguishes a one-shot method from others. */
-export type MethodParts = Pick<SupernetJson, "prior" | "mixture"> & {
+export type MethodParts = Pick<SupernetJson, "prior" | "mixture" | "splitting"> & {
   /** @defaultValue uniformly, one a step */
   readonly paths?: PathsJson;
   /** Options of the method beyond those of all, as recorded. */
@@ -67,12 +88,16 @@ export type MethodParts = Pick<SupernetJson, "prior" | "mixture"> & {
 /** A one-shot method from its options. @throws RangeError when an option is out of range, or `search` has options of the default search beside it */
 export function oneShotMethod(
   name: string,
-  options: OneShotOptions,
+  options: PathMethodOptions,
   { paths = { kind: "uniform", options: {} }, own = paths.options, ...parts }: MethodParts = {},
 ): OneShot {
-  const { epochs = 12, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
-  if (!Number.isInteger(epochs) || epochs < 1)
-    throw new RangeError(`epochs of ${name} must be a whole number of at least 1, but got ${epochs}`);
+  const { minutes, elastic = false, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
+  checkTrainingOptions(training); // reports mistakes here rather than at run()
+  const epochs = lengthOf(name, options);
+  if ((parts.mixture ?? parts.splitting) !== undefined && (minutes !== undefined || elastic))
+    throw new RangeError(
+      `${minutes === undefined ? "elastic" : "minutes"} is an option of spos, fairNas, sandwich and auto, but the method is ${name}; leave it out`,
+    );
   for (const option of ["populationSize", "tournamentSize"] as const)
     if (search !== undefined && options[option] !== undefined)
       throw new RangeError(
@@ -83,12 +108,30 @@ export function oneShotMethod(
     search === undefined
       ? { populationSize, tournamentSize }
       : { search: { name: strategy.name, options: strategy.options } };
+  const shared = elastic ? ({ elastic } as const) : {};
   return {
     name,
-    options: { epochs, ...searched, ...own, training },
-    supernet: { epochs, training, paths, ...parts },
+    options: { ...(typeof epochs === "number" ? { epochs } : epochs), ...searched, ...own, ...shared, training },
+    supernet: { epochs, training, paths, ...shared, ...parts },
     strategy,
   };
+}
+
+/** @throws RangeError when epochs or minutes are out of range, or both are given */
+function lengthOf(name: string, { epochs, minutes }: PathMethodOptions): SupernetJson["epochs"] {
+  if (minutes === undefined) {
+    const count = epochs ?? 12;
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`epochs of ${name} must be a whole number of at least 1, but got ${count}`);
+    return count;
+  }
+  if (!(minutes > 0 && minutes < Number.POSITIVE_INFINITY))
+    throw new RangeError(`minutes of ${name} must be above 0 and finite, but got ${minutes}`);
+  if (epochs !== undefined)
+    throw new RangeError(
+      `${name} takes epochs or minutes, from which it decides the epochs, but got ${epochs} epochs and ${minutes} minutes; leave one out`,
+    );
+  return { minutes };
 }
 
 /** @throws RangeError when a recorded strategy is not built in */

@@ -1,7 +1,7 @@
-import { type OneShot, type OneShotOptions, oneShotMethod } from "./oneShot.js";
+import { type OneShot, oneShotMethod, type PathMethodOptions } from "./oneShot.js";
 
 /** Options of the sandwich rule. */
-export interface SandwichOptions extends OneShotOptions {
+export interface SandwichOptions extends PathMethodOptions {
   /** Random paths a step, at least 0, beside the largest and the smallest. @defaultValue 2 */
   readonly randomPaths?: number;
 }

@@ -2,6 +2,8 @@ import type { ExampleRange } from "../network/batches.js";
 import type { Network } from "../network/buildNetwork.js";
 import type { Update } from "../network/optimizer.js";
 import type { DistilledLoss } from "../network/trainEpoch.js";
+import type { WeightArrays } from "../network/weights.js";
+import type { SupernetSplit } from "../records/studyRecord.js";
 import type { MixtureState } from "./mixture/mixtureState.js";
 
 /** Where a training of shared weights is. */
@@ -15,6 +17,12 @@ export interface SharedStep {
   readonly progress: number;
 }
 
+/** What a method leaves at the end of an epoch. */
+export interface EndedEpoch {
+  readonly state: { readonly mixture?: MixtureState; readonly splits?: readonly SupernetSplit[] };
+  readonly images: number;
+}
+
 /** What a method brings to the training of shared weights. */
 export interface SharedTraining {
   /** The examples of the training split that train the weights. */
@@ -26,6 +34,8 @@ export interface SharedTraining {
   /** The update of the weights at an epoch, from that of the training. @defaultValue as it is */
   updateAt?(progress: number): Update;
   /** Ends an epoch. @returns what is kept beside the weights, and images beyond those of the weights' batches */
-  ended?(epoch: number): { readonly state: MixtureState; readonly images: number };
+  ended?(epoch: number): EndedEpoch | Promise<EndedEpoch>;
+  /** What is kept of the weights. @defaultValue those that the training was given */
+  toArrays?(): WeightArrays;
   dispose?(): void;
 }

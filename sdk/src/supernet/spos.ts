@@ -1,7 +1,7 @@
-import { type OneShot, type OneShotOptions, oneShotMethod } from "./oneShot.js";
+import { type OneShot, oneShotMethod, type PathMethodOptions } from "./oneShot.js";
 
 /** Options of SPOS. */
-export type SposOptions = OneShotOptions;
+export type SposOptions = PathMethodOptions;
 
 /**
  * Single path one-shot: each batch trains one path of the supernet, drawn evenly; then a search over paths, each judged on the

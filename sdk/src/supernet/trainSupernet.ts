@@ -5,6 +5,7 @@ import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { stream } from "../math/random.js";
 import { batchesIn, trainingBatches } from "../network/batches.js";
 import { Diverged } from "../network/diverged.js";
+import { elasticWeights } from "../network/elasticWeights.js";
 import { optimizerOf } from "../network/optimizers/index.js";
 import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
@@ -14,18 +15,23 @@ import { createWeights, type WeightArrays } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
+import { Split } from "../records/events.js";
 import { writeJson } from "../records/jsonFile.js";
 import type { Decisions } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
 import { checkSharedTraining } from "./checkSharedTraining.js";
+import { checkFinite, withKeptEpoch } from "./keptEpoch.js";
 import type { MixtureJson } from "./mixture/mixtureJson.js";
 import { MixtureState } from "./mixture/mixtureState.js";
 import { mixtureTraining } from "./mixture/mixtureTraining.js";
 import type { PathsJson } from "./paths/pathRule.js";
 import { pathTraining } from "./paths/pathTraining.js";
+import { largestWeights, sharedShapes } from "./sharedShapes.js";
 import type { SharedStep, SharedTraining } from "./sharedTraining.js";
+import type { SplittingJson } from "./splitting/split.js";
+import { splittingTraining } from "./splitting/splittingTraining.js";
 import { supernetFile } from "./supernetFile.js";
 
 /** What is known of a supernet so far; kept beside its weights after every epoch. */
@@ -33,6 +39,7 @@ const Progress = z.object({
   curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })),
   cost: z.object({ images: z.number(), seconds: z.number() }),
   mixture: MixtureState.optional(),
+  splits: z.array(Split).readonly().optional(),
 });
 export type SupernetProgress = z.infer<typeof Progress>;
 
@@ -47,6 +54,12 @@ export interface SupernetOptions {
   readonly paths?: PathsJson | undefined;
   /** How all paths are trained at once, with the weights of their ops. @defaultValue paths are trained one by one */
   readonly mixture?: MixtureJson | undefined;
+  /** How the supernet is split into several. @defaultValue it stays one */
+  readonly splitting?: SplittingJson | undefined;
+  /** Whether smaller weights are slices of larger ones. @defaultValue false */
+  readonly elastic?: boolean | undefined;
+  /** Share of the examples that train the weights, in (0, 1]. @defaultValue 1 */
+  readonly share?: number;
   /** Default: the task's own. */
   readonly loss?: LossFunction;
   readonly seed: number;
@@ -59,31 +72,34 @@ export interface SupernetOptions {
 /**
  * Trains weights shared by all architectures: each batch trains the paths that a rule draws, or a mixture of all. What the folder already
  * holds is not trained again.
- * @throws RangeError before anything is trained, when the training or the method does not fit the space
+ * @throws RangeError before anything is trained, when the training or the method does not fit the space; Diverged when a loss or a weight is
+ * not finite, which leaves the weights of the last epoch that was
  */
 export async function trainSupernet(options: SupernetOptions): Promise<SupernetProgress> {
-  const { tf, dataset, epochs, seed, folder, signal, onImages } = options;
+  const { tf, dataset, epochs, share = 1, seed, folder, signal, onImages } = options;
   checkSharedTraining(options.training);
   const task = taskOf(dataset);
   const training = trainingFor(options.training, {});
   const begun = await progressIn(folder);
   let { progress } = begun;
-  const weights = createWeights(tf, seed, begun.arrays);
+  const elastic = options.elastic === true ? elasticWeights(tf, elasticParts(options, begun.arrays)) : undefined;
+  const weights = elastic ?? createWeights(tf, seed, begun.arrays);
   const loss = taskLoss(
     task,
     options.loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing),
   );
   let shared: SharedTraining | undefined;
   try {
-    const { mixture, paths } = options;
-    const place = { ...options, weights, training, loss };
-    shared =
-      mixture === undefined
-        ? pathTraining({ ...place, paths: paths ?? { kind: "uniform", options: {} } })
-        : mixtureTraining({ ...place, mixture, state: progress.mixture });
+    const { mixture, splitting, paths = { kind: "uniform", options: {} } } = options;
+    const place = { ...options, paths, weights, training, loss };
+    if (mixture !== undefined) shared = mixtureTraining({ ...place, mixture, state: progress.mixture });
+    else if (splitting !== undefined)
+      shared = splittingTraining({ ...place, splitting, from: begun.arrays, splits: progress.splits ?? [] });
+    else shared = pathTraining(place);
     const { examples, networks, distilled, updateAt, ended } = shared;
     const usual = optimizerOf(tf, weights, training);
-    const batches = batchesIn(examples.count, training.batchSize);
+    const used = { from: examples.from, count: Math.max(2, Math.floor(share * examples.count + 1e-9)) };
+    const batches = batchesIn(used.count, training.batchSize);
     for (let epoch = progress.curve.length; epoch < epochs && progress.mixture?.stopped === undefined; epoch++) {
       const start = performance.now();
       const placeOf = (batch: number): SharedStep => {
@@ -93,11 +109,12 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
       const trained = await trainEpoch({
         tf,
         shape: dataset.shape,
-        batches: trainingBatches({ dataset, share: examples, epoch, seed, training }),
+        batches: trainingBatches({ dataset, share: used, epoch, seed, training }),
         networks: (batch) => networks(placeOf(batch)),
         distilled,
         loss,
         update: updateAt?.(placeOf(0).progress) ?? usual,
+        whole: elastic?.whole,
         learningRate: (batch) => learningRateAt(training, placeOf(batch).progress),
         noise: (batch) => ({
           rng: stream(seed, "noise", epoch, batch),
@@ -105,23 +122,27 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
         }),
         signal,
       });
-      const also = ended?.(epoch);
+      const also = await ended?.(epoch);
       const { cost } = progress;
       const images = trained.images + (also?.images ?? 0);
-      progress = {
+      const after = {
         curve: [...progress.curve, { epoch: epoch + 1, trainLoss: trained.loss }],
         cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - start) / 1000 },
-        ...(also === undefined ? {} : { mixture: also.state }),
+        ...also?.state,
       };
-      await saveWeights(weights.toArrays(), join(folder, supernetFile(epoch + 1)));
-      await writeJson(progress, join(folder, progressFile)); // only now the new weights count
+      const arrays = shared.toArrays?.() ?? weights.toArrays();
+      checkFinite(arrays);
+      await saveWeights(arrays, join(folder, supernetFile(epoch + 1)));
+      await writeJson(after, join(folder, progressFile)); // only now the new weights count
+      progress = after;
       await rm(join(folder, supernetFile(epoch)), { force: true });
       onImages?.(images);
     }
     return progress;
   } catch (error) {
     const { mixture, curve } = progress;
-    if (!(error instanceof Diverged) || mixture === undefined) throw error;
+    if (!(error instanceof Diverged) || mixture === undefined)
+      throw withKeptEpoch(error, { done: curve.length, folder });
     // the architecture parameters of the last epoch are still good
     progress = { ...progress, mixture: { ...mixture, stopped: `after epoch ${curve.length} ${error.message}` } };
     await writeJson(progress, join(folder, progressFile));
@@ -130,6 +151,12 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
     shared?.dispose?.();
     weights.dispose();
   }
+}
+
+/** The largest weights, of which all others are slices. */
+function elasticParts({ tf, space, dataset, seed }: SupernetOptions, from: WeightArrays | undefined) {
+  const shape = { input: dataset.shape, outputs: dataset.outputs };
+  return { seed, from, largest: largestWeights(sharedShapes({ tf, space, shape, seed })) };
 }
 
 const progressFile = "progress.json";

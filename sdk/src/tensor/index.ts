@@ -1,6 +1,7 @@
 /** The only module that loads TensorFlow.js. It has tensors and backends, not networks. */
 
 export { type Backend, type BackendName, type BackendReport, loadBackend } from "./backend.js";
+export { type MemoryLimit, memoryLimits } from "./memoryLimits.js";
 export { type AdamOptions, type AdamSlots, adamStep } from "./shared/adamStep.js";
 export { batchNorm, type Normalised } from "./shared/batchNorm.js";
 export { type BatchNormState, batchNormWith } from "./shared/batchNormWith.js";

@@ -11,6 +11,9 @@ import { rmsprop } from "./rmsprop.js";
 
 export const optimizers: Readonly<Record<OptimizerName, Optimizer>> = { momentum, adam, adamw, rmsprop };
 
+/** Arrays of the size of a weight that each optimizer keeps for it. */
+export const optimizerSlots: Readonly<Record<OptimizerName, number>> = { momentum: 1, adam: 2, adamw: 2, rmsprop: 1 };
+
 /** The optimizer of a training, with its gradients clipped where the training asks for that. */
 export function optimizerOf(tf: Tf, weights: Weights, options: OptimizerOptions): Update {
   const update = optimizers[options.optimizer](tf, weights, options);

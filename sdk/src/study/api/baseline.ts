@@ -27,8 +27,9 @@ export async function runBaseline(
 ): Promise<StudyRun> {
   const last = plan.stages.at(-1)?.fidelity;
   const search = random();
-  const passes = epochs ?? (isOneShot(plan.search) ? Math.min(oneShotEpochs, last?.epochs ?? 1) : (last?.epochs ?? 1));
-  const proxy = trainedFor(passes, { resource: last?.resource });
+  const oneShot = isOneShot(plan.search);
+  const usual = oneShot ? Math.min(oneShotEpochs, record.preparation.epochs ?? 1) : (last?.epochs ?? 1);
+  const proxy = trainedFor(epochs ?? usual, oneShot ? {} : { resource: last?.resource });
   const one: StudyPlan = {
     ...plan,
     label: "random search",

@@ -17,7 +17,7 @@ import { studySections } from "../display/report.js";
 import { calibrationNotes, trustNotes } from "../display/trustNotes.js";
 import { checkGrows, type StudyPlan } from "../run/plan.js";
 import type { StudyRun } from "../run/studyRun.js";
-import { assessContext, bestOf } from "./assessContext.js";
+import { assessContext } from "./assessContext.js";
 import type { Calibrated } from "./calibrated.js";
 import { type CalibrateOptions, calibration } from "./calibration.js";
 import { recordedCalibrations, withVerdicts } from "./calibrationFile.js";
@@ -244,7 +244,6 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
   }
 
   #assessContext(): AssessContext {
-    const rival = bestOf(this.#record.baseline, this.goals);
-    return assessContext(this.#plan, { folder: this.folder, workers: this.#workers, rival });
+    return assessContext(this.#plan, { ...this.#study, workers: this.#workers });
   }
 }

@@ -71,6 +71,7 @@ export async function scoresOf(
     const answers = await computed(plan, evaluator, {
       score,
       place,
+      epochs: study.record.preparation.epochs,
       genotypes: missing.map(({ genotype }) => genotype),
     });
     for (const [at, answer] of answers.entries()) {
@@ -104,6 +105,8 @@ type Computed = { readonly row: readonly number[] } | { readonly failure: Pick<F
 interface Computation {
   readonly score: CheapScore;
   readonly genotypes: readonly Genotype[];
+  /** Epochs of the supernet of the study. */
+  readonly epochs: number | undefined;
   readonly place: Required<Pick<ScoresOptions, "workers" | "quiet">> & {
     readonly folder: string;
     readonly signal: AbortSignal | undefined;
@@ -114,7 +117,7 @@ interface Computation {
 async function computed(
   { space, seed, stages, evaluator: own }: StudyPlan,
   evaluator: NetworkEvaluator,
-  { score, genotypes, place: { folder, workers, quiet, signal } }: Computation,
+  { score, genotypes, epochs, place: { folder, workers, quiet, signal } }: Computation,
 ): Promise<readonly Computed[]> {
   const { scores } = score;
   const stage: Stage = { name: score.label, fidelity: { epochs: 0, share: 1 }, keep: 1, ...(scores && { scores }) };
@@ -123,12 +126,21 @@ async function computed(
   const interruption = listenForInterruption(signal);
   const label = `${score.label} of ${genotypes.length} architectures`;
   const progress = quiet ? undefined : startProgress({ total: genotypes.length, label });
-  const place = { space, seed, workers, folder, datasets: join(folder, "datasets"), signal: interruption.signal };
+  const trials = genotypes.length;
+  const place = {
+    space,
+    seed,
+    trials,
+    workers,
+    folder,
+    datasets: join(folder, "datasets"),
+    signal: interruption.signal,
+  };
   let opened: OpenEvaluator | undefined;
   try {
     const judge = await used.open({ ...place, stages: scores === undefined ? stages : [stage] });
     opened = judge;
-    const prepared = await judge.prepare?.({ onImages: () => undefined });
+    const prepared = await judge.prepare?.({ onImages: () => undefined }, epochs);
     if (prepared !== undefined && "failure" in prepared)
       throw new Error(`the supernet of this study could not be trained: ${prepared.failure.message}`);
     const answers: Computed[] = [];

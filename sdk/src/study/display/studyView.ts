@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { EvaluatorWork } from "../../evaluators/evaluator.js";
 import { figureBundle } from "../../notebook/figureBundle.js";
 import { liveOutput } from "../../notebook/liveOutput.js";
 import { inNotebook, publish } from "../../notebook/publish.js";
@@ -24,11 +25,7 @@ export interface StudyView {
 export type StudyEnd = "finished" | "interrupted" | "stopped by an error";
 
 /** The amount of work in a study. */
-export interface PlannedWork {
-  /** Training images of all stages. */
-  readonly images: number;
-  /** Work of one trial apart from these, in the same unit; 0 where trials are trained. */
-  readonly perTrial: number;
+export interface PlannedWork extends EvaluatorWork {
   readonly workers: number;
   /** Undefined when nothing is kept. */
   readonly folder: string | undefined;
@@ -36,15 +33,33 @@ export interface PlannedWork {
 
 /** Opens the view of a study that starts or continues. */
 export function openStudyView(record: StudyRecord, work: PlannedWork): StudyView {
-  const total = work.images + work.perTrial * (Number.isFinite(record.plannedTrials) ? record.plannedTrials : 0);
-  return inNotebook() ? notebookView(record, work, total) : terminalView(record, work, total);
+  const planned = Number.isFinite(record.plannedTrials) ? record.plannedTrials : 0;
+  const total = work.seconds ?? work.images + work.perTrial * planned;
+  const doneIn = work.seconds === undefined ? workDone(work) : timePassed(record, work.seconds);
+  return inNotebook() ? notebookView(record, work, { total, doneIn }) : terminalView(record, work, { total, doneIn });
+}
+
+/** How much is to be done, and is done by now. */
+interface Doing {
+  readonly total: number;
+  readonly doneIn: (record: StudyRecord, images: number) => number;
 }
 
 /** Work done so far: training images and judged trials. */
-const doneIn = (record: StudyRecord, images: number, { perTrial }: PlannedWork): number =>
-  images + perTrial * record.trials.filter(({ status }) => status !== "running").length;
+const workDone =
+  ({ perTrial }: PlannedWork): Doing["doneIn"] =>
+  (record, images) =>
+    images + perTrial * record.trials.filter(({ status }) => status !== "running").length;
 
-function terminalView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
+/** Seconds of a time budget that have passed, those of earlier runs included; never quite all of them. */
+function timePassed({ preparation, trials }: StudyRecord, budget: number): Doing["doneIn"] {
+  const earlier = trials.flatMap(({ evaluations }) => evaluations.map(({ cost }) => cost.seconds));
+  const before = earlier.reduce((sum, seconds) => sum + seconds, preparation.seconds);
+  const begun = performance.now();
+  return () => Math.min(0.99 * budget, before + (performance.now() - begun) / 1000);
+}
+
+function terminalView(start: StudyRecord, work: PlannedWork, { total, doneIn }: Doing): StudyView {
   const bar = terminalProgress({ total, label: start.name });
   const atWork = new Set<number>();
   let record = start;
@@ -56,7 +71,7 @@ function terminalView(start: StudyRecord, work: PlannedWork, total: number): Stu
   };
   const draw = (passed: number) => {
     const state = [stageText(record), workersText(work.workers, [...atWork]), failureTexts(record, 1)[0]];
-    bar.update(doneIn(record, passed, work), phrases([trialsText(record), ...state]));
+    bar.update(doneIn(record, passed), phrases([trialsText(record), ...state]));
   };
   return {
     progress(passed) {
@@ -94,7 +109,7 @@ function seldom(): (work: () => void) => void {
   };
 }
 
-function notebookView(start: StudyRecord, work: PlannedWork, total: number): StudyView {
+function notebookView(start: StudyRecord, work: PlannedWork, { total, doneIn }: Doing): StudyView {
   const live = liveOutput();
   const left = timeLeft(total);
   const atWork = new Set<number>();
@@ -116,7 +131,7 @@ function notebookView(start: StudyRecord, work: PlannedWork, total: number): Stu
   show();
   return {
     progress(images) {
-      done = doneIn(record, images, work);
+      done = doneIn(record, images);
       show();
     },
     works(trial, works) {

@@ -6,6 +6,8 @@ import { askedAt, type EvaluationEvent, type PendingEvaluation } from "./course.
 export interface Replay {
   /** The next recorded event of a kind; undefined after the last one. */
   next<Kind extends StudyEvent["event"]>(kind: Kind): EventOf<Kind> | undefined;
+  /** The next recorded event of a kind, which stays the next. */
+  peek<Kind extends StudyEvent["event"]>(kind: Kind): EventOf<Kind> | undefined;
   /** The recorded result of an evaluation. */
   resultOf(pending: PendingEvaluation): EvaluationEvent | undefined;
   /** The one of these evaluations whose result was recorded first. */
@@ -46,6 +48,7 @@ export function replay({ events, folder }: Pick<StudyStore, "events" | "folder">
       if (event !== undefined) cursors.set(kind, cursor + 1);
       return event as EventOf<typeof kind> | undefined;
     },
+    peek: (kind) => decisions.get(kind)?.[cursors.get(kind) ?? 0] as EventOf<typeof kind> | undefined,
     resultOf: ({ trial, stage }) => results.get(keyOf(trial.number, stage)),
     first(pending) {
       if (results.size === 0) return undefined;

@@ -64,7 +64,10 @@ export async function openStore(
   const folder = resolve(options.folder ?? join(".nasbook", studyName(manifest, grows)));
   const datasets = options.datasets ?? join(folder, "datasets");
   // resuming needs the data as soon as the journal has its first line
-  const begin = async () => evaluator.provide?.(datasets);
+  const begin = async () => {
+    await evaluator.fits?.();
+    await evaluator.provide?.(datasets);
+  };
   const store = await openStudyFolder(folder, manifest, { fresh: options.fresh ?? false, grows, begin });
   return { store, datasets };
 }
@@ -89,7 +92,16 @@ export async function openSession(plan: StudyPlan, options: SessionOptions): Pro
     let close: (() => Promise<void>) | undefined;
     try {
       if (store.events.at(-1)?.event === "finished") return;
-      const place = { space, stages, seed, workers, folder: store.folder, datasets, signal: stop };
+      const place = {
+        space,
+        stages,
+        trials: store.trials,
+        seed,
+        workers,
+        folder: store.folder,
+        datasets,
+        signal: stop,
+      };
       const evaluator = await plan.evaluator.open(place);
       close = () => evaluator.close();
       const clock = workClock(store.events);

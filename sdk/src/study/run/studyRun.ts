@@ -115,8 +115,10 @@ function preparationIn(events: readonly StudyEvent[]): Preparation | undefined {
       ? [
           {
             ...event.cost,
+            epochs: event.curve.length,
             ...(event.shares === undefined ? {} : { shares: event.shares }),
             ...(event.mixture === undefined ? {} : { mixture: event.mixture }),
+            ...(event.splits === undefined ? {} : { splits: event.splits }),
           },
         ]
       : [],

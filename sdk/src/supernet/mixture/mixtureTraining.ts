@@ -156,7 +156,7 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
       before = state;
       const spent = images;
       images = 0;
-      return { state, images: spent };
+      return { state: { mixture: state }, images: spent };
     },
     dispose: () => gates.dispose(),
   };

@@ -1,10 +1,13 @@
 import { fair } from "./fair.js";
 import type { PathRule, PathsJson } from "./pathRule.js";
 import { sandwich } from "./sandwich.js";
+import { shrinking } from "./shrinking.js";
 import { uniform } from "./uniform.js";
 
 /** Every rule by which the paths of a training step are drawn. To add one: write its file, add its line here. */
-export const pathRules = { uniform, fair, sandwich } satisfies Readonly<Record<string, (options: never) => PathRule>>;
+export const pathRules = { uniform, fair, sandwich, shrinking } satisfies Readonly<
+  Record<string, (options: never) => PathRule>
+>;
 
 /** The rule of a method. @throws RangeError when it is unknown or an option is out of range */
 export function pathRuleOf({ kind, options }: PathsJson): PathRule {

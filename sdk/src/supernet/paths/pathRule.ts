@@ -25,13 +25,14 @@ export interface PathPlace {
 export interface PathRule {
   /** @throws RangeError that names the decision, when the rule cannot draw paths of this space */
   check(space: SharedSpace): void;
-  /** Number of paths in a step: each goes forward and backward with the same batch, and their summed gradients update the weights once. */
+  /** Number of paths in a step, on average over a training: each goes forward and backward with the same batch, and their summed gradients update the weights once. */
   pathsPerStep(space: SharedSpace): number;
   /**
    * Starts a training.
-   * @returns the paths of a step, counted 0, 1, 2, ... over all epochs; always the same for a step, so a resumed training draws them again
+   * @returns the paths of a step, counted 0, 1, 2, ... over all epochs, when this share of the training is done (0 unless given); always the
+   * same for a step, so a resumed training draws them again
    */
-  begin(place: PathPlace): (step: number) => readonly Genotype[];
+  begin(place: PathPlace): (step: number, progress?: number) => readonly Genotype[];
   /** Whether the paths after the first learn from the outputs of the first instead of the targets. @defaultValue false */
   readonly distils?: boolean;
 }

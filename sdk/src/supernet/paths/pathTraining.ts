@@ -26,8 +26,10 @@ export function pathTraining({ tf, space, dataset, weights, paths, seed }: PathT
   const pathsOf = rule.begin({ space, shape, seed });
   return {
     examples: { from: 0, count: imagesIn(1, dataset) },
-    networks: ({ step }) =>
-      pathsOf(step).map((genotype) => buildNetwork(space.plan(genotype, shape), { tf, weights, ops: space.ops })),
+    networks: ({ step, progress }) =>
+      pathsOf(step, progress).map((genotype) =>
+        buildNetwork(space.plan(genotype, shape), { tf, weights, ops: space.ops }),
+      ),
     distilled: rule.distils === true ? distillationOf(taskOf(dataset)) : undefined,
   };
 }

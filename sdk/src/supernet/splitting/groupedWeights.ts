@@ -1,0 +1,36 @@
+import { createWeights, type WeightArrays, type Weights } from "../../network/weights.js";
+import type { Tf } from "../../ops/op.js";
+import type { SupernetSplit } from "../../records/studyRecord.js";
+import { arraysOf, groupsAfter, named } from "./split.js";
+
+/** The weights of all sub-supernets. */
+export interface GroupedWeights extends Pick<Weights, "toArrays" | "dispose"> {
+  /** The weights of one. */
+  of(group: string): Weights;
+  /** Gives both halves of a supernet copies of its weights and of its optimizer's state. */
+  split(group: string): void;
+}
+
+/** Weights of the sub-supernets after these splits. @param from the weights of all, of an earlier run */
+export function groupedWeights(
+  tf: Tf,
+  seed: number,
+  { from, splits }: { readonly from: WeightArrays | undefined; readonly splits: readonly SupernetSplit[] },
+): GroupedWeights {
+  const create = (group: string) => createWeights(tf, seed, from && arraysOf(group, from));
+  const groups = new Map(groupsAfter(splits).map((group) => [group, create(group)]));
+  const of = (group: string): Weights => groups.get(group) as Weights; // named by groupOf
+  return {
+    of,
+    split(group) {
+      const arrays = of(group).toArrays();
+      of(group).dispose();
+      groups.delete(group);
+      for (const half of ["0", "1"]) groups.set(`${group}${half}`, createWeights(tf, seed, arrays));
+    },
+    toArrays: () => new Map([...groups].flatMap(([group, weights]) => [...named(group, weights.toArrays())])),
+    dispose() {
+      for (const weights of groups.values()) weights.dispose();
+    },
+  };
+}
