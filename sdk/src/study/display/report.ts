@@ -11,6 +11,7 @@ import { metricOf } from "../../records/goals.js";
 import type { Trial } from "../../records/trial.js";
 import type { Decision, Genotype } from "../../space/decisions.js";
 import { kindOf } from "../../space/kinds/index.js";
+import { standAlone } from "../api/baseline.js";
 import type { Calibrated } from "../api/calibrated.js";
 import type { Candidate } from "../api/candidate.js";
 import type { Result } from "../api/result.js";
@@ -38,12 +39,23 @@ export async function studySections(
     return record.metrics[metric]?.unit === "share" ? text : `${metric} ${text}`;
   };
   // a function or a table measures what it likes; ours is the validation split
-  const onSplit = trainsNetworks(about.plan.evaluator) ? " on the validation split" : "";
+  const mixed = record.preparation.mixture !== undefined;
+  const onSplit = trainsNetworks(about.plan.evaluator) && !mixed ? " on the validation split" : "";
+  const judge =
+    best.by === "supernet"
+      ? `${mixed ? "by the weights of its ops in a mixture of all" : "with the shared weights of the supernet"}${mark === undefined ? "" : ", not calibrated"}`
+      : best.by === "training"
+        ? "trained on its own"
+        : result.evaluator.name === best.by
+          ? `measured by your ${best.by}`
+          : `measured by the ${best.by} ${result.evaluator.name}`;
   const titled = (heading: string) => `${name}: ${heading}`;
   const savings = cost.ofFull < 1 ? `, ${percent(cost.ofFull)} of what training every trial to the end takes` : "";
+  // a score of paths is not measured on networks of their own
+  const comparable = standAlone(about.plan).goals.objectives.some((objective) => objective.metric === metric);
   const compared =
     baseline === undefined
-      ? "No random search at equal cost was run beside it: run with baseline: true to learn whether the search was worth it."
+      ? `No random search at equal cost was run beside it: ${comparable ? "run with baseline: true to learn whether the search was worth it" : "calibrate() tells whether its ranking is worth anything"}.`
       : `Random search at equal cost reached ${reached(record.baseline?.trials ?? [], baseline.number ?? 0)}${onSplit}.`;
   return [
     {
@@ -53,7 +65,7 @@ export async function studySections(
     },
     {
       heading: titled("best architecture"),
-      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${best.by === "supernet" ? `with the shared weights of the supernet${mark === undefined ? "" : ", not calibrated"}` : best.by === "training" ? "trained on its own" : result.evaluator.name === best.by ? `measured by your ${best.by}` : `measured by the ${best.by} ${result.evaluator.name}`})${sizeText(best)}:\n\n${best.architecture}`,
+      text: `Trial ${best.number} with ${reached(record.trials, best.number ?? 0)}${onSplit} (${judge})${sizeText(best)}:\n\n${best.architecture}`,
       ...(space.layers.length > 0 ? { svg: draw.skeleton(space, best.genotype as Genotype) } : {}),
     },
     ...cells.map(({ decision, answer }) => ({
@@ -68,6 +80,7 @@ export async function studySections(
       heading: titled(best.parameters === undefined ? "objectives" : `${metric} and size`),
       figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
     },
+    ...(mixed ? [{ heading: titled("weights of the ops"), figure: result.plot("opWeights") }] : []),
     ...(best.by === "supernet"
       ? [{ heading: titled("which ops it prefers"), figure: result.plot("opPreference") }]
       : []),
