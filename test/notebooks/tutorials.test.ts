@@ -96,7 +96,7 @@ const claims: Readonly<Record<string, Claims>> = {
       /The score \(supernet and untrained scores\)/,
       /on the test split of mnist \(2 seeds, 6 epochs\)/,
     ],
-    figures: 8,
+    figures: 7,
     drawings: 2, // the space, and the cells that were found
   },
   "03-your-own-objective.ipynb": {
