@@ -313,20 +313,27 @@ const optionsIn = (tf: Tf, mixture: MixtureJson, changes: Partial<SupernetOption
 
 const methods = {
   darts: oneShot.darts({
+    epochs: 3,
     warmupEpochs: 1,
     skipDropout: 0.3,
     perturbation: 0.1,
     entropyPenalty: 0.1,
     flopsPenalty: 0.1,
   }),
-  "darts of second order": oneShot.darts({ order: 2 }),
-  "darts with sigmoids": oneShot.darts({ weights: "sigmoid", weightDecayGrowth: 3, auxiliarySkip: true, betaDecay: 1 }),
-  pcDarts: oneShot.pcDarts({ partialChannels: 2 }),
-  gdas: oneShot.gdas(),
-  drNas: oneShot.drNas(),
-  snas: oneShot.snas(),
-  proxylessNas: oneShot.proxylessNas(),
-  enas: oneShot.enas(),
+  "darts of second order": oneShot.darts({ epochs: 3, order: 2 }),
+  "darts with sigmoids": oneShot.darts({
+    epochs: 3,
+    weights: "sigmoid",
+    weightDecayGrowth: 3,
+    auxiliarySkip: true,
+    betaDecay: 1,
+  }),
+  pcDarts: oneShot.pcDarts({ epochs: 3, partialChannels: 2 }),
+  gdas: oneShot.gdas({ epochs: 3 }),
+  drNas: oneShot.drNas({ epochs: 3 }),
+  snas: oneShot.snas({ epochs: 3 }),
+  proxylessNas: oneShot.proxylessNas({ epochs: 3 }),
+  enas: oneShot.enas({ epochs: 3 }),
 };
 
 describe.each(Object.entries(methods))("%s", (_, method) => {
@@ -371,7 +378,7 @@ test("a derived cell with too many identities ends the training with the paramet
       .cell("a", { nodes: 3, ops: ["skip_connect"] })
       .head("classifier"),
   );
-  const mixture = mixtureOf(oneShot.darts({ maxSkips: 2 }));
+  const mixture = mixtureOf(oneShot.darts({ epochs: 3, maxSkips: 2 }));
   const { curve, mixture: state } = await trainSupernet(optionsIn(tf, mixture, { space: searched }));
   expect(curve).toHaveLength(1);
   expect(state?.stopped).toContain("after epoch 1 a derived cell had 3 identities, maxSkips is 2");
@@ -387,7 +394,17 @@ test("a penalty on FLOPs makes cheap ops count more", async () => {
   expect(await shareOfConvolutions(30)).toBeLessThan(await shareOfConvolutions(0));
 });
 
+test("small batches and a warm-up of a quarter of the epochs are the default; both can be set", () => {
+  const { supernet, options } = oneShot.gdas({ epochs: 9, training: { learningRate: 0.2 } });
+  expect(supernet.training).toEqual({ batchSize: 16, learningRate: 0.2 });
+  expect(options.warmupEpochs).toBe(2);
+  expect(oneShot.darts({ epochs: 1 }).supernet.mixture?.warmup).toBe(0);
+  const set = oneShot.darts({ epochs: 9, warmupEpochs: 0, training: { batchSize: 64 } });
+  expect([set.supernet.training, set.supernet.mixture?.warmup]).toEqual([{ batchSize: 64 }, 0]);
+});
+
 test.each<[string, () => OneShot, string]>([
+  ["epochs", () => oneShot.darts({ epochs: 0 }), "epochs of darts must be a whole number of at least 1, but got 0"],
   ["order", () => oneShot.darts({ order: 3 as never }), "order of darts must be 1 or 2, but got 3"],
   ["weights", () => oneShot.darts({ weights: "tanh" as never }), 'must be "softmax" or "sigmoid", but got "tanh"'],
   [

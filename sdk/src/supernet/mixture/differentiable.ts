@@ -1,13 +1,19 @@
+import type { TrainingOptions } from "../../network/training.js";
 import { type OneShot, type OneShotOptions, oneShotMethod } from "../oneShot.js";
 import type { MixtureJson } from "./mixtureJson.js";
 
 /** Options of all differentiable methods. */
 export interface DifferentiableOptions extends OneShotOptions {
+  /**
+   * How the shared weights are trained, where it differs from the search's own training. Architecture parameters need many steps, so
+   * batches are small. @defaultValue batchSize 16, and otherwise the search's
+   */
+  readonly training?: TrainingOptions;
   /** Learning rate of the architecture parameters, by Adam; above 0. @defaultValue 0.01 */
   readonly architectureLearningRate?: number;
   /** L2 penalty on the architecture parameters, at least 0. @defaultValue 0.001 */
   readonly architectureWeightDecay?: number;
-  /** Epochs in which only the weights are trained, fewer than `epochs`. @defaultValue 0 */
+  /** Epochs in which only the weights are trained, fewer than `epochs`. @defaultValue a quarter of `epochs`, rounded down */
   readonly warmupEpochs?: number;
   /**
    * Share of the outputs of `skip_connect` that is left out at first, in [0, 1); it falls to 0 over the training.
@@ -69,7 +75,7 @@ export function differentiable(
     architectureLearningRate: learningRate = 0.01,
     architectureWeightDecay: weightDecay = 1e-3,
     architectureShare = 0.5,
-    warmupEpochs: warmup = 0,
+    warmupEpochs: warmup = Math.floor(Math.max(0, options.epochs ?? usualEpochs) / 4),
     skipDropout = 0,
     auxiliarySkip = false,
     perturbation = 0,
@@ -80,7 +86,7 @@ export function differentiable(
     weightDecayGrowth = 1,
     ...shared
   } = options;
-  const { epochs = 12 } = shared;
+  const { epochs = usualEpochs, training = {} } = shared;
   const rules: readonly (readonly [option: string, value: number, rule: string, holds: boolean])[] = [
     ["architectureLearningRate", learningRate, "above 0", learningRate > 0],
     ["architectureWeightDecay", weightDecay, "at least 0", weightDecay >= 0],
@@ -88,7 +94,7 @@ export function differentiable(
       "warmupEpochs",
       warmup,
       `a whole number from 0 to ${epochs - 1}, fewer than epochs`,
-      whole(warmup) && warmup < epochs,
+      options.warmupEpochs === undefined || (whole(warmup) && warmup < epochs),
     ],
     ["skipDropout", skipDropout, "at least 0 and below 1", skipDropout >= 0 && skipDropout < 1],
     ["perturbation", perturbation, "from 0 to 1", perturbation >= 0 && perturbation <= 1],
@@ -99,48 +105,57 @@ export function differentiable(
     ["weightDecayGrowth", weightDecayGrowth, "at least 1", weightDecayGrowth >= 1],
   ];
   for (const [option, value, rule, holds] of rules)
-    if (!holds || !Number.isFinite(value))
+    if (!holds || Number.isNaN(value) || value === Number.POSITIVE_INFINITY)
       throw new RangeError(`${option} of ${name} must be ${rule}, but got ${value}`);
   const share = order === "joint" ? 0 : architectureShare;
   if (order !== "joint" && !(share > 0 && share < 1))
     throw new RangeError(
       `architectureShare of ${name} must be above 0 and below 1, because parameters trained on the examples of the weights prefer what learns by heart, but got ${share}; oneShot.snas() trains both on all examples`,
     );
-  return oneShotMethod(name, shared, {
-    mixture: {
-      gate,
-      order,
-      share,
-      learningRate,
-      weightDecay,
-      warmup,
-      partial,
-      edges,
-      skipDropout,
-      auxiliarySkip,
-      perturbation,
-      maxSkips,
-      decision: entropyPenalty,
-      betaDecay,
-      flops: flopsPenalty,
-      decayGrowth: weightDecayGrowth,
+  return oneShotMethod(
+    name,
+    { ...shared, training: { batchSize: usualBatch, ...training } },
+    {
+      mixture: {
+        gate,
+        order,
+        share,
+        learningRate,
+        weightDecay,
+        warmup,
+        partial,
+        edges,
+        skipDropout,
+        auxiliarySkip,
+        perturbation,
+        maxSkips,
+        decision: entropyPenalty,
+        betaDecay,
+        flops: flopsPenalty,
+        decayGrowth: weightDecayGrowth,
+      },
+      own: {
+        ...own,
+        architectureLearningRate: learningRate,
+        architectureWeightDecay: weightDecay,
+        ...(order === "joint" ? {} : { architectureShare: share }),
+        warmupEpochs: warmup,
+        skipDropout,
+        auxiliarySkip,
+        perturbation,
+        maxSkips,
+        entropyPenalty,
+        betaDecay,
+        flopsPenalty,
+        weightDecayGrowth,
+      },
     },
-    own: {
-      ...own,
-      architectureLearningRate: learningRate,
-      architectureWeightDecay: weightDecay,
-      ...(order === "joint" ? {} : { architectureShare: share }),
-      warmupEpochs: warmup,
-      skipDropout,
-      auxiliarySkip,
-      perturbation,
-      maxSkips,
-      entropyPenalty,
-      betaDecay,
-      flopsPenalty,
-      weightDecayGrowth,
-    },
-  });
+  );
 }
+
+/** As of all one-shot methods. */
+const usualEpochs = 12;
+/** On CIFAR-10 with 4,000 images, batches of 64 find nothing and batches of 16 find good cells; test/bench/oneShotFamily.mjs has more. */
+const usualBatch = 16;
 
 const whole = (value: number): boolean => Number.isInteger(value) && value >= 0;
