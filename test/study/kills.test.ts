@@ -10,7 +10,7 @@ import { journalOf, temporaryFolder } from "./tinyStudy.js";
 const unbroken: Record<string, string> = {};
 const place = mkdtempSync(join(tmpdir(), "nasbook-unbroken-"));
 beforeAll(async () => {
-  for (const which of ["halving", "untrained", "shared"] as const) {
+  for (const which of ["halving", "untrained", "primed", "shared"] as const) {
     const { ended } = start(which, join(place, which));
     expect(await ended).toMatchObject({ code: 0 });
     unbroken[which] = journalOf(join(place, which));
@@ -31,6 +31,9 @@ describe("a program that is killed", () => {
     ["untrained", 3, 1],
     ["untrained", 7, 2],
     ["untrained", 15, 2],
+    ["primed", 1, 1],
+    ["primed", 2, 1],
+    ["primed", 5, 2],
     ["shared", 1, 1],
     ["shared", 2, 1],
     ["shared", 9, 2],

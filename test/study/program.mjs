@@ -34,6 +34,10 @@ const searches = {
     .proxy(proxies.synflow({ keep: 2 / 3, batchSize: 16 }))
     .proxy(proxies.epochs(4, { keep: 1 / 2 }))
     .proxy(proxies.epochs(8)),
+  primed: cells
+    .search(strategies.auto())
+    .prior({ scores: ["naswot", "params"], sample: 20, batchSize: 8 })
+    .proxy(proxies.epochs(8)),
   shared: cells.search(oneShot.spos({ epochs: 6, populationSize: 3, tournamentSize: 2 })),
   split: cells.search(oneShot.fewShot({ epochs: 12, splits: 2, populationSize: 3, tournamentSize: 2 })),
   timed: cells.search(oneShot.spos({ minutes: 0.1, populationSize: 3, tournamentSize: 2 })),

@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /** The studies of program.mjs. */
-export type ProgramName = "halving" | "untrained" | "shared" | "split" | "timed";
+export type ProgramName = "halving" | "untrained" | "primed" | "shared" | "split" | "timed";
 
 /** How a process ended. */
 export interface Ending {
