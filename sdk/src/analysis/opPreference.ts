@@ -32,7 +32,7 @@ export interface OpPreference {
   readonly parts: readonly PreferredPart[];
 }
 
-/** More whole numbers than this are no choice among ops. */
+/** A whole-number decision with more values than this is left out of the figure. */
 const mostValues = 50;
 
 /**

@@ -79,7 +79,7 @@ export interface OpenEvaluator {
     request: EvaluationRequest,
     listeners: EvaluationListeners,
   ): Outcome<"training"> | Promise<Outcome<"training">>;
-  /** Scores of the untrained network of a genotype; absent where there are no networks or data. */
+  /** Scores the untrained network of a genotype; absent where candidates are not networks, or there is no data set. */
   score?(
     genotype: Genotype,
     options: { readonly scores: UntrainedScores; readonly seed: number },

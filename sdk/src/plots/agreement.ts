@@ -32,7 +32,7 @@ export function agreement(calibration: Calibration): Figure {
     type: "bar",
     orientation: "h",
     x: ranked.map(({ value }) => value.spearman),
-    y: ranked.map(({ name }) => wrapped(name, 16)), // beside the points there is no room for more
+    y: ranked.map(({ name }) => wrapped(name, 16)), // longer lines would run into the points
     text: ranked.map(({ name, value }) => `${name}: ${agreementText(value)}`),
     textposition: "none",
     hovertemplate: "%{text}<extra></extra>",

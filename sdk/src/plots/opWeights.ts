@@ -15,7 +15,7 @@ const title = "Weights of the ops";
 
 /**
  * What each op counts in the mixture of a differentiable search, over epochs: one color per op, one line per place.
- * @throws RangeError when there is no such place
+ * @throws RangeError that lists the places when `place` is none of them
  */
 export function opWeights({ preparation: { mixture } }: StudyRecord, { place }: OpWeightsOptions = {}): Figure {
   if (mixture === undefined || mixture.epochs.length === 0)

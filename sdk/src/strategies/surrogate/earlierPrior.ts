@@ -18,7 +18,7 @@ export interface EarlierPrior {
 
 /** What an opinion counts for. */
 interface Trust {
-  /** Slope of the losses on the opinion before there are trials, with the weight of so many trials. */
+  /** Prior belief about the slope of the losses on the opinion; it counts as much as this many trials. */
   readonly slope: number;
   readonly trials: number;
   /** After this many trials it has half its weight, because the search's own results are more informative. */

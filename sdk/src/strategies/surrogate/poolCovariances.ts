@@ -3,7 +3,7 @@ import type { Coordinates, MixedKernel } from "./mixedKernel.js";
 /** Weighted sum of the covariances of some places with every place of a pool. */
 export type PoolCovariances = (places: readonly Coordinates[], shares: Float64Array) => Float64Array;
 
-/** A grid may have so many points for each place of the pool. */
+/** Largest grid, in points per place of the pool. */
 const mostPoints = 4;
 
 /**

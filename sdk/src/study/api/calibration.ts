@@ -18,8 +18,8 @@ import { type Given, type ScoredStudy, type ScoresOptions, scoresOf } from "./sc
 /** Options of a calibration. */
 export interface CalibrateOptions {
   /**
-   * Architectures to train on their own, at least 3 and at most as many as the study scored: one at random from each of so many equal parts
-   * of the ranking by the cheap score, so that the correlation is not that of the best only. @defaultValue 12, or all when there are fewer
+   * Number of architectures to train on their own, at least 3 and at most as many as the study scored. The ranking by the cheap score is
+   * divided into this many equal parts, and one architecture is drawn from each, so that good and bad ones are compared. @defaultValue 12, or all when there are fewer
    */
   readonly retrain?: number;
   /** Epochs of each of these trainings, at least 1. @defaultValue 12 */

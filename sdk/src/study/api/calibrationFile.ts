@@ -110,7 +110,7 @@ function fromJournals(plan: StudyPlan, { record, folder }: ScoredStudy & { reado
   return undefined;
 }
 
-/** The record with what was found of cheap scores; stages that rank by these are no longer called "not calibrated". */
+/** The record with its calibrations, so that displays no longer call these scores "not calibrated". */
 export function withVerdicts(record: StudyRecord, found: readonly Calibrated[]): StudyRecord {
   if (found.length === 0) return record;
   const calibrations = found.map(({ score, verdict }) => ({ score, verdict }));

@@ -27,7 +27,7 @@ export interface CheapScore {
 /**
  * The cheap score of a study: that of the paths of a supernet, of its first stage without training, or the accuracy of its first stage.
  * @param by another score of its networks
- * @throws RangeError when there is no such score
+ * @throws RangeError when the study has no such score
  */
 export function cheapScoreOf(
   plan: Pick<StudyPlan, "search" | "stages" | "goals">,
@@ -75,7 +75,7 @@ const rowOf =
 /** Training examples in the batch of a score that no stage of the study has. */
 const usualBatch = 64;
 
-/** @throws RangeError when a score is unknown, or needs what the study has not */
+/** @throws RangeError when a score is unknown, or the study lacks what it needs */
 function scoresNamed(
   by: CheapScoreName,
   { stages }: Pick<StudyPlan, "stages">,

@@ -17,8 +17,8 @@ import { checkGenotype } from "./genotypeCheck.js";
 /** Options of scoring architectures. */
 export interface ScoresOptions {
   /**
-   * Another score than that of the study: any score of untrained networks, such as "synflow", or "supernet", the negated validation loss
-   * with the shared weights alone. @defaultValue how the study ranked: the score of its paths, or of its first stage without training
+   * The score to use: the name of any score of untrained networks, such as "synflow", or "supernet" for the validation loss with the shared
+   * weights, in nats for classification and negated. @defaultValue the score by which the study ranked its paths or its first stage
    */
   readonly by?: CheapScoreName;
   /** Called with the place in the list and the reason when an architecture has no score. */

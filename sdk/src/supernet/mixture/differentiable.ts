@@ -155,7 +155,7 @@ export function differentiable(
 
 /** As of all one-shot methods. */
 const usualEpochs = 12;
-/** On CIFAR-10 with 4,000 images, batches of 64 find nothing and batches of 16 find good cells; test/bench/oneShotFamily.mjs has more. */
+/** With few images, batches of 64 leave the parameters too few steps. test/bench/oneShotFamily.mjs measures the default. */
 const usualBatch = 16;
 
 const whole = (value: number): boolean => Number.isInteger(value) && value >= 0;
