@@ -50,7 +50,7 @@ export function earlierPrior({ earlier, prior, space, goals }: SearchContext): E
     ...scores.map(({ opinion, weight }) => ({
       opinion,
       ...trustInScores,
-      slope: (trustInScores.slope * weight) / most,
+      slope: most > 0 ? (trustInScores.slope * weight) / most : 0, // all others may have been singular
     })),
   ];
   if (trusted.length === 0) return undefined;
