@@ -40,3 +40,24 @@ export async function cifar10() {
     seed: 1,
   });
 }
+
+/** The 3,000 spoken digits, as spectrograms of 32 frames with 20 bands. */
+export async function spokenDigits({ train, validation, test }) {
+  const bytes = gunzipSync(await readFile(new URL("sets/spoken-digits-logmel.bin.gz", shared)));
+  const count = bytes.length / 643;
+  const images = new Uint8Array(count * 640);
+  const labels = Array.from({ length: count }, (_, record) => {
+    images.set(bytes.subarray(record * 643 + 3, (record + 1) * 643), record * 640);
+    return bytes[record * 643];
+  });
+  return datasets.fromArrays({
+    name: "spoken digits",
+    images,
+    shape: [32, 20, 1],
+    labels,
+    train,
+    validation,
+    test,
+    seed: 1,
+  });
+}

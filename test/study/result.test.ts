@@ -86,7 +86,7 @@ describe("a result", () => {
 describe("calibrate", () => {
   test.each([
     ["low fidelity", halving],
-    ["supernet", shared],
+    ["movement", shared],
   ])(
     "%s: compares a spread of candidates with training of their own, beside parameters and FLOPs",
     async (score, search) => {
@@ -103,7 +103,8 @@ describe("calibrate", () => {
       const first = new Map<string, number>();
       for (const { genotype, evaluations } of result.trials) {
         const key = tinySpace.canonical(genotype);
-        first.set(key, first.get(key) ?? (evaluations[0]?.metrics.accuracy as number));
+        const { movement, accuracy } = evaluations[0]!.metrics;
+        first.set(key, first.get(key) ?? ((movement ?? accuracy) as number));
       }
       const scores = [...first.values()];
       // one of each fifth of the ranking
@@ -176,7 +177,9 @@ describe("calibrate", () => {
 describe("a baseline", () => {
   test("of a one-shot search spends as many images as its supernet", async () => {
     const folder = temporaryFolder();
-    const { record, cost } = await shared.run({ ...quiet, trials: 5, folder, baseline: { epochs: 1 } });
+    const { record, cost } = await shared
+      .objectives({ accuracy: "maximize" })
+      .run({ ...quiet, trials: 5, folder, baseline: { epochs: 1 } });
     const images = record.baseline?.trials.flatMap(({ evaluations }) => evaluations.map((one) => one.cost.images));
     expect(images?.reduce((sum, count) => sum + count)).toBe(cost.images);
   });

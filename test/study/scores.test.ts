@@ -28,11 +28,11 @@ const run = <S extends Pick<Search, "run">>(search: S, trials = 12) =>
 const dead = { cell: ["none", "none", "none"] } as const;
 
 describe("the score of any architecture", () => {
-  test("of a supernet is its accuracy there: the recorded one of a trial, and of any other path", async () => {
+  test("of a supernet is the movement of its weights: the recorded one of a trial, and of any other path", async () => {
     const result = await run(shared, 6);
     const tried = result.trials.filter(({ evaluations: [one] }) => one !== undefined && one.copyOf === undefined);
     const scores = await result.scores(tried.map(({ genotype }) => genotype));
-    expect(scores).toEqual(tried.map(({ evaluations }) => evaluations[0]?.metrics.accuracy));
+    expect(scores).toEqual(tried.map(({ evaluations }) => evaluations[0]?.metrics.movement));
     const untried = [...Array(50).keys()]
       .map((seed) => tinySpace.sample(seed))
       .find((genotype) => tried.every((trial) => JSON.stringify(trial.genotype) !== JSON.stringify(genotype)))!;
@@ -43,7 +43,7 @@ describe("the score of any architecture", () => {
       on(tinySpace.search(oneShot.spos({ epochs: 12, search: strategies.listed({ genotypes: [untried] }) }))),
       1,
     );
-    expect(listed.trials[0]?.evaluations[0]?.metrics.accuracy).toBe(score);
+    expect(listed.trials[0]?.evaluations[0]?.metrics.movement).toBe(score);
   });
 
   test("is higher for the better, whatever the objective", async () => {
@@ -52,6 +52,11 @@ describe("the score of any architecture", () => {
     expect(await minimized.scores([trial!.genotype])).toEqual([-(trial!.evaluations[0]?.metrics.loss as number)]);
     const [alone] = await (await run(shared, 6)).scores([trial!.genotype], { by: "supernet" });
     expect(alone).toBeCloseTo(-(trial!.evaluations[0]?.metrics.loss as number), 6);
+    const accurate = await run(shared.objectives({ accuracy: "maximize" }), 6);
+    expect(await accurate.scores([trial!.genotype])).toEqual([trial!.evaluations[0]?.metrics.accuracy]);
+    expect(await accurate.scores([trial!.genotype], { by: "movement" })).toEqual([
+      trial!.evaluations[0]?.metrics.movement,
+    ]);
   });
 
   test("of an ensemble is that of its paths, and of the supernet alone its loss", async () => {
@@ -130,8 +135,11 @@ describe("the score of any architecture", () => {
     await expect(trained.scores([genotype], { by: "supernet" })).rejects.toThrow(
       'by must not be "supernet", because this search trained no weights that paths share',
     );
+    await expect(trained.scores([genotype], { by: "movement" })).rejects.toThrow(
+      'by must not be "movement", because this search trained no weights of their own for the ops of its paths',
+    );
     await expect(trained.scores([genotype], { by: "zeros" as never })).rejects.toThrow(
-      /by must be "supernet" or a score of untrained networks, but is "zeros"; known: synflow, /,
+      /by must be "supernet", "movement" or a score of untrained networks, but is "zeros"; known: synflow, /,
     );
     await expect(trained.scores([genotype, { cell: ["none"] } as never])).rejects.toThrow(
       /^genotypes\[1\] must have a valid value for every decision of the space, but got \{"cell":\["none"\]\}/,
@@ -154,18 +162,18 @@ describe("a calibration", () => {
     const again = await resume(folder, quiet);
     expect(again.calibrations).toEqual([first, other]);
     expect(again.calibration).toEqual(other);
-    expect(again.record.calibrations?.map(({ score }) => score)).toEqual(["supernet", "synflow"]);
+    expect(again.record.calibrations?.map(({ score }) => score)).toEqual(["movement", "synflow"]);
     expect(JSON.stringify(again.table())).not.toContain("not calibrated");
-    expect(JSON.stringify(again.table())).toContain("calibrated: the supernet score cannot be told from chance with 4");
+    expect(JSON.stringify(again.table())).toContain("calibrated: the movement score ");
     const sections = await again.reportSections();
     expect(
       sections.filter(({ heading }) => heading.endsWith("can the score be trusted?")).map(({ text }) => text),
-    ).toEqual([expect.stringMatching(/^The supernet score /), expect.stringMatching(/^The synflow score /)]);
+    ).toEqual([expect.stringMatching(/^The movement score /), expect.stringMatching(/^The synflow score /)]);
     // another calibration of the same score takes its place
     await again.calibrate({ ...quiet, retrain: 3, epochs: 1 });
     expect(again.calibrations.map(({ score, pairs }) => [score, pairs.length])).toEqual([
       ["synflow", 4],
-      ["supernet", 3],
+      ["movement", 3],
     ]);
   });
 
@@ -232,7 +240,7 @@ describe("not calibrated is said", () => {
     const result = await run(shared);
     expect(inspect(result.best)).toMatch(/\nnot calibrated: shared weights may rank worse/);
     await result.calibrate({ ...quiet, retrain: 4, epochs: 1 });
-    expect(inspect(result.best)).toMatch(/\ncalibrated: the supernet score cannot be told/);
+    expect(inspect(result.best)).toMatch(/\ncalibrated: the movement score /);
     const sieved = await run(funnel);
     const untrained = sieved.trials.find(({ evaluations }) => evaluations.at(-1)?.by === "zeroCost")!;
     expect(inspect(sieved.candidate(untrained.number))).toMatch(/\nnot calibrated: synflow of untrained networks/);

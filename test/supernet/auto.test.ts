@@ -33,7 +33,7 @@ test("ranks by the ensemble, whose shares are recorded and shown", async () => {
     .split("\n")
     .filter((line) => line.includes('"prepared"'));
   const { shares } = JSON.parse(prepared);
-  expect(Object.keys(shares)).toEqual(["supernet", "synflow", "naswot", "jacobCov", "epeNas", "params"]);
+  expect(Object.keys(shares)).toEqual(["supernet", "movement", "synflow", "naswot", "jacobCov", "epeNas", "params"]);
   const total = Object.values<number>(shares).reduce((sum, share) => sum + share, 0);
   expect(total).toBeCloseTo(1, 12);
   expect(result.record.preparation.shares).toEqual(shares);
@@ -83,6 +83,7 @@ test("leaves out scores of classes where numbers are predicted", async () => {
     .run({ quiet: true, trials: 6, folder: temporaryFolder() });
   expect(Object.keys(result.record.preparation.shares ?? {})).toEqual([
     "supernet",
+    "movement",
     "synflow",
     "naswot",
     "jacobCov",

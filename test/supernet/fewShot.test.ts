@@ -185,7 +185,7 @@ describe("a search by few-shot NAS", () => {
       const plan = plain(tinySpace).plan(genotype, { input: tinyData.shape, outputs: tinyData.outputs });
       const network = buildNetwork(plan, { tf, weights, ops: tinySpace.ops });
       const { metrics } = await judge(network, { tf, dataset: tinyData, split: "validation", batchSize: 8 });
-      expect(evaluations[0]?.metrics).toEqual(metrics);
+      expect(evaluations[0]?.metrics).toMatchObject(metrics);
       weights.dispose();
     }
     expect(groups.size).toBeGreaterThan(1);

@@ -2,9 +2,11 @@ import type { StudyRecord } from "../records/studyRecord.js";
 import { sharedRanking } from "./sharedRanking.js";
 
 /** The score by which a one-shot study ranks, as calibrations name it. */
-export function sharedScore({ preparation: { shares, mixture } }: StudyRecord): string {
+export function sharedScore({ preparation: { shares, mixture }, goals: { objectives } }: StudyRecord): string {
   if (mixture !== undefined) return "architecture parameters";
-  return shares === undefined ? "supernet" : "supernet and untrained scores";
+  if (shares !== undefined) return "supernet and untrained scores";
+  const measured = objectives.find(({ metric }) => metric !== "parameters" && metric !== "flops");
+  return measured?.metric === "movement" ? "movement" : "supernet";
 }
 
 /** What a one-shot study ranks by, in a few words. */

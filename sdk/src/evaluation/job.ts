@@ -68,6 +68,8 @@ export interface SupernetJob extends JobBase {
   readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson | undefined;
+  /** Whether paths are judged by the movement of their weights, too. @defaultValue false */
+  readonly movement?: boolean | undefined;
 }
 
 /** Evaluates a candidate on the validation split with the weights of a trained supernet. */
@@ -78,6 +80,8 @@ export interface PathJob extends JobBase {
   readonly epochs: number;
   /** Splits of the supernet: the sub-supernet that holds the path judges it. @defaultValue none */
   readonly splits?: readonly SupernetSplit[] | undefined;
+  /** Whether the movement of its weights is measured. @defaultValue false */
+  readonly movement?: boolean | undefined;
   /** The mixture whose architecture parameters score the candidate, in place of the supernet's weights. */
   readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */

@@ -3,10 +3,12 @@ import type { Judged, PathJob } from "./job.js";
 import { judgePath } from "./judgePath.js";
 import { mixtureScore } from "./mixtureScore.js";
 import { pathScore } from "./pathEnsemble.js";
+import { pathMovement } from "./pathMovement.js";
 import type { Workplace } from "./workplace.js";
 
 /**
- * Evaluates a path of a trained supernet; with a prior, its "score" as well, and of a mixture only that.
+ * Evaluates a path of a trained supernet: metrics on the validation split, the "movement" of its weights, with a prior its "score"; of a mixture
+ * only that.
  * @throws Error when the path needs weights that the supernet never trained, as with widths of which few were drawn
  */
 export async function path(task: PathJob, workplace: Workplace): Promise<Judged> {
@@ -23,5 +25,7 @@ async function metricsOf(task: PathJob, workplace: Workplace): Promise<Metrics> 
     return { score: await mixtureScore(genotype, { mixture, dataset }, workplace) };
   }
   const { metrics, loss } = await judgePath(task, workplace);
-  return prior === undefined ? metrics : { ...metrics, score: await pathScore({ ...task, prior }, loss, workplace) };
+  const movement = task.movement === true ? await pathMovement(task, workplace) : undefined;
+  const score = prior === undefined ? undefined : await pathScore({ ...task, prior }, { loss, movement }, workplace);
+  return { ...metrics, ...(movement === undefined ? {} : { movement }), ...(score === undefined ? {} : { score }) };
 }

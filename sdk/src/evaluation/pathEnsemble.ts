@@ -9,6 +9,7 @@ import { scoreGenotype } from "../zeroCost/scoreGenotype.js";
 import type { PathJob } from "./job.js";
 import { judgePath } from "./judgePath.js";
 import { measuresOf } from "./measures.js";
+import { pathMovement } from "./pathMovement.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace, WorkplaceError } from "./workplaceError.js";
 
@@ -41,9 +42,9 @@ async function learned(task: Omit<Scored, "genotype" | "kind">, workplace: Workp
       kind: "path",
       genotype: workplace.space.sample(stream(task.seed, "ensemble", index)),
     } as const;
-    rows.push(await scoresOf(path, await lossOf(path, workplace), workplace));
+    rows.push(await scoresOf(path, await judgedBy(path, workplace), workplace));
   }
-  const names = ["supernet", ...task.prior.scores];
+  const names = ["supernet", ...(task.movement === true ? ["movement"] : []), ...task.prior.scores];
   const ensemble = {
     ...ensembleOf(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? Number.NaN)]))),
     seconds: (performance.now() - begun) / 1000,
@@ -52,30 +53,38 @@ async function learned(task: Omit<Scored, "genotype" | "kind">, workplace: Workp
   return ensemble;
 }
 
-/** The ensemble's score of a path, from its loss with the shared weights. */
-export async function pathScore(task: Scored, loss: number, workplace: Workplace): Promise<number> {
+/** The ensemble's score of a path, from what the supernet says of it. */
+export async function pathScore(task: Scored, shared: SharedScores, workplace: Workplace): Promise<number> {
   const ensemble = await atWorkplace(readEnsemble(task, workplace));
-  return ensembleScore(ensemble, await scoresOf(task, loss, workplace));
+  return ensembleScore(ensemble, await scoresOf(task, shared, workplace));
 }
 
-/** The loss of a path; NaN of one that cannot be judged, such as one that diverged. */
-async function lossOf(task: PathJob, workplace: Workplace): Promise<number> {
+/** What a supernet says of a path. */
+interface SharedScores {
+  readonly loss: number;
+  /** Undefined where it is not measured. */
+  readonly movement: number | undefined;
+}
+
+/** What the supernet says of a path; NaN of one that cannot be judged, such as one that diverged. */
+async function judgedBy(task: PathJob, workplace: Workplace): Promise<SharedScores> {
   try {
-    return (await judgePath(task, workplace)).loss;
+    const { loss } = await judgePath(task, workplace);
+    return { loss, movement: task.movement === true ? await pathMovement(task, workplace) : undefined };
   } catch (error) {
     workplace.signal?.throwIfAborted();
     if (error instanceof WorkplaceError) throw error;
-    return Number.NaN;
+    return { loss: Number.NaN, movement: undefined };
   }
 }
 
 async function scoresOf(
   task: Scored,
-  loss: number,
+  { loss, movement }: SharedScores,
   { tf, space, dataset }: Workplace,
 ): Promise<Readonly<Record<string, number>>> {
   const data = await dataset(task.dataset);
-  const { loss: lossFunction } = await measuresOf(data, task);
+  const measures = await measuresOf(data, task);
   const scores = scoreGenotype(task.genotype, {
     tf,
     space,
@@ -83,9 +92,9 @@ async function scoresOf(
     names: task.prior.scores,
     batchSize: 64,
     seed: task.seed,
-    loss: lossFunction,
+    loss: measures.loss,
   });
-  return { supernet: -loss, ...scores };
+  return { supernet: -loss, ...(movement === undefined ? {} : { movement }), ...scores };
 }
 
 const fileOf = ({ epochs }: Pick<PathJob, "epochs">, { folder }: Workplace): string =>

@@ -8,6 +8,7 @@ import { judge } from "../network/judge.js";
 import { trainingFor } from "../network/training.js";
 import { createWeights } from "../network/weights.js";
 import { writeJson } from "../records/jsonFile.js";
+import { movement } from "../supernet/movement.js";
 import { trainSupernet } from "../supernet/trainSupernet.js";
 import { scoreGenotype } from "../zeroCost/scoreGenotype.js";
 import type { SupernetJob, TimeBudget } from "./job.js";
@@ -104,6 +105,7 @@ async function timedPath(task: Timed, workplace: Workplace, most: number): Promi
     try {
       const network = buildNetwork(plan, { tf, weights, ops: space.ops });
       await judge(network, { tf, dataset, split: "validation", batchSize, metrics, signal });
+      if (task.movement === true) await movement(network, network, { tf, shape: dataset.shape });
       if (prior !== undefined)
         scoreGenotype(genotype, { tf, space, dataset, names: prior.scores, batchSize: 64, seed, loss });
     } finally {

@@ -15,6 +15,8 @@ export interface SupernetPlace {
 export interface SupernetCache {
   /** Weights from this file. Their tensors belong to the cache. */
   weights(place: SupernetPlace, seed: number, tf: Tf): Promise<Weights>;
+  /** Weights as a supernet of this seed begins. Their tensors belong to the cache. */
+  initial(seed: number, tf: Tf): Weights;
   /** Frees the tensors. */
   forget(): void;
 }
@@ -29,9 +31,12 @@ interface Loaded {
 /** Creates a cache. Each workplace has its own, so that concurrent studies do not free each other's weights. */
 export function supernetCache(): SupernetCache {
   let loaded: Loaded | undefined;
+  let begun: { readonly seed: number; readonly weights: Weights } | undefined;
   function forget() {
     for (const weights of loaded?.groups.values() ?? []) weights.dispose();
     loaded = undefined;
+    begun?.weights.dispose();
+    begun = undefined;
   }
   return {
     async weights({ file, group }, seed, tf) {
@@ -45,6 +50,13 @@ export function supernetCache(): SupernetCache {
       const weights = createWeights(tf, seed, arraysOf(group, loaded.arrays));
       loaded.groups.set(group, weights);
       return weights;
+    },
+    initial(seed, tf) {
+      if (begun?.seed !== seed) {
+        begun?.weights.dispose();
+        begun = { seed, weights: createWeights(tf, seed) };
+      }
+      return begun.weights;
     },
     forget,
   };

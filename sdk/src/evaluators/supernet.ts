@@ -9,7 +9,7 @@ import { checkMemory } from "../supernet/checkMemory.js";
 import { checkShapes } from "../supernet/checkShapes.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import { checkMixture, mixtureImages } from "../supernet/mixture/checkMixture.js";
-import type { OneShot, SupernetJson } from "../supernet/oneShot.js";
+import type { OneShot, PriorJson, SupernetJson } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
 import { checkSplittable } from "../supernet/splitting/checkSplittable.js";
 import { loadBackend, memoryLimits } from "../tensor/index.js";
@@ -28,6 +28,8 @@ export function supernetEvaluator({
     ...method.supernet.prior,
     scores: scoresFor(taskOf(dataset), method.supernet.prior.scores),
   };
+  // weights that are slices of others move with them
+  const movement = mixture === undefined && elastic !== true;
   const rule = pathRuleOf(paths);
   const shared: Training = trainingOf({ ...training, ...method.supernet.training });
   const batchSize = () => trainingFor(shared, {}).batchSize; // a training that names decisions is refused by check()
@@ -35,7 +37,7 @@ export function supernetEvaluator({
   const shape = { input: dataset.shape, outputs: dataset.outputs };
   return {
     ...basis,
-    ...(mixture !== undefined ? byWeights(basis) : prior !== undefined ? byScore(basis) : {}),
+    ...(mixture === undefined ? ofPaths(basis, { prior, movement }) : ofMixture(basis)),
     json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked },
     proxies: [{ name: method.name, stages: [stage] }],
     defaults: { trials: 200, parallelism: 4 },
@@ -86,6 +88,7 @@ export function supernetEvaluator({
       const job = {
         ...(prior === undefined ? {} : { prior }),
         ...(mixture === undefined ? {} : { mixture }),
+        ...(movement ? { movement } : {}),
         training: shared,
         dataset: dataset.id,
         seed,
@@ -122,32 +125,38 @@ function stageOf(epochs: SupernetJson["epochs"]): Stage {
   };
 }
 
-/** Candidates are ranked by the ensemble of the supernet and the scores of its prior. */
-const byScore = ({
-  metrics,
-  measures,
-}: Pick<NetworkEvaluator, "metrics"> & { readonly measures: readonly string[] }) => ({
-  metrics: {
-    score: {
-      goal: "maximize",
-      definition:
-        "standard deviations above the mean of random architectures, a weighted mean over the supernet's loss and scores of the untrained network",
-    },
-    ...metrics,
-  } satisfies MetricTable,
-  measures: ["score", ...measures],
-  goals: { objectives: [{ metric: "score", goal: "maximize" }] } satisfies NetworkEvaluator["goals"],
-});
+type Basis = Pick<NetworkEvaluator, "metrics"> & { readonly measures: readonly string[] };
+
+/** Metrics of paths: those of the data set, the movement of their weights, and the score of an ensemble; the last of them ranks. */
+const ofPaths = (
+  { metrics, measures }: Basis,
+  { prior, movement }: { readonly prior: PriorJson | undefined; readonly movement: boolean },
+) => {
+  const own = {
+    ...(prior === undefined ? {} : { score: metricOf(ensembleText) }),
+    ...(movement ? { movement: metricOf(movementText) } : {}),
+  } satisfies MetricTable;
+  const [first] = Object.keys(own);
+  return {
+    metrics: { ...own, ...metrics },
+    measures: [...Object.keys(own), ...measures],
+    ...(first === undefined ? {} : { goals: highest(first) }),
+  };
+};
 
 /** Candidates are ranked by the weights of their ops in a mixture of all. */
-const byWeights = ({ metrics }: Pick<NetworkEvaluator, "metrics">) => ({
-  metrics: {
-    score: {
-      goal: "maximize",
-      definition: "mean logarithm of the weights that the architecture parameters give to its ops",
-    },
-    ...metrics,
-  } satisfies MetricTable,
+const ofMixture = ({ metrics }: Basis) => ({
+  metrics: { score: metricOf(mixtureText), ...metrics } satisfies MetricTable,
   measures: ["score", ...knownMetrics],
-  goals: { objectives: [{ metric: "score", goal: "maximize" }] } satisfies NetworkEvaluator["goals"],
+  goals: highest("score"),
 });
+
+const metricOf = (definition: string) => ({ goal: "maximize", definition }) as const;
+
+const highest = (metric: string): NetworkEvaluator["goals"] => ({ objectives: [{ metric, goal: "maximize" }] });
+
+const ensembleText =
+  "standard deviations above the mean of random architectures, a weighted mean over what the supernet and scores of the untrained network say";
+const movementText =
+  "how far the training has moved the shared weights of the path: the sum of the Euclidean distances of the arrays";
+const mixtureText = "mean logarithm of the weights that the architecture parameters give to its ops";

@@ -7,12 +7,15 @@ import { type ZeroCostName, zeroCostNames } from "../../records/zeroCostName.js"
 import type { Genotype } from "../../space/decisions.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
 
-/** A score of untrained networks; or "supernet": the negated loss of the path alone, without the other scores of an ensemble. */
-export type CheapScoreName = ZeroCostName | "supernet";
+/**
+ * A score of untrained networks, or what a supernet says of a path, without the other scores of an ensemble: "supernet" is its negated loss,
+ * "movement" how far the training has moved its weights.
+ */
+export type CheapScoreName = ZeroCostName | "supernet" | "movement";
 
 /** Something cheaper than training by which architectures are ranked. */
 export interface CheapScore {
-  /** "supernet", "architecture parameters", "low fidelity", or the names of scores of untrained networks. */
+  /** "supernet", "movement", "architecture parameters", "low fidelity", or the names of scores of untrained networks. */
   readonly label: string;
   /** Whether it is an accuracy, 0 to 1. */
   readonly isAccuracy: boolean;
@@ -36,15 +39,18 @@ export function cheapScoreOf(
 ): CheapScore {
   const { search, stages, goals } = plan;
   const isMixture = isOneShot(search) && search.supernet.mixture !== undefined;
-  if (by === "supernet" && isOneShot(search) && !isMixture)
-    return shared("supernet", { metric: "loss", goal: "minimize" });
+  if (isOneShot(search) && !isMixture) {
+    if (by === "supernet") return shared(by, { metric: "loss", goal: "minimize" });
+    if (by === "movement" && search.supernet.elastic !== true) return shared(by, { metric: by, goal: "maximize" });
+  }
   if (by !== undefined) return untrained(scoresNamed(by, plan, evaluator));
   if (isMixture) return shared("architecture parameters", { metric: "score", goal: "maximize" });
   if (isOneShot(search) && search.supernet.prior !== undefined)
     return shared("supernet and untrained scores", { metric: "score", goal: "maximize" });
   if (isOneShot(search)) {
     const measured = goals.objectives.filter(({ metric }) => metric !== "parameters" && metric !== "flops");
-    return shared("supernet", mainObjective({ ...goals, objectives: measured }));
+    const main = mainObjective({ ...goals, objectives: measured });
+    return shared(main.metric === "movement" ? "movement" : "supernet", main);
   }
   const scores = stages.find((stage) => stage.scores !== undefined)?.scores;
   if (scores !== undefined) return untrained(scores);
@@ -81,13 +87,13 @@ function scoresNamed(
   { stages }: Pick<StudyPlan, "stages">,
   { dataset }: Pick<NetworkEvaluator, "dataset">,
 ): UntrainedScores {
-  if (by === "supernet")
+  if (by === "supernet" || by === "movement")
     throw new RangeError(
-      'by must not be "supernet", because this search trained no weights that paths share; search with a one-shot method such as oneShot.auto(), or use a score of untrained networks such as "synflow"',
+      `by must not be "${by}", because this search trained no ${by === "supernet" ? "weights that paths share" : "weights of their own for the ops of its paths"}; search with a one-shot method such as oneShot.auto(), or use a score of untrained networks such as "synflow"`,
     );
   if (!zeroCostNames.includes(by))
     throw new RangeError(
-      `by must be "supernet" or a score of untrained networks, but is "${by}"; known: ${zeroCostNames.join(", ")}`,
+      `by must be "supernet", "movement" or a score of untrained networks, but is "${by}"; known: ${zeroCostNames.join(", ")}`,
     );
   const scores = {
     names: [by],

@@ -17,8 +17,8 @@ import { checkGenotype } from "./genotypeCheck.js";
 /** Options of scoring architectures. */
 export interface ScoresOptions {
   /**
-   * The score to use: the name of any score of untrained networks, such as "synflow", or "supernet" for the validation loss with the shared
-   * weights, in nats for classification and negated. @defaultValue the score by which the study ranked its paths or its first stage
+   * The score to use: the name of any score of untrained networks, such as "synflow", "supernet" for the validation loss with the shared
+   * weights, in nats for classification and negated, or "movement" for how far the training has moved the shared weights. @defaultValue the score by which the study ranked its paths or its first stage
    */
   readonly by?: CheapScoreName;
   /** Called with the place in the list and the reason when an architecture has no score. */
