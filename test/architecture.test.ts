@@ -41,7 +41,7 @@ const architecture: Architecture = {
     space: ["math", "ops"], // a space is described, counted and drawn without TensorFlow.js
     tables: ["ops", "space", "records"], // a table is looked up, not trained
     strategies: ["math", "space", "records"], // a strategy sees trials, not networks
-    proxies: ["math", "records"], // a schedule is plain JSON
+    proxies: ["math", "records", "zeroCost"], // a schedule is plain JSON; of scores the names
     analysis: ["math", "space", "records"], // pure: the same records give the same numbers
   },
   packages: [

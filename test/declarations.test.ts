@@ -109,6 +109,20 @@ describe("the declarations of nasbook, in TypeScript 5.0.4, the compiler inside 
   });
 });
 
+test("the docstring of a score is that of its proxy, objective and bound", () => {
+  const source = `import { proxies, type SearchConstraints, type SearchObjectives } from "nasbook";
+    const objectives: SearchObjectives = {}, { minimum = {} }: SearchConstraints = {};
+    proxies.synflow; objectives.synflow; minimum.synflow;`;
+  const compiled = program(source, asInStrictProject);
+  const checker = compiled.getTypeChecker();
+  const docs = compiled.getSourceFile(join(root, "consumer.ts"))!.statements.flatMap((statement) => {
+    if (!tslabTypeScript.isExpressionStatement(statement)) return [];
+    const { name } = statement.expression as ts.PropertyAccessExpression;
+    return tslabTypeScript.displayPartsToString(checker.getSymbolAtLocation(name)?.getDocumentationComment(checker));
+  });
+  expect(docs).toEqual(Array(3).fill(expect.stringMatching(/^Flow through all weights/)));
+});
+
 test("every type that is reachable from the API is exported: what a notebook infers must have a name", () => {
   const compiled = program('import * as all from "nasbook"; export { all };', asInNotebook);
   const checker = compiled.getTypeChecker();

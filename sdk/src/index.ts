@@ -62,7 +62,7 @@ export { drawCell, drawSkeleton } from "./plots/drawing.js";
 export * from "./plots/index.js";
 export * from "./proxies/index.js";
 export type { EarlierStudy, EarlierTrial } from "./records/earlier.js";
-export type { ConstraintOptions, Goals, Known, Objective, ObjectiveOptions } from "./records/goals.js";
+export type { Goals, Known, Objective, ObjectiveOptions } from "./records/goals.js";
 export type { MetricInfo, MetricTable } from "./records/metricInfo.js";
 export type { PriorScore, PriorScores } from "./records/priorScores.js";
 export type {
@@ -73,7 +73,6 @@ export type {
   SupernetSplit,
 } from "./records/studyRecord.js";
 export * from "./records/trial.js";
-export type { ZeroCostName } from "./records/zeroCostName.js";
 export { DecisionSpace, type RngOrSeed } from "./space/decisionSpace.js";
 export type * from "./space/decisions.js";
 export type { Encoding } from "./space/kinds/kind.js";
@@ -93,9 +92,12 @@ export type { Calibrated } from "./study/api/calibrated.js";
 export type { CalibrateOptions } from "./study/api/calibration.js";
 export type { Candidate, CandidateStudy, HandMade } from "./study/api/candidate.js";
 export type { CheapScoreName } from "./study/api/cheapScore.js";
+export type { FitOptions, ScoreFit } from "./study/api/fittedScores.js";
 export type { DataFrame } from "./study/api/frame.js";
+export type { ByMetric, SearchConstraints, SearchObjectives, UsualMetrics } from "./study/api/goalOptions.js";
 export type { Result } from "./study/api/result.js";
 export type { ResultPlot } from "./study/api/resultParts.js";
+export type { ScoringOptions } from "./study/api/scoreRows.js";
 export type { ScoresOptions } from "./study/api/scores.js";
 export type { Search } from "./study/api/search.js";
 export type { RunOptions, SearchParts, TrialsOptions } from "./study/api/searchOptions.js";
@@ -177,3 +179,6 @@ export type {
 } from "./tasks/task.js";
 export { type Backend, type BackendName, type BackendReport, loadBackend, type Threads } from "./tensor/index.js";
 export { version } from "./version.js";
+export type { FittedEnsemble, FittedMember } from "./zeroCost/fittedEnsemble.js";
+export type { ZeroCostName } from "./zeroCost/index.js";
+export type { ScoreNeeds, ZeroCostInfo } from "./zeroCost/score.js";

@@ -85,6 +85,45 @@ describe("which ops a ranking prefers", () => {
     for (const { values } of parts) expect(values.reduce((sum, value) => sum + value.paths, 0)).toBe(5);
   });
 
+  test("is that of the scores of untrained networks where a stage ranks by them, several by their mean rank", () => {
+    const record = recordOf(genotypes, [0.4, 0.3, 0.2, 0.1]);
+    const scores = [
+      { synflow: 1, snip: 10 },
+      { synflow: 2, snip: 900 },
+      { synflow: 40, snip: 20 },
+      { synflow: 30, snip: 30 },
+    ];
+    const funnel: StudyRecord = {
+      ...record,
+      stages: [
+        {
+          name: "synflow + snip (not calibrated)",
+          fidelity: { epochs: 0, share: 1 },
+          keep: 1 / 2,
+          scores: { names: ["synflow", "snip"], batchSize: 8 },
+        },
+        { name: "1 epoch", fidelity: { epochs: 1, share: 1 }, keep: 1 },
+      ],
+      trials: record.trials.map((trial, index) => ({
+        ...trial,
+        evaluations: [
+          { ...trial.evaluations[0]!, by: "zeroCost", metrics: scores[index]! },
+          ...(index < 2 ? [] : [{ ...trial.evaluations[0]!, stage: 1, by: "training" as const }]),
+        ],
+      })),
+    };
+    const { stage, paths, parts } = opPreference(funnel);
+    expect([stage, paths]).toEqual([0, 4]);
+    // mean shares of beaten trials 0, 2/3, 2/3, 2/3: the best three tie
+    expect(parts[0]?.values.map(({ meanRank }) => meanRank)).toEqual([expect.closeTo(1 / 3), expect.closeTo(2 / 3)]);
+    expect(plots.opPreference(funnel).layout.title?.subtitle?.text).toContain("at synflow + snip (not calibrated)");
+    const trained = opPreference(funnel, { stage: 1 });
+    expect([trained.stage, trained.paths]).toEqual([1, 2]);
+    expect(plots.slice(funnel, { stage: 0 }).data.length).toBeGreaterThan(0);
+    // other figures are about the objectives, unless they are asked for a stage
+    expect(JSON.stringify(plots.slice(funnel).layout)).toContain("1 epoch");
+  });
+
   test("is not told of one architecture", () => {
     expect(opPreference(recordOf(genotypes.slice(0, 1), [0.1])).parts).toEqual([]);
     expect(plots.opPreference(recordOf(genotypes.slice(0, 1), [0.1])).data).toEqual([]);

@@ -2,9 +2,11 @@
 //
 //   node test/bench/zeroCost.mjs [cells=100] [cells a stage=5] [scores, separated by commas]
 //
+//   node test/bench/zeroCost.mjs fit [cells=725] [seeds=20]
+//
 // Batches of 64 images of CIFAR-10, 16 channels, one thread. A row a score: Spearman correlation with the published CIFAR-10 test
 // accuracy after 200 epochs, Spearman correlation with the other implementation's score, cells without a score, time a cell. Then the
-// ensemble: the mean rank of those scores that need no fit.
+// ensemble: the mean rank of those scores that need no fit. `fit` is about ensembles that are fitted to a few trained cells.
 import { loadBackend, space } from "nasbook";
 import { shuffle, stream } from "../../sdk/dist/math/random.js";
 import { spearman } from "../../sdk/dist/math/rankCorrelation.js";
@@ -12,6 +14,10 @@ import { zeroCostScores } from "../../sdk/dist/zeroCost/index.js";
 import { scoreGenotype } from "../../sdk/dist/zeroCost/scoreGenotype.js";
 import { cifar10, rowsOf } from "./publishedCells.mjs";
 
+if (process.argv[2] === "fit") {
+  await (await import("./fittedScores.mjs")).report(process.argv.slice(3).map(Number));
+  process.exit();
+}
 const [count = "100", cellsAStage = "5", asked = Object.keys(zeroCostScores).join(",")] = process.argv.slice(2);
 const names = asked.split(",");
 /** Their names in the other implementation's file. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { fromArrays } from "../../sdk/src/datasets/fromArrays.js";
 import type { OpTable } from "../../sdk/src/ops/index.js";
-import type { ZeroCostName } from "../../sdk/src/records/zeroCostName.js";
 import type { Decisions } from "../../sdk/src/space/decisions.js";
 import { presets } from "../../sdk/src/space/presets/index.js";
 import { type Space, space } from "../../sdk/src/space/space.js";
 import { loadBackend } from "../../sdk/src/tensor/index.js";
+import type { ZeroCostName } from "../../sdk/src/zeroCost/index.js";
 import { zeroCostScores } from "../../sdk/src/zeroCost/index.js";
 import { scoreGenotype } from "../../sdk/src/zeroCost/scoreGenotype.js";
 import { stripes } from "../datasets/stripes.js";

@@ -4,7 +4,7 @@ import { funnel, scheduleFor } from "../../sdk/src/proxies/funnel.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { halving } from "../../sdk/src/proxies/schedules/halving.js";
 import { promotedFrom, trialsAtStages } from "../../sdk/src/proxies/schedules/trialsAtStages.js";
-import { zeroCostProxies } from "../../sdk/src/proxies/zeroCost.js";
+import { scoreProxies } from "../../sdk/src/proxies/zeroCost.js";
 import type { Stage } from "../../sdk/src/records/trial.js";
 
 const checkSchedule = (stages: readonly Stage[], trials: number) => halving().check({ stages, trials });
@@ -74,11 +74,20 @@ describe("training for a number of epochs", () => {
 });
 
 test("every proxy that trains is plain JSON, and its stages get more thorough", () => {
-  const { epochs, successiveHalving, hyperband, asha, medianStopping, learningCurves, ...untrained } = proxies;
+  const {
+    epochs,
+    successiveHalving,
+    hyperband,
+    asha,
+    medianStopping,
+    learningCurves,
+    zeroCost: _,
+    ...untrained
+  } = proxies;
   const scheduled = { successiveHalving, hyperband, asha, medianStopping, learningCurves };
   const all = [epochs(3, { keep: 1 / 2 }), ...Object.values(scheduled).map((proxy) => proxy({ epochs: [4, 8] }))];
   expect(all.map(({ name }) => name)).toEqual(["epochs", ...Object.keys(scheduled)]);
-  expect(Object.keys(untrained)).toEqual(Object.keys(zeroCostProxies));
+  expect(Object.keys(untrained)).toEqual(Object.keys(scoreProxies));
   for (const proxy of all) {
     expect(JSON.parse(JSON.stringify(proxy))).toEqual(proxy);
     expect(proxy.stages.map(({ fidelity }) => fidelity.epochs)).toEqual(proxy.name === "epochs" ? [3] : [4, 8]);

@@ -2,20 +2,18 @@ import { describe, expect, test } from "vitest";
 import { funnel, scheduleFor } from "../../sdk/src/proxies/funnel.js";
 import { proxies } from "../../sdk/src/proxies/index.js";
 import { halving } from "../../sdk/src/proxies/schedules/halving.js";
-import { zeroCostProxies } from "../../sdk/src/proxies/zeroCost.js";
+import { scoreProxies } from "../../sdk/src/proxies/zeroCost.js";
 import { highestAccuracy } from "../../sdk/src/records/goals.js";
-import { zeroCostNames } from "../../sdk/src/records/zeroCostName.js";
-import { zeroCostScores } from "../../sdk/src/zeroCost/index.js";
+import { zeroCostNames, zeroCostScores } from "../../sdk/src/zeroCost/index.js";
 import { promotedAt, runSchedule } from "./scheduleCase.js";
 
 describe("the proxies of untrained networks", () => {
   test("are the scores of the table, by the same names", () => {
     expect(zeroCostNames).toEqual(Object.keys(zeroCostScores));
-    const { zeroCost: _, ...single } = zeroCostProxies;
-    expect(Object.keys(single)).toEqual(Object.keys(zeroCostScores));
+    expect(Object.keys(scoreProxies)).toEqual(Object.keys(zeroCostScores));
     for (const name of zeroCostNames) {
-      expect(single[name]().name).toBe(name);
-      expect(single[name]().stages[0]?.scores?.names).toEqual([name]);
+      expect(proxies[name]().name).toBe(name);
+      expect(proxies[name]().stages[0]?.scores?.names).toEqual([name]);
     }
   });
 

@@ -1,10 +1,10 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import type { OpTable } from "../../sdk/src/ops/index.js";
-import type { ZeroCostName } from "../../sdk/src/records/zeroCostName.js";
 import type { Decisions } from "../../sdk/src/space/decisions.js";
 import { type Space, space } from "../../sdk/src/space/space.js";
 import { loadBackend } from "../../sdk/src/tensor/index.js";
+import type { ZeroCostName } from "../../sdk/src/zeroCost/index.js";
 import { zeroCostScores } from "../../sdk/src/zeroCost/index.js";
 import { openPasses } from "../../sdk/src/zeroCost/passes.js";
 

@@ -19,7 +19,13 @@ export {
 export { type LearningCurve, learningCurves } from "./learningCurves.js";
 export { type ObjectivePoint, objectivePoints } from "./objectivePoints.js";
 export { type Observation, type ObservationOptions, type Observations, observations } from "./observations.js";
-export { type OpPreference, opPreference, type PreferredPart, type PreferredValue } from "./opPreference.js";
+export {
+  type OpPreference,
+  type OpPreferenceOptions,
+  opPreference,
+  type PreferredPart,
+  type PreferredValue,
+} from "./opPreference.js";
 export { type ParetoOptions, type ParetoPoint, pareto } from "./pareto.js";
 export { type ProgressPoint, progress } from "./progress.js";
 export { type RankAgreement, type RankDifference, rankAgreement, rankDifference } from "./rankAgreement.js";

@@ -1,5 +1,7 @@
 import type { Objective } from "../records/goals.js";
+import { scoreValues } from "../records/scoreValues.js";
 import type { StudyRecord } from "../records/studyRecord.js";
+import type { Trial } from "../records/trial.js";
 import { activeDecisions } from "../space/conditions.js";
 import type { Decision, Genotype } from "../space/decisions.js";
 import { kindOf } from "../space/kinds/index.js";
@@ -10,7 +12,7 @@ import { mainObjective, metricAt } from "./metricText.js";
 export interface Observation {
   readonly trial: number;
   readonly architecture: string;
-  /** First objective, as it was measured. */
+  /** First objective, as it was measured; at a stage that scores untrained networks its score, of several the mean rank. */
   readonly value: number;
   /** One per part: the index of an option, or the number itself; undefined where the decision is inactive. */
   readonly answers: readonly (number | undefined)[];
@@ -18,6 +20,7 @@ export interface Observation {
 
 /** The decisions and objectives of all trials that one stage judged. */
 export interface Observations {
+  /** What the values are of. */
   readonly objective: Objective;
   /** Index of the stage whose evaluations these are. */
   readonly stage: number;
@@ -39,15 +42,15 @@ export function observations(
   record: StudyRecord,
   { stage = busiestStage(record) }: ObservationOptions = {},
 ): Observations {
-  const objective = mainObjective(record.goals);
+  const objective = objectiveAt(record, stage);
+  const valueIn = valuesAt(record, stage, objective);
   const decisions = Object.entries<Decision>(record.decisions);
   const parts = decisions.flatMap(([name, decision]) => kindOf(decision).parts(name, decision));
   const isShown = parts.map(
     (part) => levelsOf(part) > 1 && (part.kind !== "categorical" || part.options.length <= mostOptions),
   );
   const points = record.trials.flatMap((trial): readonly Observation[] => {
-    const evaluation = trial.evaluations.find((one) => one.stage === stage);
-    const value = evaluation && metricAt(trial, evaluation, objective.metric);
+    const value = valueIn(trial);
     if (value === undefined) return [];
     const genotype = trial.genotype as Genotype;
     const active = activeDecisions(record.decisions, genotype);
@@ -60,6 +63,30 @@ export function observations(
     return [{ trial: number, architecture, value, answers: answers.filter((_, index) => isShown[index]) }];
   });
   return { objective, stage, parts: parts.filter((_, index) => isShown[index]), points };
+}
+
+/** What a stage ranks by. */
+function objectiveAt({ stages, goals }: StudyRecord, stage: number): Objective {
+  const scores = stages[stage]?.scores;
+  return scores === undefined ? mainObjective(goals) : { metric: scores.names.join(" + "), goal: "maximize" };
+}
+
+/** The value of each trial that a stage has judged. */
+function valuesAt({ stages, trials }: StudyRecord, stage: number, { metric }: Objective) {
+  const evaluationOf = ({ evaluations }: Trial) => evaluations.find((one) => one.stage === stage);
+  const scores = stages[stage]?.scores;
+  if (scores === undefined)
+    return (trial: Trial): number | undefined => {
+      const evaluation = evaluationOf(trial);
+      return evaluation && metricAt(trial, evaluation, metric);
+    };
+  const scored = trials.flatMap((trial) => {
+    const row = scores.names.flatMap((name) => evaluationOf(trial)?.metrics[name] ?? []);
+    return row.length === scores.names.length ? [{ trial, row }] : [];
+  });
+  const values = scoreValues(scored.map(({ row }) => row));
+  const byTrial = new Map(scored.map(({ trial }, index) => [trial, values[index]]));
+  return (trial: Trial): number | undefined => byTrial.get(trial);
 }
 
 /** The stage that judged most trials, the highest of equals. */

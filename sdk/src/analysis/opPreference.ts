@@ -1,7 +1,7 @@
 import { scoreValues } from "../records/scoreValues.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { levelsOf, type Part } from "../space/parts.js";
-import { type ObservationOptions, observations } from "./observations.js";
+import { observations } from "./observations.js";
 import { partText } from "./trialRows.js";
 
 /** Paths with one value at one part. */
@@ -23,6 +23,15 @@ export interface PreferredPart {
   readonly values: readonly PreferredValue[];
 }
 
+/** Which ranking is looked at. */
+export interface OpPreferenceOptions {
+  /**
+   * Index of a stage.
+   * @defaultValue the first stage that ranks by scores of untrained networks; without one the stage that judged most trials
+   */
+  readonly stage?: number;
+}
+
 /** Which values a ranking prefers. */
 export interface OpPreference {
   /** Index of the stage whose ranking it is. */
@@ -41,8 +50,12 @@ const mostValues = 50;
  * `strategies.random()` it does not. Equal genotypes count once, by their first trial.
  * @returns no parts when fewer than 2 architectures were judged
  */
-export function opPreference(record: StudyRecord, options: ObservationOptions = {}): OpPreference {
-  const { objective, stage, parts, points } = observations(record, options);
+export function opPreference(record: StudyRecord, options: OpPreferenceOptions = {}): OpPreference {
+  const scored = record.stages.findIndex(({ scores }) => scores !== undefined);
+  const { objective, stage, parts, points } = observations(
+    record,
+    scored < 0 ? options : { stage: scored, ...options },
+  );
   const sign = objective.goal === "maximize" ? 1 : -1;
   const first = new Map<string, (typeof points)[number]>();
   for (const point of points) {

@@ -1,5 +1,5 @@
 import { spearman } from "../math/rankCorrelation.js";
-import type { Goals } from "../records/goals.js";
+import { type Goals, measuredObjectives } from "../records/goals.js";
 import { type Standing, standingOf } from "../records/standing.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import type { Trial } from "../records/trial.js";
@@ -23,7 +23,13 @@ export interface SharedRanking {
 const best = 10;
 
 /** Examines the trials of a one-shot study; undefined when no trial was evaluated by a supernet. */
-export function sharedRanking({ trials, goals, decisions, preparation }: StudyRecord): SharedRanking | undefined {
+export function sharedRanking({
+  trials,
+  goals,
+  metrics,
+  decisions,
+  preparation,
+}: StudyRecord): SharedRanking | undefined {
   const byArchitecture = new Map<string, Trial>();
   for (const trial of trials) {
     const last = trial.evaluations.at(-1);
@@ -32,7 +38,7 @@ export function sharedRanking({ trials, goals, decisions, preparation }: StudyRe
       byArchitecture.set(trial.architecture, trial);
   }
   const scored = [...byArchitecture.values()].flatMap((trial) => {
-    const standing = standingOf(trial, scoreOnly(goals));
+    const standing = standingOf(trial, scoreOnly(goals, metrics));
     return standing === undefined ? [] : [{ standing, trial, score: -lossIn(standing) }];
   });
   if (scored.length === 0) return undefined;
@@ -57,9 +63,9 @@ export function sharedRanking({ trials, goals, decisions, preparation }: StudyRe
   };
 }
 
-/** The first objective that a supernet measures: sizes are known without it. */
-function scoreOnly(goals: Goals): Goals {
-  const measured = goals.objectives.filter(({ metric }) => metric !== "parameters" && metric !== "flops");
+/** The first objective that a supernet measures: sizes and scores of untrained networks do not depend on it. */
+function scoreOnly(goals: Goals, metrics: StudyRecord["metrics"]): Goals {
+  const measured = measuredObjectives(goals, metrics);
   return { ...goals, objectives: (measured.length > 0 ? measured : goals.objectives).slice(0, 1) };
 }
 

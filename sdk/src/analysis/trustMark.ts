@@ -1,12 +1,12 @@
+import { measuredObjectives } from "../records/goals.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { sharedRanking } from "./sharedRanking.js";
 
 /** The score by which a one-shot study ranks, as calibrations name it. */
-export function sharedScore({ preparation: { shares, mixture }, goals: { objectives } }: StudyRecord): string {
+export function sharedScore({ preparation: { shares, mixture }, goals, metrics }: StudyRecord): string {
   if (mixture !== undefined) return "architecture parameters";
   if (shares !== undefined) return "supernet and untrained scores";
-  const measured = objectives.find(({ metric }) => metric !== "parameters" && metric !== "flops");
-  return measured?.metric === "movement" ? "movement" : "supernet";
+  return measuredObjectives(goals, metrics)[0]?.metric === "movement" ? "movement" : "supernet";
 }
 
 /** What a one-shot study ranks by, in a few words. */

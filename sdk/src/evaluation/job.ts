@@ -35,6 +35,8 @@ export interface TrainingJob extends JobBase {
   readonly stopping?: StoppingRule;
   /** Whether to write a checkpoint for a later rung. */
   readonly keepWeights: boolean;
+  /** Scores of the untrained network that are metrics, too. @defaultValue none */
+  readonly scores?: UntrainedScores;
 }
 
 /** Scores the untrained network of a candidate. */
@@ -86,6 +88,8 @@ export interface PathJob extends JobBase {
   readonly mixture?: MixtureJson | undefined;
   /** Scores that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson | undefined;
+  /** Scores of the untrained network that are metrics, too. @defaultValue none */
+  readonly scores?: UntrainedScores;
 }
 
 /** Trains a network and evaluates it on the test split. */

@@ -5,6 +5,7 @@ import { mixtureScore } from "./mixtureScore.js";
 import { pathScore } from "./pathEnsemble.js";
 import { pathMovement } from "./pathMovement.js";
 import type { Workplace } from "./workplace.js";
+import { untrainedScores } from "./zeroCost.js";
 
 /**
  * Evaluates a path of a trained supernet: metrics on the validation split, the "movement" of its weights, with a prior its "score"; of a mixture
@@ -13,8 +14,9 @@ import type { Workplace } from "./workplace.js";
  */
 export async function path(task: PathJob, workplace: Workplace): Promise<Judged> {
   const begun = performance.now();
-  const metrics = await metricsOf(task, workplace);
-  return { metrics, curve: [], cost: { images: 0, seconds: (performance.now() - begun) / 1000 } };
+  const untrained = await untrainedScores(task, workplace);
+  const metrics = { ...(await metricsOf(task, workplace)), ...untrained.metrics };
+  return { metrics, curve: [], cost: { images: untrained.images, seconds: (performance.now() - begun) / 1000 } };
 }
 
 async function metricsOf(task: PathJob, workplace: Workplace): Promise<Metrics> {

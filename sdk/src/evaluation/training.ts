@@ -5,6 +5,7 @@ import type { Judged, TrainingJob } from "./job.js";
 import { measuresOf } from "./measures.js";
 import type { Workplace } from "./workplace.js";
 import { atWorkplace } from "./workplaceError.js";
+import { untrainedScores } from "./zeroCost.js";
 
 /** Checkpoint of a candidate after a rung, relative to the study's folder. */
 export const checkpointFile = (name: string, rung: number): string =>
@@ -14,6 +15,7 @@ export const checkpointFile = (name: string, rung: number): string =>
 export async function training(task: TrainingJob, workplace: Workplace): Promise<Judged> {
   const { name, rungs } = task;
   const begun = performance.now();
+  const untrained = await untrainedScores(task, workplace); // before any training, which a failure saves
   const found = await lastCheckpoint(task, workplace.folder);
   const dataset = await workplace.dataset(task.dataset);
   const candidate = createCandidateNetwork(workplace, {
@@ -23,7 +25,7 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
     arrays: found.arrays,
   });
   try {
-    let images = 0;
+    let images = untrained.images;
     let curve: Judged["curve"] = [];
     let stopped: Pick<Judged, "stoppedAt"> = {};
     for (const [rung, fidelity] of rungs.entries()) {
@@ -39,7 +41,7 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
     if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
     return {
       ...stopped,
-      metrics,
+      metrics: { ...metrics, ...untrained.metrics },
       curve,
       cost: { images, seconds: (performance.now() - begun) / 1000 },
     };

@@ -1,6 +1,6 @@
 import { type Dataset, taskOf } from "../datasets/dataset.js";
-import type { UntrainedScores } from "../records/trial.js";
-import type { ZeroCostName } from "../records/zeroCostName.js";
+import type { Metrics, UntrainedScores } from "../records/trial.js";
+import type { ZeroCostName } from "../zeroCost/index.js";
 import { zeroCostScores } from "../zeroCost/index.js";
 import { scoreGenotype } from "../zeroCost/scoreGenotype.js";
 import type { Judged, ZeroCostJob } from "./job.js";
@@ -9,11 +9,27 @@ import { RecordedFailure } from "./recordedFailure.js";
 import type { Workplace } from "./workplace.js";
 
 /** Scores an untrained candidate on one batch of the training split. A score that is not a finite number is a failure. */
-export async function zeroCost(
-  { genotype, scores, seed, loss, ...task }: ZeroCostJob,
-  { tf, space, dataset: open, signal, onImages }: Workplace,
-): Promise<Judged> {
+export async function zeroCost(task: ZeroCostJob, workplace: Workplace): Promise<Judged> {
   const begun = performance.now();
+  const { metrics, images } = await untrainedScores(task, workplace);
+  return { metrics, curve: [], cost: { images, seconds: (performance.now() - begun) / 1000 } };
+}
+
+/**
+ * The scores that a job asks for besides what it measures, from passes that they share, and the training examples that these took.
+ * @throws RecordedFailure when a score is not a finite number
+ */
+export async function untrainedScores(
+  {
+    genotype,
+    scores,
+    seed,
+    loss,
+    ...task
+  }: Omit<ZeroCostJob, "kind" | "scores"> & Partial<Pick<ZeroCostJob, "scores">>,
+  { tf, space, dataset: open, signal, onImages }: Workplace,
+): Promise<{ readonly metrics: Metrics; readonly images: number }> {
+  if (scores === undefined) return { metrics: {}, images: 0 };
   const dataset = await open(task.dataset);
   const measures = await measuresOf(dataset, loss === undefined ? {} : { loss });
   signal?.throwIfAborted();
@@ -34,7 +50,7 @@ export async function zeroCost(
       });
   const images = scoredImages(scores, dataset);
   onImages?.(images);
-  return { metrics, curve: [], cost: { images, seconds: (performance.now() - begun) / 1000 } };
+  return { metrics, images };
 }
 
 function reasonOf(value: number): string {

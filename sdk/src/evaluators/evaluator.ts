@@ -58,6 +58,8 @@ export interface EvaluationRequest {
   readonly firstStage: number;
   /** Rule that may stop the evaluation early. */
   readonly stopping?: StoppingRule | undefined;
+  /** What earlier stages measured of the trial. @defaultValue nothing */
+  readonly earlier?: readonly Evaluation[];
 }
 
 /** Callbacks for the progress of an evaluation. */

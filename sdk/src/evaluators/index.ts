@@ -13,6 +13,7 @@ import { type MetricReference, metricsOf } from "../tasks/metrics/index.js";
 import { askTellEvaluator } from "./askTell.js";
 import type { Evaluator } from "./evaluator.js";
 import { functionEvaluator, type OwnEvaluationOptions } from "./function.js";
+import { scoresAmong } from "./goalScores.js";
 import { moduleEvaluator } from "./module.js";
 import { supernetEvaluator } from "./supernet.js";
 import { tableEvaluator } from "./table.js";
@@ -49,7 +50,15 @@ export interface EvaluatorChoice {
 /** The evaluator of a search. @throws RangeError when a one-shot method is not on a data set, or an option is out of range */
 export function evaluatorFor({ source, options, space, method, training, clock, goals }: EvaluatorChoice): Evaluator {
   if (source !== undefined && typeof source !== "function" && "train" in source) {
-    const basis = { space, dataset: source, training, wanted: wantedOf(source, options, goals), loss: options.loss };
+    const measured = measuredOf(source, options);
+    const basis = {
+      space,
+      dataset: source,
+      training,
+      wanted: wantedOf(source, options, { measured, goals }),
+      loss: options.loss,
+      scores: scoresAmong(goals, measured),
+    };
     return method === undefined ? trainingEvaluator(basis) : supernetEvaluator({ ...basis, method });
   }
   if (method !== undefined && source !== undefined)
@@ -61,10 +70,20 @@ export function evaluatorFor({ source, options, space, method, training, clock, 
   return isDefinedEvaluator(source) ? moduleEvaluator(source, options, space) : tableEvaluator(source, clock);
 }
 
+/** Names of the task's default metrics and of the requested ones. */
+const measuredOf = (dataset: Dataset, { metrics = [] }: MeasureOptions): readonly string[] => [
+  ...taskOf(dataset).metrics,
+  ...metrics.map((metric) => (typeof metric === "string" ? metric : metric.metric)),
+];
+
 /** The requested metrics, and the built-in ones that goals name and the task does not measure by default. */
-function wantedOf(dataset: Dataset, { metrics = [] }: MeasureOptions, goals: readonly string[]) {
-  const task = taskOf(dataset);
-  const named = [...task.metrics, ...metrics.map((metric) => (typeof metric === "string" ? metric : metric.metric))];
-  const further = new Set(goals.filter((goal) => metricsOf(task).includes(goal) && !named.includes(goal)));
+function wantedOf(
+  dataset: Dataset,
+  { metrics = [] }: MeasureOptions,
+  { goals, measured }: { readonly goals: readonly string[]; readonly measured: readonly string[] },
+) {
+  const further = new Set(
+    goals.filter((goal) => metricsOf(taskOf(dataset)).includes(goal) && !measured.includes(goal)),
+  );
   return [...metrics, ...further];
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Dataset, taskOf } from "../datasets/dataset.js";
+import { checkScores } from "../evaluation/zeroCost.js";
 import { storeDataset } from "../execution/datasetStore.js";
 import type { Executor } from "../execution/executor.js";
 import { checkWorkers, openExecutor } from "../execution/openExecutor.js";
@@ -13,7 +14,9 @@ import type { Space } from "../space/space.js";
 import { defaultGoals } from "../tasks/index.js";
 import type { LossReference } from "../tasks/losses/index.js";
 import { type MetricReference, metricsOf, metricTable } from "../tasks/metrics/index.js";
+import { scoreTable, type ZeroCostName, zeroCostNames } from "../zeroCost/index.js";
 import type { Evaluator, EvaluatorPlace } from "./evaluator.js";
+import { usualBatch } from "./goalScores.js";
 
 /** Options of an evaluator that trains networks. */
 export interface NetworkEvaluatorOptions {
@@ -24,6 +27,8 @@ export interface NetworkEvaluatorOptions {
   readonly wanted?: readonly MetricReference[] | undefined;
   /** Training loss. @defaultValue that of the task */
   readonly loss?: LossReference | undefined;
+  /** Scores of untrained networks that objectives and constraints name. */
+  readonly scores?: readonly ZeroCostName[] | undefined;
 }
 
 /** An evaluator that trains networks on a data set, with what retraining and transfer need of it. */
@@ -33,7 +38,7 @@ export interface NetworkEvaluator extends Evaluator, Omit<NetworkEvaluatorOption
 export const trainsNetworks = (evaluator: Evaluator): evaluator is NetworkEvaluator => "training" in evaluator;
 
 /** What the evaluators that train networks share. */
-export function networkBasis({ space, dataset, training, wanted = [], loss }: NetworkEvaluatorOptions) {
+export function networkBasis({ space, dataset, training, wanted = [], loss, scores = [] }: NetworkEvaluatorOptions) {
   const shape = { input: dataset.shape, outputs: dataset.outputs };
   const task = taskOf(dataset);
   const table = metricTable(task, wanted);
@@ -42,11 +47,14 @@ export function networkBasis({ space, dataset, training, wanted = [], loss }: Ne
     training,
     wanted,
     loss,
-    metrics: table,
-    measures: [...new Set([...Object.keys(table), ...metricsOf(task), ...knownMetrics])],
+    scores,
+    metrics: { ...table, ...scoreTable(scores) },
+    measures: [...new Set([...Object.keys(table), ...metricsOf(task), ...knownMetrics, ...zeroCostNames])],
     goals: defaultGoals(task),
     /** Loss and metrics in tasks and manifests. */
     asked: { ...(wanted.length === 0 ? {} : { metrics: wanted }), ...(loss === undefined ? {} : { loss }) },
+    /** Scores that are goals, in manifests: each trial measures them once, before it is trained. */
+    goalScores: scores.length === 0 ? {} : { scores: { names: scores, batchSize: usualBatch } },
     identity: (genotype: Genotype) => space.canonical(genotype),
     known: (genotype: Genotype) => ({
       parameters: space.parameters(genotype, shape),
@@ -58,6 +66,7 @@ export function networkBasis({ space, dataset, training, wanted = [], loss }: Ne
       checkWorkers(workers, space);
       space.plan(space.sample(0), shape);
       checkTraining(used, { decisions: space.decisions, shape: dataset.shape });
+      checkScores({ names: scores, batchSize: usualBatch }, dataset);
     },
     /** Training images of one epoch on this share of the training split. */
     imagesOfEpoch(share: number) {

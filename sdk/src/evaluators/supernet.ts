@@ -1,5 +1,6 @@
 import { taskOf } from "../datasets/dataset.js";
 import type { PathJob } from "../evaluation/job.js";
+import { scoredImages } from "../evaluation/zeroCost.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { type Training, trainingFor, training as trainingOf } from "../network/training.js";
 import { knownMetrics } from "../records/goals.js";
@@ -13,7 +14,8 @@ import type { OneShot, PriorJson, SupernetJson } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
 import { checkSplittable } from "../supernet/splitting/checkSplittable.js";
 import { loadBackend, memoryLimits } from "../tensor/index.js";
-import { scoresFor } from "../zeroCost/index.js";
+import { scoresFor, zeroCostNames } from "../zeroCost/index.js";
+import { usualBatch } from "./goalScores.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 
 /** Trains a supernet once, and evaluates each candidate as a path of it. */
@@ -21,7 +23,7 @@ export function supernetEvaluator({
   method,
   ...options
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
-  const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
+  const { checkNetworks, imagesOfEpoch, asked, goalScores: scored, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
   const { epochs, paths, elastic, mixture, splitting } = method.supernet;
   const prior = method.supernet.prior && {
@@ -38,7 +40,7 @@ export function supernetEvaluator({
   return {
     ...basis,
     ...(mixture === undefined ? ofPaths(basis, { prior, movement }) : ofMixture(basis)),
-    json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked },
+    json: { kind: "supernet", name: dataset.name, dataset: dataset.id, training, ...asked, ...scored },
     proxies: [{ name: method.name, stages: [stage] }],
     defaults: { trials: 200, parallelism: 4 },
     check({ workers }) {
@@ -72,14 +74,15 @@ export function supernetEvaluator({
       checkMemory(place, memoryLimits(report.name));
     },
     work() {
+      const scoring = scoredImages({ names: basis.scores, batchSize: usualBatch }, dataset);
       if (typeof epochs === "object") return { images: 0, perTrial: 0, seconds: 60 * epochs.minutes };
       if (mixture !== undefined) {
         const examples = dataset.train.count;
-        return { images: mixtureImages(mixture, { epochs, examples, batchSize: batchSize() }), perTrial: 0 };
+        return { images: mixtureImages(mixture, { epochs, examples, batchSize: batchSize() }), perTrial: scoring };
       }
       return {
         images: epochs * rule.pathsPerStep(options.space) * imagesOfEpoch(1),
-        perTrial: dataset.validation.count / 3, // a forward pass costs a third of a training step
+        perTrial: dataset.validation.count / 3 + scoring, // a forward pass costs a third of a training step
       };
     },
     async open(place) {
@@ -108,7 +111,8 @@ export function supernetEvaluator({
           if ("answer" in outcome) trained = { epochs: outcome.answer.curve.length, splits: outcome.answer.splits };
           return outcome;
         },
-        evaluate: ({ genotype }, listeners) => executor.run({ kind: "path", genotype, ...trained, ...job }, listeners),
+        evaluate: ({ genotype }, listeners) =>
+          executor.run({ kind: "path", genotype, ...trained, ...job, ...scored }, listeners),
       };
     },
   };
@@ -147,7 +151,7 @@ const ofPaths = (
 /** Candidates are ranked by the weights of their ops in a mixture of all. */
 const ofMixture = ({ metrics }: Basis) => ({
   metrics: { score: metricOf(mixtureText), ...metrics } satisfies MetricTable,
-  measures: ["score", ...knownMetrics],
+  measures: ["score", ...knownMetrics, ...zeroCostNames],
   goals: highest("score"),
 });
 

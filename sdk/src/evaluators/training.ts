@@ -9,16 +9,17 @@ import { scheduleOf } from "../proxies/schedules/index.js";
 import { epochsBefore } from "../records/epochsBefore.js";
 import type { Stage } from "../records/trial.js";
 import { rule } from "./function.js";
+import { goalScores, usualBatch } from "./goalScores.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
 import { trialSeed } from "./trialSeed.js";
 
 /** Trains each candidate on the training split, continuing its weights from stage to stage, and evaluates it on the validation split. */
 export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEvaluator {
-  const { checkNetworks, imagesOfEpoch, asked, executor: open, ...basis } = networkBasis(options);
+  const { checkNetworks, imagesOfEpoch, asked, goalScores: scored, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
   return {
     ...basis,
-    json: { kind: "training", name: dataset.name, dataset: dataset.id, training, ...asked },
+    json: { kind: "training", name: dataset.name, dataset: dataset.id, training, ...asked, ...scored },
     proxies: [epochs(4)],
     defaults: { trials: 20, parallelism: 4 },
     check({ workers, stages }) {
@@ -27,11 +28,16 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
     },
     work({ stages, schedule, trials }) {
       const loads = scheduleOf(schedule).loads({ stages, trials });
+      const firstTraining = stages.findIndex(trains);
+      const before = stages.slice(0, Math.max(0, firstTraining)).flatMap(({ scores }) => scores?.names ?? []);
+      const names = basis.scores.filter((name) => !before.includes(name));
+      const perTrial = scoredImages({ names, batchSize: usualBatch }, dataset);
       const images = stages.reduce((sum, { fidelity, scores }, stage) => {
         const { started, continued } = loads[stage] as StageLoad;
         if (scores !== undefined) return sum + (started + continued) * scoredImages(scores, dataset);
         const passes = started * fidelity.epochs + continued * (fidelity.epochs - epochsBefore(stages, stage));
-        return sum + passes * imagesOfEpoch(fidelity.share);
+        const first = stage === firstTraining ? started + continued : started;
+        return sum + passes * imagesOfEpoch(fidelity.share) + first * perTrial;
       }, 0);
       return { images, perTrial: 0 };
     },
@@ -42,10 +48,11 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
       const rungsAt = (stage: number, firstStage: number) => stages.slice(firstStage, stage + 1).filter(trains);
       return {
         ...closing(executor),
-        evaluate({ number, genotype, stage, firstStage, stopping }, listeners) {
+        async evaluate({ number, genotype, stage, firstStage, stopping, earlier }, listeners) {
           const common = { genotype, dataset: dataset.id, seed: trialSeed(seed, number), ...asked };
           const scores = stages[stage]?.scores;
           if (scores !== undefined) return executor.run({ kind: "zeroCost", scores, ...common }, listeners);
+          const { task, complete } = goalScores(basis.scores, earlier);
           const job: TrainingJob = {
             kind: "training",
             name: `trial-${number}`,
@@ -54,8 +61,9 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
             training,
             ...common,
             ...rule(stopping),
+            ...task,
           };
-          return executor.run(job, listeners);
+          return complete(await executor.run(job, listeners));
         },
         score: (genotype, { scores, seed }) =>
           executor.run({ kind: "zeroCost", genotype, scores, dataset: dataset.id, seed, ...asked }),

@@ -1,5 +1,4 @@
-import type { ObservationOptions } from "../analysis/observations.js";
-import { opPreference as preferenceOf } from "../analysis/opPreference.js";
+import { type OpPreferenceOptions, opPreference as preferenceOf } from "../analysis/opPreference.js";
 import type { StudyRecord } from "../records/studyRecord.js";
 import { emptyFigure } from "./emptyFigure.js";
 import { Figure } from "./figure.js";
@@ -10,8 +9,11 @@ import type { HeatmapTrace } from "./trace.js";
 /** With more columns, numbers would not fit into their cells and are shown on hover only. */
 const mostColumnsWithText = 10;
 
-/** Which op on which edge, or which value of another decision, the ranking prefers: the mean rank of the architectures that have it. */
-export function opPreference(record: StudyRecord, options: ObservationOptions = {}): Figure {
+/**
+ * Which op on which edge, or which value of another decision, the ranking prefers: the mean rank of the architectures that have it. In a
+ * funnel that is the ranking by scores of untrained networks; `{ stage: 1 }` shows that of the next stage.
+ */
+export function opPreference(record: StudyRecord, options: OpPreferenceOptions = {}): Figure {
   const title = "Preferred ops";
   const { parts, paths, stage } = preferenceOf(record, options);
   if (paths === 0) return emptyFigure(title, "No trial has been judged yet", [record.name]);

@@ -1,3 +1,4 @@
+import type { MetricTable } from "./metricInfo.js";
 import { measurementOf, type Trial } from "./trial.js";
 
 /** A metric and its direction. */
@@ -27,9 +28,6 @@ export const highestAccuracy: Goals = {
 /** Metrics and their directions, the most important first: `{ accuracy: "maximize", parameters: "minimize" }`. */
 export type ObjectiveOptions = Readonly<Record<string, Objective["goal"]>>;
 
-/** Bounds on metrics. */
-export type ConstraintOptions = Partial<Pick<Goals, "maximum" | "minimum">>;
-
 /** Every metric that objectives and constraints name. */
 export const metricsNamed = ({ objectives, maximum, minimum }: Goals): readonly string[] => [
   ...objectives.map(({ metric }) => metric),
@@ -44,7 +42,10 @@ export const withObjectives = (goals: Goals, objectives: ObjectiveOptions): Goal
 });
 
 /** Adds constraints. */
-export const withConstraints = (goals: Goals, { maximum = {}, minimum = {} }: ConstraintOptions): Goals => ({
+export const withConstraints = (
+  goals: Goals,
+  { maximum = {}, minimum = {} }: Partial<Pick<Goals, "maximum" | "minimum">>,
+): Goals => ({
   ...goals,
   maximum: { ...goals.maximum, ...maximum },
   minimum: { ...goals.minimum, ...minimum },
@@ -59,9 +60,23 @@ export interface Known {
 /** Names of the metrics that need no evaluation. */
 export const knownMetrics = ["parameters", "flops"] as const;
 
-/** The value of a metric at the trial's highest stage; undefined when it was not measured. */
+/** Whether a metric needs no evaluation. */
+export const isKnown = (metric: string): boolean => (knownMetrics as readonly string[]).includes(metric);
+
+/** Objectives that only training, or a supernet, can tell: neither sizes nor scores of the untrained network. */
+export const measuredObjectives = ({ objectives }: Goals, metrics: MetricTable): readonly Objective[] =>
+  objectives.filter(({ metric }) => !isKnown(metric) && metrics[metric]?.untrained !== true);
+
+/**
+ * The value of a metric at the trial's highest stage; of a score of the untrained network also that of a stage which only scored it.
+ * Undefined when it was not measured.
+ */
 export function metricOf(trial: Trial, metric: string): number | undefined {
-  return measurementOf(trial)?.metrics[metric] ?? knownOf(trial, metric);
+  return (
+    measurementOf(trial)?.metrics[metric] ??
+    knownOf(trial, metric) ??
+    trial.evaluations.find(({ by, metrics }) => by === "zeroCost" && metric in metrics)?.metrics[metric]
+  );
 }
 
 /** One number per objective, lower is better; undefined without a measurement, as of a trial that was only scored untrained. @throws RangeError when a metric is missing */

@@ -6,6 +6,8 @@ export interface MetricInfo {
   readonly unit?: string;
   /** One sentence on what is measured, and on which split. */
   readonly definition?: string;
+  /** Whether it is a score of the untrained network, which no training changes. */
+  readonly untrained?: boolean;
 }
 
 /** Metrics by name. */

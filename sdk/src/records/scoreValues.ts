@@ -20,7 +20,7 @@ export function scoreValues(rows: readonly (readonly number[])[]): readonly numb
 }
 
 /** Index of the first value of a sorted list for which a condition holds. */
-function lowerBound(sorted: readonly number[], holds: (value: number) => boolean): number {
+export function lowerBound(sorted: readonly number[], holds: (value: number) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

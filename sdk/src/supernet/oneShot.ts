@@ -1,8 +1,8 @@
 import { training as checkTrainingOptions, type TrainingOptions } from "../network/training.js";
-import type { ZeroCostName } from "../records/zeroCostName.js";
 import { strategies } from "../strategies/index.js";
 import { regularizedEvolution } from "../strategies/regularizedEvolution.js";
 import type { Strategy } from "../strategies/strategy.js";
+import type { ZeroCostName } from "../zeroCost/index.js";
 import type { MixtureJson } from "./mixture/mixtureJson.js";
 import type { PathsJson } from "./paths/pathRule.js";
 import type { SplittingJson } from "./splitting/split.js";

@@ -4,11 +4,11 @@ import { splitBatches } from "../network/batches.js";
 import { taskLoss } from "../network/taskLoss.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
-import type { ZeroCostName } from "../records/zeroCostName.js";
 import type { Decisions, Genotype } from "../space/decisions.js";
 import type { Space } from "../space/space.js";
 import { trainingLoss } from "../tasks/losses/index.js";
 import type { LossFunction } from "../tasks/losses/loss.js";
+import type { ZeroCostName } from "./index.js";
 import { zeroCostScores } from "./index.js";
 import { openPasses } from "./passes.js";
 

@@ -9,7 +9,7 @@ import type { StudyRecord } from "../../records/studyRecord.js";
 import type { Genotype } from "../../space/decisions.js";
 import { supernetFile } from "../../supernet/supernetFile.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
-import type { ScoredStudy } from "./scores.js";
+import type { ScoredStudy } from "./scoreRows.js";
 
 /** What retraining and transfer need of a study. @throws RangeError when its candidates were not trained on a data set */
 export function assessContext(

@@ -13,7 +13,8 @@ import { standAlone } from "./baseline.js";
 import type { Calibrated } from "./calibrated.js";
 import { saveCalibration } from "./calibrationFile.js";
 import { type CheapScore, type CheapScoreName, cheapScoreOf, scoredTrials, valuesOf } from "./cheapScore.js";
-import { type Given, type ScoredStudy, type ScoresOptions, scoresOf } from "./scores.js";
+import type { Given, ScoredStudy } from "./scoreRows.js";
+import { type ScoresOptions, scoresOf } from "./scores.js";
 
 /** Options of a calibration. */
 export interface CalibrateOptions {

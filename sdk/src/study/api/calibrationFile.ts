@@ -16,7 +16,7 @@ import { journalFile, parseEvent } from "../store/studyFolder.js";
 import { standAlone } from "./baseline.js";
 import { Calibrated } from "./calibrated.js";
 import { cheapScoreOf, scoredTrials, valuesOf } from "./cheapScore.js";
-import type { ScoredStudy } from "./scores.js";
+import type { ScoredStudy } from "./scoreRows.js";
 
 /** What a calibration measured; the statistics follow from it. */
 const Measured = z.object({

@@ -1,10 +1,12 @@
 import { mainObjective } from "../../analysis/metricText.js";
 import { checkScores } from "../../evaluation/zeroCost.js";
+import { usualBatch } from "../../evaluators/goalScores.js";
 import type { NetworkEvaluator } from "../../evaluators/networkEvaluator.js";
+import { measuredObjectives } from "../../records/goals.js";
 import { scoreValues } from "../../records/scoreValues.js";
 import type { Metrics, Trial, UntrainedScores } from "../../records/trial.js";
-import { type ZeroCostName, zeroCostNames } from "../../records/zeroCostName.js";
 import type { Genotype } from "../../space/decisions.js";
+import { type ZeroCostName, zeroCostNames } from "../../zeroCost/index.js";
 import { isOneShot, type StudyPlan } from "../run/plan.js";
 
 /**
@@ -34,7 +36,7 @@ export interface CheapScore {
  */
 export function cheapScoreOf(
   plan: Pick<StudyPlan, "search" | "stages" | "goals">,
-  evaluator: Pick<NetworkEvaluator, "dataset">,
+  evaluator: Pick<NetworkEvaluator, "dataset" | "metrics">,
   by?: CheapScoreName,
 ): CheapScore {
   const { search, stages, goals } = plan;
@@ -48,8 +50,7 @@ export function cheapScoreOf(
   if (isOneShot(search) && search.supernet.prior !== undefined)
     return shared("supernet and untrained scores", { metric: "score", goal: "maximize" });
   if (isOneShot(search)) {
-    const measured = goals.objectives.filter(({ metric }) => metric !== "parameters" && metric !== "flops");
-    const main = mainObjective({ ...goals, objectives: measured });
+    const main = mainObjective({ ...goals, objectives: measuredObjectives(goals, evaluator.metrics) });
     return shared(main.metric === "movement" ? "movement" : "supernet", main);
   }
   const scores = stages.find((stage) => stage.scores !== undefined)?.scores;
@@ -63,7 +64,8 @@ function shared(label: string, { metric, goal }: { readonly metric: string; read
   return { label, isAccuracy: metric === "accuracy", by: "supernet", row };
 }
 
-const untrained = (scores: UntrainedScores): CheapScore => ({
+/** Scores of untrained networks as a cheap score. */
+export const untrained = (scores: UntrainedScores): CheapScore => ({
   label: scores.names.join(" + "),
   isAccuracy: false,
   by: "zeroCost",
@@ -77,9 +79,6 @@ const rowOf =
     const row = names.flatMap((name) => metrics[name] ?? []);
     return row.length === names.length ? row.map((value) => sign * value) : undefined;
   };
-
-/** Training examples in the batch of a score that no stage of the study has. */
-const usualBatch = 64;
 
 /** @throws RangeError when a score is unknown, or the study lacks what it needs */
 function scoresNamed(

@@ -204,7 +204,7 @@ export class Result<Ds extends Decisions = Decisions> implements Reportable {
    * the trained supernet: its ensemble score, or else the first objective, negated where lower is better. In a study with a stage that scores
    * untrained networks it is the score of the first such stage; of several scores the mean share of the study's architectures that each beats.
    * What the study recorded is not measured again. Undefined of an architecture without a score, as one that overflows or whose weights were
-   * never trained: `onFailure` has the reason.
+   * never trained: `onFailure` has the reason. `{ by: "fitted" }` weighs several scores by the results of the trials that were trained.
    * @example
    * const flows = await result.scores(genotypes, { by: "synflow" });
    * @throws RangeError without a data set, when the study trains all its candidates and `by` is absent, or a genotype is not of the space

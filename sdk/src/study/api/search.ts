@@ -9,14 +9,7 @@ import { type TrainingOptions, training } from "../../network/training.js";
 import type { OpTable } from "../../ops/index.js";
 import { funnel, scheduleFor } from "../../proxies/funnel.js";
 import type { SearchProxy } from "../../proxies/proxy.js";
-import {
-  type ConstraintOptions,
-  type Goals,
-  metricsNamed,
-  type ObjectiveOptions,
-  withConstraints,
-  withObjectives,
-} from "../../records/goals.js";
+import { type Goals, metricsNamed, withConstraints, withObjectives } from "../../records/goals.js";
 import type { Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 import type { Space } from "../../space/space.js";
@@ -26,6 +19,7 @@ import { openSession, type Session } from "../run/session.js";
 import { runStudy } from "../run/studyRun.js";
 import { type AskedStudy, type OpenOptions, openAskedStudy } from "./askedStudy.js";
 import { checkBaseline, runBaseline } from "./baseline.js";
+import type { SearchConstraints, SearchObjectives } from "./goalOptions.js";
 import { Result } from "./result.js";
 import { searchDescription } from "./searchDescription.js";
 import type { RunOptions, SearchParts, TrialsOptions } from "./searchOptions.js";
@@ -82,13 +76,16 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     return this.#with({ seed });
   }
 
-  /** Metrics to optimize, the most important first; by default those of the evaluator. Networks also have "parameters" and "flops". */
-  objectives(objectives: ObjectiveOptions): Search<Ds, Ops> {
+  /**
+   * Metrics to optimize, the most important first; by default those of the evaluator. Networks also have "parameters", "flops" and scores of
+   * their untrained weights such as "synflow", measured before training on 64 training examples; one that is not finite fails the trial.
+   */
+  objectives(objectives: SearchObjectives): Search<Ds, Ops> {
     return this.#with({ goals: withObjectives(this.#parts.goals, objectives) });
   }
 
-  /** Bounds on metrics: `{ maximum: { parameters: 1e6 } }`. */
-  constraints(constraints: ConstraintOptions): Search<Ds, Ops> {
+  /** Bounds on metrics: `{ maximum: { parameters: 1e6 } }`. Only parameters and FLOPs are checked before an evaluation. */
+  constraints(constraints: SearchConstraints): Search<Ds, Ops> {
     return this.#with({ goals: withConstraints(this.#parts.goals, constraints) });
   }
 

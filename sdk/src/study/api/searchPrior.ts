@@ -1,7 +1,7 @@
-import { type ZeroCostName, zeroCostNames } from "../../records/zeroCostName.js";
 import type { Genotype } from "../../space/decisions.js";
 import type { Strategy } from "../../strategies/strategy.js";
 import type { OneShot } from "../../supernet/oneShot.js";
+import { type ZeroCostName, zeroCostNames } from "../../zeroCost/index.js";
 import { isOneShot } from "../run/plan.js";
 import type { PriorPlan } from "../run/priorScores.js";
 

@@ -19,7 +19,7 @@ export function trialTable(
   const { name, goals, metrics, stages, trials } = record;
   const bySize = ranksByParameters(record);
   const objectives = goals.objectives.map(({ metric }) => metric);
-  const scores = stages.flatMap((stage) => stage.scores?.names ?? []);
+  const scores = stages.flatMap((stage) => stage.scores?.names ?? []).filter((name) => !objectives.includes(name));
   const sizes = (["parameters", "flops"] as const).filter(
     (size) => !objectives.includes(size) && trials.some((trial) => trial[size] !== undefined),
   );

@@ -81,7 +81,7 @@ export async function studySections(
       figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
     },
     ...(mixed ? [{ heading: titled("weights of the ops"), figure: result.plot("opWeights") }] : []),
-    ...(best.by === "supernet"
+    ...(best.by === "supernet" || record.stages.some(({ scores }) => scores !== undefined)
       ? [{ heading: titled("which ops it prefers"), figure: result.plot("opPreference") }]
       : []),
     ...trustSections(result, trainsNetworks(about.plan.evaluator)).map((section) => ({

@@ -1,5 +1,6 @@
 import type { Known } from "../../records/goals.js";
 import type { Metrics, Trial } from "../../records/trial.js";
+import { zeroCostNames } from "../../zeroCost/index.js";
 import type { StudyPlan } from "./plan.js";
 
 /**
@@ -25,6 +26,11 @@ export function checkMeasured(
   const ever = trials.some(({ evaluations }) => evaluations.some((evaluation) => missing in evaluation.metrics));
   if (ever) return `metric "${missing}" is missing; ${has}`;
   throw new RangeError(
-    `metric "${missing}" is an objective or constraint of the search, but ${has}; name one of those in .objectives({ ... }), or return "${missing}"`,
+    `metric "${missing}" is an objective or constraint of the search, but ${has}; name one of those in .objectives({ ... }), or return "${missing}"${scoreNote(missing)}`,
   );
 }
+
+const scoreNote = (metric: string): string =>
+  zeroCostNames.some((name) => name === metric)
+    ? " (as a score of untrained networks it is only measured with .on(dataset))"
+    : "";

@@ -134,7 +134,7 @@ async function evaluate({ trial, stage, stopping }: PendingEvaluation, context: 
     onWork(number, true);
   };
   const outcome = await evaluator.evaluate(
-    { number, genotype, stage, firstStage, stopping },
+    { number, genotype, stage, firstStage, stopping, earlier: trial.evaluations },
     { onImages, onStart, onReport: (point) => onReport(number, stage, point) },
   );
   onWork(number, false);

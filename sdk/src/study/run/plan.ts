@@ -3,12 +3,13 @@ import type { OpTable } from "../../ops/index.js";
 import type { ScheduleJson } from "../../proxies/schedule.js";
 import { scheduleOf } from "../../proxies/schedules/index.js";
 import type { EarlierStudy } from "../../records/earlier.js";
-import { checkGoals, type Goals } from "../../records/goals.js";
+import { checkGoals, type Goals, metricsNamed } from "../../records/goals.js";
 import type { Stage } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 import type { Space } from "../../space/space.js";
 import type { Strategy } from "../../strategies/strategy.js";
 import type { OneShot } from "../../supernet/oneShot.js";
+import { zeroCostNames } from "../../zeroCost/index.js";
 import { checkPrior, type PriorPlan } from "./priorScores.js";
 
 /** Time limit of a study in simulated time: either seconds or epochs. */
@@ -63,6 +64,7 @@ export function checkPlan(plan: StudyPlan, workers: number): void {
   checkScored(plan);
   checkPrior(plan);
   scheduleOf(schedule).check({ stages, trials });
+  checkScoreGoals(plan);
   checkGoals(goals, evaluator.measures);
   if (!Number.isInteger(parallelism) || parallelism < 1)
     throw new RangeError(`parallelism must be a whole number of at least 1, but got ${parallelism}`);
@@ -99,6 +101,20 @@ function checkScored({ stages, evaluator: { json } }: StudyPlan): void {
     throw new RangeError(
       `${stages.at(-1)?.scores?.names.join(", ")} scores untrained networks, so a stage of training must come after it, but it is the last; add .proxy(proxies.epochs(4))`,
     );
+}
+
+/** @throws RangeError when a goal names a score of untrained networks, but the evaluator has no networks */
+function checkScoreGoals({ goals, evaluator: { json, measures } }: StudyPlan): void {
+  const name = metricsNamed(goals).find(
+    (metric) => zeroCostNames.some((score) => score === metric) && measures?.includes(metric) === false,
+  );
+  if (name === undefined) return;
+  const argument = goals.objectives.some(({ metric }) => metric === name)
+    ? `objective "${name}"`
+    : `${name in goals.minimum ? "minimum" : "maximum"}.${name}`;
+  throw new RangeError(
+    `${argument} is a score of untrained networks, but candidates are evaluated by the ${json.kind} ${json.name}, which has no weights; search a space of networks with .on(dataset), or use one of its metrics: ${measures?.join(", ")}`,
+  );
 }
 
 /** @throws RangeError when a stage scores untrained networks, which an ask-and-tell loop cannot do */

@@ -3,9 +3,9 @@ import { trialSeed } from "../../evaluators/trialSeed.js";
 import { stream } from "../../math/random.js";
 import type { EventOf } from "../../records/events.js";
 import type { PriorScores } from "../../records/priorScores.js";
-import type { ZeroCostName } from "../../records/zeroCostName.js";
 import type { Genotype } from "../../space/decisions.js";
 import { ensembleOf } from "../../zeroCost/ensemble.js";
+import type { ZeroCostName } from "../../zeroCost/index.js";
 import type { StudyStore } from "../store/studyFolder.js";
 import type { StudyPlan } from "./plan.js";
 

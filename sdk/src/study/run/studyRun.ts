@@ -3,8 +3,7 @@ import type { StudyEvent } from "../../records/events.js";
 import type { Preparation, StudyRecord } from "../../records/studyRecord.js";
 import type { Cost, CurvePoint, Stage, Trial } from "../../records/trial.js";
 import { trialsAfter, trialsFrom } from "../../records/trialsFrom.js";
-import type { ZeroCostName } from "../../records/zeroCostName.js";
-import { zeroCostScores } from "../../zeroCost/index.js";
+import { scoreTable } from "../../zeroCost/index.js";
 import { warmStartNote } from "../api/warmStart.js";
 import { openStudyView, type StudyEnd } from "../display/studyView.js";
 import type { Manifest } from "../store/manifest.js";
@@ -135,7 +134,7 @@ export function recordOf(plan: StudyPlan, events: readonly StudyEvent[]): StudyR
     goals,
     metrics: {
       ...evaluator.metrics,
-      ...scoreTable(stages),
+      ...scoreTable(stages.flatMap(({ scores }) => scores?.names ?? [])),
       ...Object.fromEntries(
         goals.objectives.map(({ metric, goal }) => [metric, { ...evaluator.metrics[metric], goal }]),
       ),
@@ -161,18 +160,4 @@ export const imagesOf = ({ trials, preparation }: StudyRecord): number =>
   trials.reduce(
     (sum: number, { evaluations }: Trial) => sum + evaluations.reduce((images, { cost }) => images + cost.images, 0),
     preparation.images,
-  );
-
-/** Direction and definition of the scores of untrained networks by which stages rank. */
-const scoreTable = (stages: readonly Stage[]): StudyRecord["metrics"] =>
-  Object.fromEntries(
-    stages
-      .flatMap(({ scores }) => scores?.names ?? [])
-      .map((name) => [
-        name,
-        {
-          goal: "maximize",
-          definition: `of the untrained network: ${zeroCostScores[name as ZeroCostName]?.definition ?? "a score"}`,
-        },
-      ]),
   );

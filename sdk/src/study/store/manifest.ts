@@ -9,9 +9,9 @@ import type { EarlierStudy } from "../../records/earlier.js";
 import { Fidelity } from "../../records/events.js";
 import type { Goals } from "../../records/goals.js";
 import type { Stage } from "../../records/trial.js";
-import { zeroCostNames } from "../../records/zeroCostName.js";
 import type { Genotype } from "../../space/decisions.js";
 import type { SpaceJson } from "../../space/spaceJson.js";
+import { zeroCostNames } from "../../zeroCost/index.js";
 import type { SimulatedBudget } from "../run/plan.js";
 import type { PriorPlan } from "../run/priorScores.js";
 

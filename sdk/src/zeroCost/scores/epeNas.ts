@@ -1,11 +1,11 @@
 import { correlations } from "../correlations.js";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** What keeps logarithms finite. */
 const epsilon = 1e-5;
 
 /** How correlated the gradients of the outputs in inputs of one class are, class by class. https://arxiv.org/abs/2102.08099 */
-export const epeNas: ZeroCostScore = {
+export const epeNas = zeroCostScore({
   needs: "classes",
   definition: "how correlated the gradients of the outputs in inputs of one class are",
   source: "https://arxiv.org/abs/2102.08099",
@@ -21,4 +21,4 @@ export const epeNas: ZeroCostScore = {
     });
     return scores.reduce((sum, score) => sum + Math.abs(score), 0);
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** Relative change of the weights by which the Hessian is probed. */
 const step = 1e-3;
@@ -9,7 +9,7 @@ const step = 1e-3;
  * symmetric, that is -gradient x (Hessian x weight), and the latter product is the difference of the gradients at slightly larger and
  * slightly smaller weights: a direction in which networks with batch norm are smooth. https://arxiv.org/abs/2002.07376
  */
-export const grasp: ZeroCostScore = {
+export const grasp = zeroCostScore({
   needs: "targets",
   definition: "-weight x (Hessian x gradient), summed",
   source: "https://arxiv.org/abs/2002.07376",
@@ -33,4 +33,4 @@ export const grasp: ZeroCostScore = {
       }, 0);
     });
   },
-};
+});

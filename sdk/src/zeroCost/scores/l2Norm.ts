@@ -1,7 +1,7 @@
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** Sum over layers of the Euclidean norm of the initial weights. https://arxiv.org/abs/2101.08134 */
-export const l2Norm: ZeroCostScore = {
+export const l2Norm = zeroCostScore({
   needs: "network",
   definition: "norm of the initial weights, summed over layers",
   source: "https://arxiv.org/abs/2101.08134",
@@ -9,4 +9,4 @@ export const l2Norm: ZeroCostScore = {
     trainable
       .filter(({ rank }) => rank >= 2)
       .reduce((sum, weight) => sum + tf.tidy(() => tf.norm(weight).dataSync()[0] as number), 0),
-};
+});

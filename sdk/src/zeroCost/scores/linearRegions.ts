@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { buildNetwork } from "../../network/buildNetwork.js";
 import { createWeights } from "../../network/weights.js";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** Lines between two inputs, and points on each. */
 const [lines, points] = [4, 64];
@@ -12,7 +12,7 @@ const reach = 1e-3;
  * Linear regions that are met on short lines from one input towards another, counted by the codes of their rectifiers; after the count
  * of https://arxiv.org/abs/2102.11535 (which draws tiny inputs)
  */
-export const linearRegions: ZeroCostScore = {
+export const linearRegions = zeroCostScore({
   needs: "inputs",
   definition: "linear regions met on short lines between inputs",
   source: "https://arxiv.org/abs/2102.11535",
@@ -38,7 +38,7 @@ export const linearRegions: ZeroCostScore = {
     weights.dispose();
     return changes;
   },
-};
+});
 
 /** How often a rectifier opens or closes from one point to the next. */
 function signChanges(parts: readonly Float32Array[]): number {

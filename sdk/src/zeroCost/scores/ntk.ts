@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { spectrum } from "../correlations.js";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** Inputs whose tangents are compared: each takes a backward pass of its own. */
 const mostInputs = 16;
@@ -9,7 +9,7 @@ const mostInputs = 16;
 const float32Rounding = 2 ** -23;
 
 /** The negated logarithm of the condition number of the neural tangent kernel, as far as float32 tells it. https://arxiv.org/abs/2102.11535 */
-export const ntk: ZeroCostScore = {
+export const ntk = zeroCostScore({
   needs: "inputs",
   definition: "-log of the condition number of the neural tangent kernel",
   source: "https://arxiv.org/abs/2102.11535",
@@ -36,4 +36,4 @@ export const ntk: ZeroCostScore = {
       return Math.log(Math.max(Math.min(...values) / largest, float32Rounding * count));
     });
   },
-};
+});

@@ -1,10 +1,10 @@
 import { blockCost } from "../../space/plan.js";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** Trainable weights. */
-export const params: ZeroCostScore = {
+export const params = zeroCostScore({
   needs: "network",
   definition: "trainable weights",
   source: "https://arxiv.org/abs/2101.08134",
   compute: ({ plan, ops }) => plan.reduce((sum, block) => sum + blockCost(block, ops).parameters, 0),
-};
+});

@@ -1,10 +1,10 @@
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 import { sumOverWeights } from "../sumOverWeights.js";
 
 /** The sum of weight x gradient. https://arxiv.org/abs/2101.08134 */
-export const plain: ZeroCostScore = {
+export const plain = zeroCostScore({
   needs: "targets",
   definition: "sum of weight x gradient",
   source: "https://arxiv.org/abs/2101.08134",
   compute: ({ gradients }) => sumOverWeights(gradients(), (weight, gradient) => weight * gradient),
-};
+});

@@ -4,14 +4,14 @@ import { buildBlocks } from "../../network/buildNetwork.js";
 import { createWeights } from "../../network/weights.js";
 import type { ImageShape } from "../../ops/shape.js";
 import type { PlannedBlock } from "../../space/layers/index.js";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /**
  * Synaptic flow, its logarithm: the sum of |weight x gradient| where all weights are made positive, norms and activations are left out
  * and the input is ones, so that the gradient of the sum of outputs tells how much flows through each weight. Deep networks overflow
  * float32: the output of each block is scaled, and the scales are kept as logarithms. https://arxiv.org/abs/2006.05467
  */
-export const synflow: ZeroCostScore = {
+export const synflow = zeroCostScore({
   needs: "network",
   definition: "log of the flow through all weights, made positive",
   source: "https://arxiv.org/abs/2006.05467",
@@ -57,7 +57,7 @@ export const synflow: ZeroCostScore = {
       weights.dispose();
     }
   },
-};
+});
 
 /** Of one input; a row of features is an image of one pixel. */
 const imageShape = ({ shape }: Tensor): ImageShape =>

@@ -3,13 +3,13 @@ import { normal } from "../../math/random.js";
 import { buildNetwork } from "../../network/buildNetwork.js";
 import { createWeights } from "../../network/weights.js";
 import { type Passes, scoreStream } from "../passes.js";
-import type { ZeroCostScore } from "../score.js";
+import { zeroCostScore } from "../score.js";
 
 /** How far an input is moved. */
 const step = 0.01;
 
 /** How much the features of Gaussian inputs move with the inputs, the scales that batch norm takes out put back. https://arxiv.org/abs/2102.01063 */
-export const zen: ZeroCostScore = {
+export const zen = zeroCostScore({
   needs: "network",
   definition: "how much the features of Gaussian inputs move with the inputs",
   source: "https://arxiv.org/abs/2102.01063",
@@ -38,7 +38,7 @@ export const zen: ZeroCostScore = {
     weights.dispose();
     return Math.log(moved) + deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0);
   },
-};
+});
 
 function gaussian(passes: Passes, name: string): Tensor {
   const { tf, inputs } = passes;
