@@ -189,6 +189,10 @@ describe("a search by few-shot NAS", () => {
       weights.dispose();
     }
     expect(groups.size).toBeGreaterThan(1);
+    const report = readFileSync(await result.report(join(folder, "report.html")), "utf8");
+    const [told = ""] = /splits of the supernet<\/td>.*?<\/td>/.exec(report) ?? [];
+    for (const { part } of splits) expect(told.replaceAll("&#62;", ">")).toContain(`${part}: `);
+    expect(told).toMatch(/(none|skip_connect|nor_conv_1x1) \| /);
     const model = await result.best.retrain({ epochs: 1, seeds: 1, from: "supernet", quiet: true });
     expect(model.score).toBeGreaterThan(0);
   });

@@ -36,11 +36,11 @@ describe.each(["auto", "spos", "fairNas", "sandwich"] as const)("%s with a budge
   test("spends about that time, and ranks as with the epochs that it decided on", async () => {
     const folder = temporaryFolder();
     const begun = performance.now();
-    const budget = name === "auto" ? 0.2 : 0.02; // an ensemble takes a second
+    const budget = name === "auto" ? 0.35 : 0.05; // an ensemble takes seconds
     const timed = await searched(oneShot[name]({ minutes: budget, ...small })).run({ trials: 8, folder, quiet: true });
     const minutes = (performance.now() - begun) / 60_000;
     expect(minutes).toBeGreaterThan(0.004); // other work on this machine makes it longer or shorter
-    expect(minutes).toBeLessThan(Math.max(0.2, 6 * budget));
+    expect(minutes).toBeLessThan(Math.max(0.4, 6 * budget));
     const { epochs, cost } = planIn(folder);
     expect(epochs).toBeGreaterThan(1);
     const fixed = await searched(oneShot[name]({ epochs, ...small })).run({

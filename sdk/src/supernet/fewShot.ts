@@ -11,7 +11,7 @@ export interface FewShotOptions extends OneShotOptions {
 /**
  * Few-shot NAS with gradient matching: trains one supernet as `spos` does, then splits it in two by the edge or decision whose values disagree
  * most on the gradients of the weights that they share; both halves begin with its weights. Each batch trains one path in the sub-supernet that
- * holds it, which also judges it, so that the training takes as many images as that of `spos`, and a few hundred batches to measure each split.
+ * holds it, which also judges it, so that the training takes as many images as that of `spos`, and a few hundred batches to measure each split. It is chosen by its `movement`, as in `spos`.
  * https://arxiv.org/abs/2006.06863 https://arxiv.org/abs/2203.15207
  * @example
  * cells.search(oneShot.fewShot({ epochs: 20, splits: 2 })).on(fashion)

@@ -68,7 +68,8 @@ export interface PathMethodOptions extends OneShotOptions {
   readonly minutes?: number;
   /**
    * Whether ops of several sizes share weights: narrower layers have the first channels of the widest, smaller kernels the centre of the
-   * largest. Otherwise each shape has weights of its own. https://arxiv.org/abs/1908.09791
+   * largest. Otherwise each shape has weights of its own. Since weights that are slices of others move with them, paths are then chosen by
+   * their accuracy instead of their `movement`. https://arxiv.org/abs/1908.09791
    * @defaultValue false
    */
   readonly elastic?: boolean;

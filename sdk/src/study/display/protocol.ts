@@ -12,6 +12,7 @@ import type { StudyPlan } from "../run/plan.js";
 import { isOneShot } from "../run/plan.js";
 import type { Manifest } from "../store/manifest.js";
 import { describeSpace } from "./describeSpace.js";
+import { splitsText } from "./splitsText.js";
 import { calibrationNotes, sharesText } from "./trustNotes.js";
 
 /** One row of the table. */
@@ -64,6 +65,7 @@ export function protocolRows(input: ProtocolInput): readonly ProtocolRow[] {
     ["objectives", goals.objectives.map(({ goal, metric }) => `${goal} ${metric}`).join("; ")],
     ["constraints", constraintsText(plan)],
     ...metricRows(input.record.metrics, goals.objectives),
+    ["splits of the supernet", splitsText(input.record, plan)],
     ["score of a path", sharesText(input.record)],
     ["trust", isOneShot(search) ? calibrationNotes(input.record).join("; ") || undefined : undefined],
     ["seeds", `study ${plan.seed}; the seed of each trial is derived from it and the trial's number`],
