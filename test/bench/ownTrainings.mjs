@@ -1,25 +1,27 @@
-// How cheap scores rank cells of NAS-Bench-201, judged by our own stand-alone trainings instead of a published table.
+// How supernets rank architectures, judged by our own stand-alone trainings instead of a published table.
 //
-//   node test/bench/ownTrainings.mjs [data=fashion] [seeds=1] [cells=24] [epochs=12] [methods, separated by commas]
+//   node test/bench/ownTrainings.mjs [data=fashion] [seeds=1] [cells=24] [epochs=12] [methods, separated by commas] [space=cells]
 //
 // `fashion` (Fashion-MNIST) has 4,000 training and 2,000 validation images; `spoken` (spoken digits as log-mel spectrograms) 2,000 and 900. The
-// cell once a stage at 8, 16, 32 channels. Random cells are trained from scratch for so many epochs; then the supernet of each method ranks
-// them. The table has Spearman's correlation with the accuracy on the validation split, and the difference to that of the number of
-// parameters with its interval from a paired bootstrap. The trainings are kept in the folder nasbook-own-trainings of the machine's
-// temporary folder.
+// cell stands once a stage at 8, 16, 32 channels; with space=mobile, there are one or two mobile blocks a stage, with kernels 3 and 5 and
+// expansions 3 and 6. Random architectures are trained from scratch for so many epochs; then the supernet of each method ranks them. A line
+// has Spearman's correlation with the accuracy on the validation split: that of the score by which the method chooses, of the loss with the
+// shared weights, and of the number of parameters; and the difference of the first to the last, with its interval from a paired bootstrap.
+// The trainings are kept in the folder nasbook-own-trainings of the machine's temporary folder.
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { analysis, datasets, oneShot, proxies, space, strategies } from "nasbook";
+import { analysis, datasets, oneShot, presets, proxies, space, strategies } from "nasbook";
 import { spearman } from "../../sdk/dist/math/rankCorrelation.js";
 import { spokenDigits } from "./publishedCells.mjs";
 
-const [data = "fashion", seeds = "1", cells = "24", epochs = "12", asked = "auto,spos"] = process.argv.slice(2);
+const [data = "fashion", seeds = "1", cells = "24", epochs = "12", asked = "auto,spos", kind = "cells"] =
+  process.argv.slice(2);
 const dataset =
   data === "spoken"
     ? await spokenDigits({ train: 2000, validation: 900, test: 100 })
     : await datasets.fashionMnist({ train: 4000, validation: 2000, test: 1000, seed: 1 });
-const searched = space()
+const cell = space()
   .stem("conv_3x3", { channels: 8 })
   .cell("cell", { nodes: 4, ops: ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"] })
   .reduce({ channels: 16 })
@@ -27,6 +29,20 @@ const searched = space()
   .reduce({ channels: 32 })
   .cell("cell")
   .head("classifier");
+const mobile = presets.mobile({
+  stem: 8,
+  stages: [
+    { channels: 8, stride: 2 },
+    { channels: 16, stride: 2 },
+    { channels: 24, stride: 2 },
+  ],
+  depths: [1, 2],
+  kernels: [3, 5],
+  expansions: [3, 6],
+  squeezeExcite: [false],
+  activation: "relu",
+});
+const searched = kind === "mobile" ? mobile : cell;
 const shape = { input: dataset.shape, outputs: dataset.outputs };
 const quiet = { quiet: true, workers: 1 };
 const minutesSince = (begun) => ((performance.now() - begun) / 60_000).toFixed(1);
@@ -40,7 +56,7 @@ const trained = await searched
   .run({
     ...quiet,
     trials: Number(cells),
-    folder: join(tmpdir(), "nasbook-own-trainings", `${data}-${cells}-${epochs}`),
+    folder: join(tmpdir(), "nasbook-own-trainings", `${kind}-${data}-${cells}-${epochs}`),
   });
 const accuracies = trained.trials.map(({ evaluations }) => evaluations.at(-1).metrics.accuracy);
 console.log(
@@ -57,16 +73,24 @@ for (let seed = 1; seed <= Number(seeds); seed++)
       .run({ ...quiet, folder: await mkdtemp(join(tmpdir(), "nasbook-one-shot-")) });
     const genotypes = trained.trials.map(({ genotype }) => genotype);
     const scores = await result.scores(genotypes, { quiet: true });
+    const losses = await result.scores(genotypes, { by: "supernet", quiet: true });
     const rows = genotypes.flatMap((genotype, index) =>
-      scores[index] === undefined
+      scores[index] === undefined || losses[index] === undefined
         ? []
-        : [{ score: scores[index], parameters: searched.parameters(genotype, shape), accuracy: accuracies[index] }],
+        : [
+            {
+              score: scores[index],
+              loss: losses[index],
+              parameters: searched.parameters(genotype, shape),
+              accuracy: accuracies[index],
+            },
+          ],
     );
     const of = (name) => rows.map((row) => row[name]);
     const { value, interval } = analysis.rankDifference([of("score"), of("parameters")], of("accuracy"));
     const correlation = (name) => spearman(of(name), of("accuracy")).toFixed(3);
     console.log(
-      `${method}, seed ${seed}, ${minutesSince(from)} min, ${rows.length} cells: score ${correlation("score")}, parameters ${correlation("parameters")}; difference ${value.toFixed(3)} [${interval.map((end) => end.toFixed(3)).join(", ")}]`,
+      `${method}, seed ${seed}, ${minutesSince(from)} min, ${rows.length} cells: score ${correlation("score")}, loss ${correlation("loss")}, parameters ${correlation("parameters")}; score - parameters ${value.toFixed(3)} [${interval.map((end) => end.toFixed(3)).join(", ")}]`,
     );
   }
 
