@@ -46,6 +46,7 @@ const architecture: Architecture = {
   },
   packages: [
     { name: /^@tensorflow\//, folders: ["tensor"], how: ["static", "dynamic"], typesEverywhere: true },
+    { name: /^webgpu$/, folders: ["tensor"], how: ["dynamic"], typesEverywhere: false }, // optional
     { name: /^plotly\.js/, folders: ["notebook"], how: ["dynamic"], typesEverywhere: false }, // plots are plain JSON
     { name: /^danfojs/, folders: ["datasets", "study"], how: ["dynamic"], typesEverywhere: false }, // optional and large
   ],

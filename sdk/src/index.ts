@@ -177,7 +177,14 @@ export type {
   TaskKind,
   TaskPrediction,
 } from "./tasks/task.js";
-export { type Backend, type BackendName, type BackendReport, loadBackend, type Threads } from "./tensor/index.js";
+export {
+  type AdapterReport,
+  type Backend,
+  type BackendName,
+  type BackendReport,
+  loadBackend,
+  type Threads,
+} from "./tensor/index.js";
 export { version } from "./version.js";
 export type { FittedEnsemble, FittedMember } from "./zeroCost/fittedEnsemble.js";
 export type { ZeroCostName } from "./zeroCost/index.js";

@@ -54,7 +54,12 @@ function sdkStep(tf, { batch, shape, channels, nodes, ops: names, edges, paths }
   const batches = plans.map(() => ({ images, labels: labelsOf(batch), count: batch }));
   const networks = (index) => [buildNetwork(plans[index], { tf, weights, ops })];
   return () =>
-    trainEpoch({ tf, shape, batches, networks, update, learningRate: () => learningRate, labelSmoothing: 0 });
+    trainEpoch({
+      ...{ tf, shape, batches, networks, update },
+      loss: (_, outputs, { labels }) => softmaxCrossEntropy(tf, outputs, tf.tensor1d(labels, "int32")),
+      learningRate: () => learningRate,
+      noise: () => ({ rng: Math.random, dropPath: 0 }), // nothing is left out
+    });
 }
 
 /** Networks in plain TensorFlow.js, with the SDK's loss and update. */
@@ -69,11 +74,15 @@ function plainStep(tf, what) {
   const { input, logits } = plainNetworks[what.network](tf, what, weight);
   const labels = tf.tensor1d(labelsOf(what.batch), "int32");
   const variables = weights.map(({ variable }) => variable);
-  return () =>
-    tf.tidy(() => {
+  return async () => {
+    const loss = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(() => softmaxCrossEntropy(tf, logits(input), labels), variables);
       for (const { variable, velocity } of weights)
         momentumStep(tf, variable, velocity, grads[variable.name], { ...optimizer, learningRate });
-      return value.dataSync()[0];
+      return value;
     });
+    const [value] = await loss.data();
+    loss.dispose();
+    return value;
+  };
 }

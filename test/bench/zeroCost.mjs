@@ -54,14 +54,14 @@ for (const { index } of cells) {
   const options = { tf, space: searched, dataset: cifar, batchSize: 64, seed: 1 };
   for (const name of names) {
     const begun = performance.now();
-    found[name].push(scoreGenotype(genotype, { ...options, names: [name] })[name]);
+    found[name].push((await scoreGenotype(genotype, { ...options, names: [name] }))[name]);
     milliseconds[name] += performance.now() - begun;
   }
 }
 const begun = performance.now();
 for (const { index } of cells.slice(0, 10)) {
   const genotype = { cell: [...accuracies.get(index).ops].map((digit) => ops[Number(digit)]) };
-  scoreGenotype(genotype, { tf, space: searched, dataset: cifar, batchSize: 64, seed: 1, names });
+  await scoreGenotype(genotype, { tf, space: searched, dataset: cifar, batchSize: 64, seed: 1, names });
 }
 const together = (performance.now() - begun) / Math.min(10, cells.length);
 

@@ -11,13 +11,13 @@ const { tf } = await loadBackend();
 const recipe = (options: Parameters<typeof training>[0]) => trainingFor(training(options), {});
 
 /** Minimizes the square of two weights for some steps; returns the weights with all slots, and their loss. */
-function descend(options: Parameters<typeof training>[0], steps: number, from?: WeightArrays) {
+async function descend(options: Parameters<typeof training>[0], steps: number, from?: WeightArrays) {
   const weights = createWeights(tf, 1, from);
   const weight = weights.trainable("w", [2], { fill: 3 });
   const update = optimizerOf(tf, weights, recipe({ weightDecay: 0.01, ...options }));
   for (let step = 0; step < steps; step++) tf.tidy(() => update([[weight, tf.mul(weight, 2)]], 0.02));
   const values = Array.from(weight.dataSync());
-  const arrays = weights.toArrays();
+  const arrays = await weights.toArrays();
   weights.dispose();
   return { values, arrays };
 }
@@ -32,20 +32,20 @@ const cases = [
 ];
 
 describe.each(cases)("optimizer %j", (options) => {
-  test("decreases a quadratic", () => {
-    const [value] = descend(options, 60).values as [number];
+  test("decreases a quadratic", async () => {
+    const [value] = (await descend(options, 60)).values as [number];
     expect(Math.abs(value)).toBeLessThan(2.5);
   });
 
-  test("resumes exactly from its saved slots", () => {
-    const half = descend(options, 7);
-    expect(descend(options, 6, half.arrays).values).toEqual(descend(options, 13).values);
+  test("resumes exactly from its saved slots", async () => {
+    const half = await descend(options, 7);
+    expect((await descend(options, 6, half.arrays)).values).toEqual((await descend(options, 13)).values);
   });
 
-  test("frees all tensors", () => {
-    descend(options, 1);
+  test("frees all tensors", async () => {
+    await descend(options, 1);
     const before = tf.memory().numTensors;
-    descend(options, 3);
+    await descend(options, 3);
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -100,7 +100,7 @@ test("the learning rate falls to zero in every rung, so two rungs are not one lo
       await candidate.trainRung(from, to);
       from = to;
     }
-    ends.push(candidate.weights.toArrays());
+    ends.push(await candidate.weights.toArrays());
     candidate.dispose();
   }
   expect(ends[0]).not.toEqual(ends[1]);

@@ -78,7 +78,7 @@ describe("space.build", () => {
     expect(probabilities(await built({ seed: 2, weights: file }))).toEqual(probabilities(network));
     const other = await built({ seed: 3 });
     const variables = other.trainable;
-    other.load(network.weights());
+    other.load(await network.weights());
     expect(probabilities(other)).toEqual(probabilities(network));
     expect(other.trainable).toEqual(variables); // an optimizer may hold them
   });
@@ -87,7 +87,7 @@ describe("space.build", () => {
     const network = await built();
     calibrate(network);
     const told = probabilities(network);
-    const weights = new Map(network.weights());
+    const weights = new Map(await network.weights());
     const [first = ""] = [...weights.keys()];
     const { shape, values } = weights.get(first)!;
     weights.set(first, { shape, values: values.map(() => Number.NaN) });
@@ -106,7 +106,7 @@ describe("space.build", () => {
     expect(() => network.recalibrate([])).toThrow(/batches must hold at least one batch/);
     network.dispose();
     network.dispose();
-    expect(() => network.weights()).toThrow(/this network was disposed/);
+    await expect(network.weights()).rejects.toThrow(/this network was disposed/);
     expect(() => tf.tidy(() => network.logits(batch()))).toThrow(/this network was disposed/);
     await expect(
       network.save("never.safetensors").finally(() => rmSync("never.safetensors", { force: true })),

@@ -36,46 +36,46 @@ describe("an average of weights", () => {
       expected = kept * expected + (1 - kept) * value;
     }
     await average.inPlace(async () => expect(valueNow()).toBeCloseTo(expected, 5));
-    expect(average.toArrays().get("w[2]")?.values[0]).toBeCloseTo(expected, 5);
+    expect((await average.toArrays()).get("w[2]")?.values[0]).toBeCloseTo(expected, 5);
     weights.dispose();
   });
 
   test("leaves the weights as they were, also when what was done with it throws", async () => {
     const { weights, average, valueNow } = averaging(0.9, [4, 8]);
     await expect(average.inPlace(() => Promise.reject(new Error("judged in vain")))).rejects.toThrow("judged in vain");
-    average.toArrays();
+    await average.toArrays();
     expect(valueNow()).toBe(8);
     weights.dispose();
   });
 
-  test("goes on from saved weights", () => {
+  test("goes on from saved weights", async () => {
     const values = [4, 8, 1, 3, 5];
     const whole = averaging(0.9, values);
     const half = averaging(0.9, values.slice(0, 2));
-    const again = createWeights(tf, 1, half.weights.toArrays());
+    const again = createWeights(tf, 1, await half.weights.toArrays());
     const weight = again.trainable("w", [2], { fill: 3 });
     const average = weightAverage(tf, again, { trainable: [weight], decay: 0.9 });
     for (const value of values.slice(2)) {
       tf.tidy(() => weight.assign(tf.fill([2], value)));
       average.update();
     }
-    expect(again.toArrays()).toEqual(whole.weights.toArrays());
+    expect(await again.toArrays()).toEqual(await whole.weights.toArrays());
     for (const weights of [whole.weights, half.weights, again]) weights.dispose();
   });
 
-  test("of decay 0 keeps nothing beside the weights", () => {
+  test("of decay 0 keeps nothing beside the weights", async () => {
     const { weights, average } = averaging(0, [4, 8]);
-    expect([...weights.toArrays().keys()]).toEqual(["w[2]"]);
-    expect(average.toArrays().get("w[2]")?.values[0]).toBe(8);
+    expect([...(await weights.toArrays()).keys()]).toEqual(["w[2]"]);
+    expect((await average.toArrays()).get("w[2]")?.values[0]).toBe(8);
     weights.dispose();
   });
 
-  test("and the optimizer's next step in place do not change each other", () => {
+  test("and the optimizer's next step in place do not change each other", async () => {
     const { weights, average, valueNow } = averaging(0.9, [4]); // the average may share the weight's memory
     const options = trainingFor(training({ optimizer: "momentum", weightDecay: 0 }), {});
     const weight = weights.trainable("w", [2], { fill: 3 });
     tf.tidy(() => optimizerOf(tf, weights, options)([[weight, tf.fill([2], -3)]], 1));
-    expect(average.toArrays().get("w[2]")?.values[0]).toBe(4);
+    expect((await average.toArrays()).get("w[2]")?.values[0]).toBe(4);
     expect(valueNow()).toBe(7);
     weights.dispose();
   });

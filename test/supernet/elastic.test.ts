@@ -108,7 +108,7 @@ describe.each(Object.entries(spaces))("an elastic supernet of a space with %s", 
         input: tinyData.shape,
         classes: tinyData.outputs,
         seed: 78,
-        weights: judged.toArrays(),
+        weights: await judged.toArrays(),
       });
       const [batch] = [...splitBatches(tinyData, "validation", { batchSize: 24 })];
       const images = tf.tensor(batch?.images as Float32Array, [24, ...(tinyData.shape as ImageShape)]) as Tensor4D;
@@ -126,7 +126,7 @@ describe.each(Object.entries(spaces))("an elastic supernet of a space with %s", 
     const elastic = storeOf(tf, searched);
     for (let seed = 0; seed < 200; seed++)
       buildNetwork(searched.plan(searched.sample(seed), shape), { tf, weights: elastic, ops: searched.ops });
-    const names = [...elastic.toArrays()].filter(([name]) => !/\.(mean|variance)\[/.test(name));
+    const names = [...(await elastic.toArrays())].filter(([name]) => !/\.(mean|variance)\[/.test(name));
     expect(names.every(([name]) => name.includes(":most["))).toBe(true);
     expect(names.length).toBeLessThanOrEqual(largest.size);
     elastic.dispose();
@@ -180,7 +180,7 @@ test("narrower layers have the first channels of the widest, smaller kernels the
   const slice = weights.trainable("small", [3, 3, 2, 5], { fanIn: 18 }, "w");
   const expected = tf.tidy(() => tf.slice(whole, [1, 1, 0, 0], [3, 3, 2, 5]).dataSync());
   expect(slice.dataSync()).toEqual(expected);
-  const inFile = createWeights(tf, 2, weights.toArrays());
+  const inFile = createWeights(tf, 2, await weights.toArrays());
   expect(inFile.trainable("small", [3, 3, 2, 5], { fanIn: 18 }, "w").dataSync()).toEqual(expected);
   tf.tidy(() => (whole as Tensor as Variable).assign(tf.mul(whole, 2)));
   expect(weights.trainable("small", [3, 3, 2, 5], { fanIn: 18 }, "w")).toBe(slice); // with the new values

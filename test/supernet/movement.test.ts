@@ -17,9 +17,9 @@ const pathOf = (tf: Tf, weights: Weights, cell: readonly string[]): Network =>
   });
 
 /** Moves the array of this name in every value. */
-function move(weights: Weights, part: string, by: number): number {
+async function move(weights: Weights, part: string, by: number): Promise<number> {
   let moved = 0;
-  for (const [name, array] of weights.toArrays()) {
+  for (const [name, array] of await weights.toArrays()) {
     if (!name.includes(part)) continue;
     weights.assign(new Map([[name, { ...array, values: array.values.map((value) => value + by) }]]));
     moved = by * Math.sqrt(array.values.length);
@@ -36,9 +36,9 @@ describe("the movement of the weights of a path", () => {
     const [initial, trained] = [pathOf(tf, before, all), pathOf(tf, after, all)];
     const place = { tf, shape };
     expect(await movement(trained, initial, place)).toBe(0);
-    const one = move(after, "0>1/nor_conv_1x1/0[", 0.5);
+    const one = await move(after, "0>1/nor_conv_1x1/0[", 0.5);
     expect(await movement(trained, initial, place)).toBeCloseTo(one, 5);
-    const other = move(after, "1>2/nor_conv_1x1/0[", -0.25);
+    const other = await move(after, "1>2/nor_conv_1x1/0[", -0.25);
     expect(await movement(trained, initial, place)).toBeCloseTo(one + Math.abs(other), 5);
     for (const weights of [before, after]) weights.dispose();
   });
@@ -49,7 +49,7 @@ describe("the movement of the weights of a path", () => {
     const dead = ["nor_conv_1x1", "nor_conv_1x1", "none"]; // node 1 leads nowhere
     const [initial, trained] = [pathOf(tf, before, dead), pathOf(tf, after, dead)];
     const tensors = tf.memory().numTensors;
-    move(after, "0>1/nor_conv_1x1/0[", 0.5);
+    await move(after, "0>1/nor_conv_1x1/0[", 0.5);
     expect(await movement(trained, initial, { tf, shape })).toBe(0);
     expect(tf.memory().numTensors).toBe(tensors);
     for (const weights of [before, after]) weights.dispose();

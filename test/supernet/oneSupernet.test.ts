@@ -123,7 +123,7 @@ async function standAlone(tf: Tf, searched: SharedSpace, genotype: Genotype) {
     noise: () => ({ rng: stream(1), dropPath: 0 }),
   });
   const outputs = outputsOf(tf, network);
-  const arrays = weights.toArrays();
+  const arrays = await weights.toArrays();
   weights.dispose();
   return { outputs, arrays };
 }
@@ -165,7 +165,7 @@ describe.each(Object.entries(spaces))("the supernet of a space with %s", (_, sea
         input: tinyData.shape,
         classes: tinyData.outputs,
         seed: 77, // of weights that the supernet lacks
-        weights: weights.toArrays(),
+        weights: await weights.toArrays(),
       });
       const [batch] = imagesOf(tf, "validation");
       const outputs = tf.tidy(() => [...inherited.logits(batch as never, "infer").dataSync()]);

@@ -137,7 +137,7 @@ describe("paths of a supernet", () => {
     );
     return { tf, weights, built };
   }
-  const namesIn = (weights: ReturnType<typeof createWeights>) => [...weights.toArrays().keys()];
+  const namesIn = (weights: ReturnType<typeof createWeights>) => [...weights.names()];
 
   test("with the same op at the same place train the very same variables, elsewhere others", async () => {
     const { weights, built } = await networks(
@@ -161,14 +161,14 @@ describe("paths of a supernet", () => {
     const [path, other] = built as [(typeof built)[number], (typeof built)[number]];
     const judged = () => judge(path, { tf, dataset: tinyData, split: "validation", batchSize: 8 });
     const alone = await judged();
-    const averages = () => [...weights.toArrays()].filter(([name]) => /\.(mean|variance)\[/.test(name));
-    const own = new Map(averages());
+    const averages = async () => [...(await weights.toArrays())].filter(([name]) => /\.(mean|variance)\[/.test(name));
+    const own = new Map(await averages());
     await judge(other, { tf, dataset: tinyData, split: "validation", batchSize: 8 });
-    const between = new Map(averages());
+    const between = new Map(await averages());
     const head = [...own.keys()].find((name) => name.includes("norm.mean")) as string;
     expect(between.get(head)).not.toEqual(own.get(head)); // the head saw the other path's activations
     expect(await judged()).toEqual(alone);
-    const again = weights.toArrays();
+    const again = await weights.toArrays();
     const mineAlone = [...own].filter(([name]) => !name.includes("2/nor_conv")); // edges into node 2: only the other path's
     expect(mineAlone.length).toBeGreaterThan(4);
     for (const [name, { values }] of mineAlone) expect(again.get(name)?.values).toEqual(values);
@@ -181,7 +181,7 @@ describe("paths of a supernet", () => {
       tf.tensor4d(images, [count, ...(tinyData.shape as ImageShape)]),
     );
     built[0]?.recalibrate(batches);
-    const arrays = weights.toArrays();
+    const arrays = await weights.toArrays();
     const find = (part: string) => [...arrays].find(([name]) => name.startsWith("0/") && name.includes(part))?.[1];
     const filter = [...arrays].find(([name]) => name.startsWith("0/") && name.includes("[1,1,1,4]"))?.[1];
     // the stem is a 1x1 convolution of one channel: its output is the image times its weight

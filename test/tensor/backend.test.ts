@@ -47,8 +47,8 @@ describe("choosing a backend", () => {
   });
 
   test("knows no other names", async () => {
-    await expect(chooseBackend(candidates, "webgpu")).rejects.toThrow(
-      'NASBOOK_BACKEND must be a known backend, but is "webgpu"; known: tfjs-node-gpu, tfjs-node, wasm, cpu',
+    await expect(chooseBackend(candidates, "cuda")).rejects.toThrow(
+      'NASBOOK_BACKEND must be a known backend, but is "cuda"; known: tfjs-node-gpu, tfjs-node, wasm, cpu',
     );
   });
 

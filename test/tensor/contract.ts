@@ -13,6 +13,7 @@ import {
   lstm,
   momentumStep,
   pool,
+  readTensors,
   softmaxCrossEntropy,
 } from "../../sdk/src/tensor/index.js";
 import { plainLayerNorm, plainLstm } from "./plainSequences.js";
@@ -25,7 +26,7 @@ let tested: TestedBackend["registered"];
 
 interface TestedBackend {
   /** Its name in TensorFlow.js. */
-  readonly registered: "wasm" | "tensorflow";
+  readonly registered: "wasm" | "tensorflow" | "webgpu";
   /** What must be said of it when it loads. */
   readonly report: Pick<BackendReport, "name" | "kernels">;
 }
@@ -37,7 +38,7 @@ async function on(
 ): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   const before = tf.memory().numTensors;
-  const results = tf.tidy(() => compute().map((tensor) => Float32Array.from(tensor.dataSync())));
+  const results = await readTensors(tf, compute);
   expect(tf.memory().numTensors, "tensors left behind").toBe(before);
   return results;
 }

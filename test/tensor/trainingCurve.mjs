@@ -1,4 +1,5 @@
-// Trains a small network for 100 steps on the WASM backend and prints the losses: with our kernels, or composed with NASBOOK_KERNELS=off.
+// Trains a small network for 100 steps, or STEPS, with batches of 16, or BATCH, and prints the losses, and the memory in use after each: on NASBOOK_BACKEND, with our kernels unless
+// NASBOOK_KERNELS=off.
 import {
   conv,
   convBatchNorm,
@@ -9,7 +10,7 @@ import {
 } from "../../sdk/dist/tensor/index.js";
 
 const { tf, report } = await loadBackend();
-const [batch, side, classes] = [16, 8, 4];
+const [batch, side, classes] = [Number(process.env.BATCH ?? 16), 8, 4];
 
 let state = 1;
 /** Reproducible numbers in -1..1. */
@@ -44,7 +45,9 @@ function logits(images) {
 }
 
 const losses = [];
-for (let step = 0; step < 100; step++) {
+const tensors = [];
+const bytes = [];
+for (let step = 0; step < Number(process.env.STEPS ?? 100); step++) {
   const labels = Array.from({ length: batch }, (_, index) => (index + step) % classes);
   // each class is bright in a quarter of its own
   const pixels = Array.from({ length: batch * side * side * 3 }, (_, index) => {
@@ -53,15 +56,20 @@ for (let step = 0; step < 100; step++) {
     const quarter = 2 * Number(y >= side / 2) + Number(x >= side / 2);
     return random() + Number(quarter === labels[Math.floor(pixel / side / side)]) / 2;
   });
-  tf.tidy(() => {
+  const loss = tf.tidy(() => {
     const images = tf.tensor(pixels, [batch, side, side, 3]);
     const lossOf = () => softmaxCrossEntropy(tf, logits(images), tf.tensor1d(labels, "int32"));
     const { value, grads } = tf.variableGrads(lossOf, weights);
-    losses.push(value.dataSync()[0]);
     weights.forEach((weight, index) => {
       const options = { learningRate: 0.02, momentum: 0.9, weightDecay: 1e-4 };
       momentumStep(tf, weight, velocities[index], grads[weight.name], options);
     });
+    return value;
   });
+  losses.push((await loss.data())[0]);
+  loss.dispose();
+  const memory = tf.memory();
+  tensors.push(memory.numTensors);
+  bytes.push(memory.numBytesAllocatedInGPU ?? 0);
 }
-console.log(JSON.stringify({ kernels: report.kernels, losses }));
+console.log(JSON.stringify({ kernels: report.kernels, losses, tensors, bytes }));

@@ -58,6 +58,14 @@ const backendReport = z.object({
   name: z.string(),
   version: z.string(),
   kernels: z.string(),
+  adapter: z
+    .object({
+      name: z.string(),
+      driver: z.string(),
+      software: z.boolean(),
+      limits: z.object({ tensorBytes: z.number(), workgroupBytes: z.number(), workgroupThreads: z.number() }),
+    })
+    .optional(),
   passedOver: z.array(z.object({ name: z.string(), why: z.string() })),
 });
 
@@ -69,9 +77,20 @@ async function tryBackend(kernel: KernelClient): Promise<Finding> {
   );
   if (value === undefined || fault !== undefined)
     return { state: "fault", about, text: fault ?? "it did not report one", remedy: "npm ci" };
-  const { name, version, kernels, passedOver } = backendReport.parse(JSON.parse(value));
+  const { name, version, kernels, adapter, passedOver } = backendReport.parse(JSON.parse(value));
   const others = passedOver.map(({ name, why }) => `${name} (${why})`).join(", ");
-  return { state: "ok", about, text: `${name} ${version}, ${kernels} kernels${others && `; passed over: ${others}`}` };
+  const parts = [
+    `${name} ${version}, ${kernels} kernels`,
+    adapter && gpuText(adapter),
+    others && `passed over: ${others}`,
+  ];
+  return { state: "ok", about, text: parts.filter(Boolean).join("; ") };
+}
+
+function gpuText({ name, driver, software, limits }: NonNullable<z.infer<typeof backendReport>["adapter"]>): string {
+  const kind = software ? "software adapter" : "GPU";
+  const { tensorBytes, workgroupBytes, workgroupThreads } = limits;
+  return `${kind} ${name}${driver && ` (${driver})`}, tensors of up to ${(tensorBytes / 2 ** 20).toFixed(0)} MiB, workgroups of ${workgroupThreads} threads and ${workgroupBytes / 2 ** 10} KiB`;
 }
 
 /** An expression that displays its text without quotes. */

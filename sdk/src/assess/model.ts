@@ -8,7 +8,7 @@ import type { Objective } from "../records/goals.js";
 import { defaultGoals, taskFrom } from "../tasks/index.js";
 import { computeMetrics, metricFor, metricsOf } from "../tasks/metrics/index.js";
 import type { Answers, TargetArray, Task } from "../tasks/task.js";
-import { loadBackend } from "../tensor/index.js";
+import { loadBackend, readTensor } from "../tensor/index.js";
 import { fittingTargets } from "./fittingTargets.js";
 import { flatInputs, type ModelInputs } from "./inputs.js";
 import { meanAnswers } from "./meanAnswers.js";
@@ -174,10 +174,9 @@ export class Model {
       const batch = normalised(values.subarray(start * size, end * size), normalisation);
       for (const [index, network] of networks.entries()) {
         if (this.#disposed) throw disposed();
-        const raw = network.tf.tidy(() => {
-          const examples = network.tf.tensor(batch, [end - start, ...input]);
-          return network.logits(examples, "infer").dataSync() as Float32Array;
-        });
+        const raw = await readTensor(network.tf, () =>
+          network.logits(network.tf.tensor(batch, [end - start, ...input]), "infer"),
+        );
         outputs[index]?.set(raw, start * task.outputs);
       }
       await setImmediate(); // lets signals and messages in

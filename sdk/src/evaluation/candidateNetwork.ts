@@ -27,7 +27,7 @@ export interface CandidateNetwork {
   /** As training left them, with all that it needs to go on. */
   readonly weights: Weights;
   /** The weights that were judged: averages, where the training averages them. */
-  judgedWeights(): WeightArrays;
+  judgedWeights(): Promise<WeightArrays>;
   /** Trains from the end of one rung to the end of the next: the schedule of the learning rate runs once. */
   trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung>;
   judge(split: "validation" | "test"): Promise<Judgement>;

@@ -25,7 +25,7 @@ export async function final(job: FinalJob, workplace: Workplace): Promise<FinalR
     const { curve, images } = await candidate.trainRung(undefined, { epochs: job.epochs, share: 1 });
     const { metrics, answers } = await candidate.judge("test");
     const file = join(workplace.folder, job.save);
-    await atWorkplace(saveWeights(candidate.judgedWeights(), file));
+    await atWorkplace(saveWeights(await candidate.judgedWeights(), file));
     const cost = { images, seconds: (performance.now() - begun) / 1000 };
     const confusion = confusionOf(dataset, answers);
     return { metrics, curve, cost, ...(confusion === undefined ? {} : { confusion }) };
@@ -57,17 +57,17 @@ async function initialWeights(
   const { splits = [] } = await readProgress(dirname(file)).catch(() => ({ splits: [] })); // none beside other weights
   const saved = arraysOf(groupOf(job.genotype, splits, workplace.space), all);
   // the file of a supernet holds all architectures, and may hold the weights of this one as parts of larger ones
-  const networkArrays = (arrays?: WeightArrays): WeightArrays => {
+  const networkArrays = async (arrays?: WeightArrays): Promise<WeightArrays> => {
     const options = { ...job, dataset, arrays, metrics: undefined, loss: undefined };
     const { weights, dispose } = createCandidateNetwork(workplace, options);
-    const all = weights.toArrays();
+    const all = await weights.toArrays();
     dispose();
     return all;
   };
-  const names = new Set(networkArrays().keys());
+  const names = new Set((await networkArrays()).keys());
   const head = workplace.space.plan(job.genotype, { input: dataset.shape, outputs: dataset.outputs }).at(-1);
   return new Map(
-    [...networkArrays(saved)].filter(
+    [...(await networkArrays(saved))].filter(
       ([name]) => names.has(name) && (job.keepHead === true || !name.startsWith(`${head?.path}/`)),
     ),
   );

@@ -85,7 +85,7 @@ async function scoresOf(
 ): Promise<Readonly<Record<string, number>>> {
   const data = await dataset(task.dataset);
   const measures = await measuresOf(data, task);
-  const scores = scoreGenotype(task.genotype, {
+  const scores = await scoreGenotype(task.genotype, {
     tf,
     space,
     dataset: data,

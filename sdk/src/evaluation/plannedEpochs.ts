@@ -107,7 +107,7 @@ async function timedPath(task: Timed, workplace: Workplace, most: number): Promi
       await judge(network, { tf, dataset, split: "validation", batchSize, metrics, signal });
       if (task.movement === true) await movement(network, network, { tf, shape: dataset.shape });
       if (prior !== undefined)
-        scoreGenotype(genotype, { tf, space, dataset, names: prior.scores, batchSize: 64, seed, loss });
+        await scoreGenotype(genotype, { tf, space, dataset, names: prior.scores, batchSize: 64, seed, loss });
     } finally {
       weights.dispose();
     }

@@ -38,7 +38,7 @@ export async function training(task: TrainingJob, workplace: Workplace): Promise
     // a candidate that has had all its epochs is only judged again
     const metrics = curve.at(-1)?.metrics ?? (await candidate.judge("validation")).metrics;
     const file = join(workplace.folder, checkpointFile(name, rungs.length - 1));
-    if (task.keepWeights) await atWorkplace(saveWeights(candidate.weights.toArrays(), file));
+    if (task.keepWeights) await atWorkplace(saveWeights(await candidate.weights.toArrays(), file));
     return {
       ...stopped,
       metrics: { ...metrics, ...untrained.metrics },

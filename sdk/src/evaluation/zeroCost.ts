@@ -33,7 +33,7 @@ export async function untrainedScores(
   const dataset = await open(task.dataset);
   const measures = await measuresOf(dataset, loss === undefined ? {} : { loss });
   signal?.throwIfAborted();
-  const metrics = scoreGenotype(genotype, {
+  const metrics = await scoreGenotype(genotype, {
     tf,
     space,
     dataset,

@@ -6,6 +6,7 @@ import type { Metrics } from "../records/trial.js";
 import { ownLoss } from "../tasks/losses/index.js";
 import { computeMetrics, type NamedMetrics, taskMetrics } from "../tasks/metrics/index.js";
 import type { Answers } from "../tasks/task.js";
+import { readTensors } from "../tensor/index.js";
 import { splitBatches } from "./batches.js";
 import type { Network } from "./buildNetwork.js";
 import { Diverged } from "./diverged.js";
@@ -23,6 +24,14 @@ export interface Judgement {
 
 /** Training images from which batch norm's averages are taken: enough that more change the accuracy by less than its noise. */
 const recalibrationImages = 512;
+
+/** A batch whose loss and outputs are being read. */
+interface JudgedBatch {
+  /** Position of its first example. */
+  readonly at: number;
+  readonly size: number;
+  readonly reading: Promise<readonly Float32Array[]>;
+}
 
 /** What is judged, and where. */
 export interface JudgeOptions {
@@ -62,17 +71,26 @@ export async function judge(
   const lossOf = taskLoss(task, ownLoss({ task, train: dataset.train.targets }));
   const outputs = new Float32Array(count * task.outputs);
   let loss = 0;
+  const take = async ({ at, size, reading }: JudgedBatch) => {
+    const [mean, raw] = (await reading) as [Float32Array, Float32Array]; // as they are read below
+    loss += size * (mean[0] as number);
+    outputs.set(raw, at * task.outputs);
+  };
   let start = 0;
+  let before: JudgedBatch | undefined; // read while the next is computed
   for (const batch of splitBatches(dataset, split, { batchSize: 4 * batchSize })) {
     signal?.throwIfAborted();
-    tf.tidy(() => {
+    const reading = readTensors(tf, () => {
       const raw = network.logits(tensorOf(batch.images, batch.count), "infer");
-      loss += batch.count * (lossOf(tf, raw, batch).dataSync()[0] as number);
-      outputs.set(raw.dataSync(), start * task.outputs);
+      return [lossOf(tf, raw, batch), raw];
     });
+    reading.catch(() => undefined); // reported where it is awaited
+    if (before !== undefined) await take(before);
+    before = { at: start, size: batch.count, reading };
     start += batch.count;
     await setImmediate(); // lets signals and messages in
   }
+  if (before !== undefined) await take(before);
   if (!Number.isFinite(loss)) throw new Diverged(`the ${split} loss became ${loss}; a lower learningRate may help`);
   const answers = task.answers(outputs, count);
   const input = { task, targets, answers, loss: loss / count };

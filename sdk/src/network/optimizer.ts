@@ -9,6 +9,9 @@ export type Update = (
   learningRate: number,
 ) => void;
 
+/** An update that may read gradients: the step ends when its promise does. The gradients are freed before. */
+export type ReadingUpdate = (...step: Parameters<Update>) => void | Promise<void>;
+
 /** The options of a training that an optimizer reads. */
 export type OptimizerOptions = Pick<
   TrainingValues,

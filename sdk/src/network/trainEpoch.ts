@@ -2,10 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import type { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../ops/op.js";
 import type { Shape } from "../ops/shape.js";
+import { readsAtOnce, readTensors, tidily } from "../tensor/index.js";
 import type { Batch } from "./batches.js";
 import type { Network, Noise } from "./buildNetwork.js";
 import { Diverged } from "./diverged.js";
-import type { Update } from "./optimizer.js";
+import type { ReadingUpdate } from "./optimizer.js";
 
 /** Mean loss of a batch from the raw outputs of a network, [batch, outputs]. */
 export type BatchLoss = (tf: Tf, outputs: Tensor2D, batch: Batch) => Scalar;
@@ -20,11 +21,11 @@ export interface EpochOptions {
   readonly shape: Shape;
   readonly batches: Iterable<Batch>;
   /** The networks that learn from this batch, at least one: always the same, or other paths of a supernet each time. Their gradients are summed into one update. */
-  readonly networks: (batch: number) => readonly Network[];
+  readonly networks: (batch: number) => readonly Network[] | Promise<readonly Network[]>;
   readonly loss: BatchLoss;
   /** Loss of all networks but the first. @defaultValue `loss` */
   readonly distilled?: DistilledLoss | undefined;
-  readonly update: Update;
+  readonly update: ReadingUpdate;
   /** The weight that a gradient changes, and the gradient for it. @defaultValue the weight itself; elastic weights are slices of others */
   readonly whole?: ((weight: Variable, gradient: Tensor) => readonly [Variable, Tensor]) | undefined;
   readonly learningRate: (batch: number) => number;
@@ -43,59 +44,99 @@ export async function trainEpoch(options: EpochOptions): Promise<{ readonly loss
   let total = 0;
   let images = 0;
   let index = 0;
-  for (const batch of options.batches) {
-    options.signal?.throwIfAborted();
-    const losses = trainBatch(batch, index, options);
-    for (const loss of losses) {
-      if (!Number.isFinite(loss))
+  let waiting: TrainedBatch | undefined; // on a GPU, its losses are read while the next batch is computed
+  async function settle(): Promise<void> {
+    const batch = waiting;
+    waiting = undefined;
+    for (const [loss] of (await batch?.losses) ?? []) {
+      const { at, count } = batch as TrainedBatch; // it has losses
+      if (loss === undefined || !Number.isFinite(loss))
         throw new Diverged(
-          `the loss became ${loss} at batch ${index} with learning rate ${options.learningRate(index).toPrecision(3)}; a lower learningRate may help`,
+          `the loss became ${loss} at batch ${at} with learning rate ${options.learningRate(at).toPrecision(3)}; a lower learningRate may help`,
         );
-      total += loss * batch.count;
-      images += batch.count;
+      total += loss * count;
+      images += count;
     }
-    index++;
-    await setImmediate(); // lets signals and messages in
   }
+  try {
+    for (const batch of options.batches) {
+      options.signal?.throwIfAborted();
+      const trained = trainBatch(batch, { at: index, networks: await options.networks(index) }, options);
+      await settle();
+      waiting = trained;
+      index++;
+      await trained.updated;
+      if (readsAtOnce(options.tf)) await settle(); // no reason to train on with weights that may not be finite
+      await setImmediate(); // lets signals and messages in
+    }
+  } catch (error) {
+    await settle(); // the weights that it left may be the cause
+    throw error;
+  }
+  await settle();
   return { loss: total / images, images };
 }
 
-/** One update of the weights. @returns the loss of each network */
-function trainBatch(batch: Batch, index: number, options: EpochOptions): readonly number[] {
+/** A batch that the weights were updated with. */
+interface TrainedBatch {
+  readonly at: number;
+  readonly count: number;
+  /** Of each network. */
+  readonly losses: Promise<readonly Float32Array[]>;
+  /** What the update waits for. */
+  readonly updated: Promise<void>;
+}
+
+/** One update of the weights. */
+function trainBatch(
+  batch: Batch,
+  { at, networks }: { readonly at: number; readonly networks: readonly Network[] },
+  options: EpochOptions,
+): TrainedBatch {
   const { tf, shape, update } = options;
-  return tf.tidy(() => {
-    const networks = options.networks(index);
-    const noise = options.noise(index);
+  return tidily(tf, () => {
+    const noise = options.noise(at);
     const images = tf.tensor(batch.images, [batch.count, ...shape]) as unknown as Tensor4D;
-    const lossOf = lossesOf(batch, options);
+    const { lossOf, free } = lossesOf(batch, options);
     const summed = new Map<Variable, Tensor>();
-    const losses = networks.map((network) => {
-      network.setNoise(noise);
-      const loss = (): Scalar => lossOf(network.logits(images, "train"));
-      const { value, grads } = freeingTape(tf, () => tf.variableGrads(loss, [...network.trainable]));
-      for (const weight of network.trainable) {
-        const gradient = grads[weight.name];
-        if (gradient === null || gradient === undefined) continue; // a weight on a dead edge stays as it is
-        const [changed, change] = options.whole?.(weight, gradient) ?? [weight, gradient];
-        const earlier = summed.get(changed);
-        summed.set(changed, earlier === undefined ? change : tf.add(earlier, change));
-      }
-      return value;
-    });
-    update([...summed], options.learningRate(index));
-    return losses.map((value) => value.dataSync()[0] as number);
+    try {
+      const values = networks.map((network) => {
+        network.setNoise(noise);
+        const loss = (): Scalar => lossOf(network.logits(images, "train"));
+        const { value, grads } = freeingTape(tf, () => tf.variableGrads(loss, [...network.trainable]));
+        for (const weight of network.trainable) {
+          const gradient = grads[weight.name];
+          if (gradient === null || gradient === undefined) continue; // a weight on a dead edge stays as it is
+          const [changed, change] = options.whole?.(weight, gradient) ?? [weight, gradient];
+          const earlier = summed.get(changed);
+          summed.set(changed, earlier === undefined ? change : tf.add(earlier, change));
+        }
+        return value;
+      });
+      const updated = Promise.resolve(update([...summed], options.learningRate(at)));
+      const losses = readTensors(tf, () => values);
+      for (const promise of [updated, losses]) promise.catch(() => undefined); // reported where they are awaited
+      return { at, count: batch.count, losses, updated };
+    } finally {
+      free();
+    }
   });
 }
 
 /** The loss of each network of a step in turn; where it is distilled, the outputs of the first are the targets of the others. */
-function lossesOf(batch: Batch, { tf, loss, distilled }: EpochOptions): (outputs: Tensor2D) => Scalar {
-  if (distilled === undefined) return (outputs) => loss(tf, outputs, batch);
-  let teacher: { readonly values: Float32Array; readonly shape: [number, number] } | undefined;
-  return (outputs) => {
-    if (teacher !== undefined) return distilled(tf, outputs, tf.tensor2d(teacher.values, teacher.shape));
-    // as an array: a tensor would be freed with the pass that made it
-    teacher = { values: outputs.dataSync().slice() as Float32Array, shape: outputs.shape };
-    return loss(tf, outputs, batch);
+function lossesOf(
+  batch: Batch,
+  { tf, loss, distilled }: EpochOptions,
+): { readonly lossOf: (outputs: Tensor2D) => Scalar; readonly free: () => void } {
+  let teacher: Tensor2D | undefined;
+  return {
+    lossOf(outputs) {
+      if (distilled === undefined) return loss(tf, outputs, batch);
+      if (teacher !== undefined) return distilled(tf, outputs, teacher);
+      teacher = tf.keep(outputs.clone()); // it would be freed with the pass that made it
+      return loss(tf, outputs, batch);
+    },
+    free: () => teacher?.dispose(),
   };
 }
 

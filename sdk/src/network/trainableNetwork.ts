@@ -33,7 +33,7 @@ export interface TrainableNetwork {
   /** Sets batch norm's averages to those of these batches. Call it after training, with some training data. */
   recalibrate(batches: Iterable<Tensor>): void;
   /** A copy of all weights, batch norm's averages included. */
-  weights(): WeightArrays;
+  weights(): Promise<WeightArrays>;
   /** Replaces the value of every weight. @throws RangeError when one is missing or not finite; then none is changed */
   load(weights: WeightArrays): void;
   /** Writes the weights as a safetensors file, which `loadWeights` reads. */
@@ -65,7 +65,7 @@ export function trainableNetwork(parts: TrainableNetworkParts): TrainableNetwork
     try {
       const network = buildNetwork(plan, { tf, weights, ops: space.ops });
       network.setNoise({ rng: stream(parts.seed, "noise"), dropPath: 0 });
-      if (parts.weights !== undefined) checkComplete(parts.weights, weights.toArrays().keys());
+      if (parts.weights !== undefined) checkComplete(parts.weights, weights.names());
       return { weights, network };
     } catch (error) {
       weights.dispose(); // an own op may throw half-way
@@ -115,14 +115,14 @@ export function trainableNetwork(parts: TrainableNetworkParts): TrainableNetwork
       if (seen === 0) throw new RangeError("batches must hold at least one batch, but are empty");
       calibrated = true;
     },
-    weights: () => alive().weights.toArrays(),
+    weights: async () => alive().weights.toArrays(),
     load(arrays) {
       const { weights } = alive();
-      checkComplete(arrays, weights.toArrays().keys()); // before anything is changed
+      checkComplete(arrays, weights.names()); // before anything is changed
       weights.assign(arrays); // the variables stay the same: an optimizer may hold them
       calibrated = true;
     },
-    save: async (file) => saveWeights(alive().weights.toArrays(), file),
+    save: async (file) => saveWeights(await alive().weights.toArrays(), file),
     dispose() {
       built?.weights.dispose();
       built = undefined;

@@ -9,7 +9,7 @@ export interface WeightAverage {
   /** Does something with the averages in the weights' place. */
   inPlace<T>(work: () => Promise<T>): Promise<T>;
   /** All arrays, with the averages in the weights' place. */
-  toArrays(): WeightArrays;
+  toArrays(): Promise<WeightArrays>;
 }
 
 /** Names of the slots. */
@@ -29,12 +29,11 @@ export function weightAverage(
   const [first] = trainable;
   if (decay === 0 || first === undefined)
     return { update: () => undefined, inPlace: (work) => work(), toArrays: () => weights.toArrays() };
-  const count = weights.slot(stepsSlot, first, []);
+  const steps = weights.count(stepsSlot, first);
   const pairs = trainable.map((weight) => ({ weight, average: weights.slot(averageSlot, weight) }));
-  const steps = () => count.dataSync()[0] as number;
 
   function swap(): void {
-    if (steps() === 0) return;
+    if (steps.value === 0) return;
     for (const { weight, average } of pairs)
       tf.tidy(() => {
         const now = tf.clone<Tensor>(weight);
@@ -45,12 +44,11 @@ export function weightAverage(
 
   return {
     update() {
-      const done = steps();
+      const done = steps.value++;
       const kept = done === 0 ? 0 : Math.min(decay, (1 + done) / (10 + done));
       tf.tidy(() => {
         for (const { weight, average } of pairs)
           average.assign(kept === 0 ? tf.clone<Tensor>(weight) : tf.add(weight, tf.mul(tf.sub(average, weight), kept)));
-        count.assign(tf.add(count, 1));
       });
     },
     async inPlace(work) {
@@ -61,10 +59,10 @@ export function weightAverage(
         swap();
       }
     },
-    toArrays() {
+    async toArrays() {
       swap();
       try {
-        return weights.toArrays();
+        return await weights.toArrays();
       } finally {
         swap();
       }

@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import { normal, stream } from "../math/random.js";
 import type { Tf } from "../ops/op.js";
+import { readTensors } from "../tensor/index.js";
 import { weightFinder } from "./weightSlices.js";
 
 /** How a weight begins: He-normal for so many inputs (https://arxiv.org/abs/1502.01852), or one value everywhere. */
@@ -8,6 +9,11 @@ export type InitialValue = { readonly fanIn: number } | { readonly fill: number 
 
 /** Named arrays, as they go into a file. */
 export type WeightArrays = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+
+/** A number that may be changed. */
+export interface Count {
+  value: number;
+}
 
 /**
  * The weights of one network or supernet, made when first asked for. A weight is named by its place and begins with values drawn
@@ -23,8 +29,12 @@ export interface Weights {
   state(name: string, shape: readonly number[], fill: number): Variable;
   /** Optimizer state that belongs to a trainable weight, zero at first; of its shape unless another is given. */
   slot(name: string, of: Variable, shape?: readonly number[]): Variable;
+  /** A number that belongs to a trainable weight and is kept with the arrays, such as how often it was updated. 0 at first. */
+  count(name: string, of: Variable): Count;
   /** All of them, those of the earlier network that were not asked for among them. */
-  toArrays(): WeightArrays;
+  toArrays(): Promise<WeightArrays>;
+  /** The names that `toArrays` would give. */
+  names(): Iterable<string>;
   /** Names of those of these variables that were not in the arrays it began with: their values are random. */
   added(variables: Iterable<Variable>): readonly string[];
   /** Gives every variable the value of that name; those without one stay as they are. */
@@ -35,6 +45,7 @@ export interface Weights {
 /** Weights that begin from a seed, or from arrays of an earlier network. */
 export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weights {
   const variables = new Map<string, Variable>();
+  const counts = new Map<string, Count>();
   const names = new Map<Variable, string>();
   const find = from === undefined ? undefined : weightFinder(from);
   const found = new Set<string>();
@@ -70,15 +81,27 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
     state: (name, shape, fill) => variable(name, shape, { trainable: false, fresh: () => tf.fill([...shape], fill) }),
     slot: (name, of, shape = of.shape) =>
       variable(`${names.get(of)}#${name}`, shape, { trainable: false, fresh: () => tf.zeros([...shape]) }),
-    toArrays: () =>
-      new Map([
+    count(name, of) {
+      const full = `${names.get(of)}#${name}[]`;
+      const count = counts.get(full) ?? { value: find?.(full, full, [])?.[0] ?? 0 };
+      counts.set(full, count);
+      return count;
+    },
+    async toArrays() {
+      const made = [...variables];
+      const counted = [...counts].map(
+        ([name, { value }]) => [name, { shape: [], values: Float32Array.of(value) }] as const,
+      );
+      const values = await readTensors(tf, () => made.map(([, variable]) => variable));
+      return new Map([
         ...(from ?? []), // of a supernet, what no path has asked for since it was loaded is still part of it
-        ...[...variables].map(
-          ([name, made]) =>
-            // a copy: the array under a variable may be the backend's own memory
-            [name, { shape: made.shape, values: made.dataSync().slice() as Float32Array }] as const,
+        ...made.map(
+          ([name, { shape }], index) => [name, { shape, values: values[index] as Float32Array }] as const, // one each
         ),
-      ]),
+        ...counted,
+      ]);
+    },
+    names: () => new Set([...(from?.keys() ?? []), ...variables.keys(), ...counts.keys()]),
     added: (made) => [...made].flatMap((one) => [names.get(one) as string].filter((name) => !found.has(name))),
     assign(arrays) {
       for (const [name, made] of variables) {
@@ -86,10 +109,12 @@ export function createWeights(tf: Tf, seed: number, from?: WeightArrays): Weight
         if (stored === undefined) continue;
         tf.tidy(() => made.assign(tf.tensor(stored.values.slice(), [...stored.shape])));
       }
+      for (const [name, count] of counts) count.value = arrays.get(name)?.values[0] ?? count.value;
     },
     dispose() {
       for (const made of variables.values()) made.dispose();
       variables.clear();
+      counts.clear();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ExampleRange } from "../network/batches.js";
 import type { Network } from "../network/buildNetwork.js";
-import type { Update } from "../network/optimizer.js";
+import type { ReadingUpdate } from "../network/optimizer.js";
 import type { DistilledLoss } from "../network/trainEpoch.js";
 import type { WeightArrays } from "../network/weights.js";
 import type { SupernetSplit } from "../records/studyRecord.js";
@@ -28,14 +28,14 @@ export interface SharedTraining {
   /** The examples of the training split that train the weights. */
   readonly examples: ExampleRange;
   /** The networks that learn from a batch; see `trainEpoch`. */
-  networks(step: SharedStep): readonly Network[];
+  networks(step: SharedStep): readonly Network[] | Promise<readonly Network[]>;
   /** See `trainEpoch`. */
   readonly distilled?: DistilledLoss | undefined;
   /** The update of the weights at an epoch, from that of the training. @defaultValue as it is */
-  updateAt?(progress: number): Update;
+  updateAt?(progress: number): ReadingUpdate;
   /** Ends an epoch. @returns what is kept beside the weights, and images beyond those of the weights' batches */
   ended?(epoch: number): EndedEpoch | Promise<EndedEpoch>;
   /** What is kept of the weights. @defaultValue those that the training was given */
-  toArrays?(): WeightArrays;
+  toArrays?(): Promise<WeightArrays>;
   dispose?(): void;
 }

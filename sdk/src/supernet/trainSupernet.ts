@@ -92,7 +92,7 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
   try {
     const { mixture, splitting, paths = { kind: "uniform", options: {} } } = options;
     const place = { ...options, paths, weights, training, loss };
-    if (mixture !== undefined) shared = mixtureTraining({ ...place, mixture, state: progress.mixture });
+    if (mixture !== undefined) shared = await mixtureTraining({ ...place, mixture, state: progress.mixture });
     else if (splitting !== undefined)
       shared = splittingTraining({ ...place, splitting, from: begun.arrays, splits: progress.splits ?? [] });
     else shared = pathTraining(place);
@@ -130,7 +130,7 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
         cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - start) / 1000 },
         ...also?.state,
       };
-      const arrays = shared.toArrays?.() ?? weights.toArrays();
+      const arrays = await (shared.toArrays?.() ?? weights.toArrays());
       checkFinite(arrays);
       await saveWeights(arrays, join(folder, supernetFile(epoch + 1)));
       await writeJson(after, join(folder, progressFile)); // only now the new weights count

@@ -2,8 +2,9 @@ import type { Tf } from "../ops/op.js";
 import { backendCandidates } from "./backendCandidates.js";
 import { chooseBackend } from "./chooseBackend.js";
 import type { Threads } from "./wasm/threads.js";
+import type { AdapterReport } from "./webgpu/adapterReport.js";
 
-export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu";
+export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "webgpu" | "wasm" | "cpu";
 
 /** The backend in use, and why each better one was not loaded. */
 export interface BackendReport {
@@ -11,10 +12,12 @@ export interface BackendReport {
   /** Version of the package that contains the backend. */
   readonly version: string;
   /**
-   * `native`: the kernels of the backend support training. `nasbook`: our WebAssembly kernels complete and replace those of the WASM backend.
+   * `native`: the kernels of the backend support training. `nasbook`: our kernels complete and replace those of the backend.
    * `composed`: missing kernels are composed from others, with the same results but many times slower.
    */
   readonly kernels: "native" | "nasbook" | "composed";
+  /** The GPU in use; absent where the backend does not name one. */
+  readonly adapter?: AdapterReport;
   /** The better backends that did not load, best first, each with a one-line reason. */
   readonly passedOver: readonly { readonly name: string; readonly why: string }[];
 }
@@ -30,8 +33,9 @@ export interface Backend {
 let loading: Promise<Backend> | undefined;
 
 /**
- * Loads the first backend that works: tfjs-node-gpu, tfjs-node, wasm, cpu. The environment variable NASBOOK_BACKEND selects one
- * of them; NASBOOK_KERNELS=off disables our WebAssembly kernels. A process has one backend: later calls return the same.
+ * Loads the first backend that works: tfjs-node-gpu, tfjs-node, webgpu, wasm, cpu. The environment variable NASBOOK_BACKEND selects one
+ * of them; without it, webgpu is passed over where it would compute on the CPU. NASBOOK_KERNELS=off disables our kernels.
+ * A process has one backend: later calls return the same.
  * @throws RangeError when NASBOOK_BACKEND, or a variable that the backend reads such as NASBOOK_THREADS, is not valid; Error when
  * the selected backend does not load
  */

@@ -3,6 +3,7 @@ import type { Tf } from "../ops/op.js";
 import type { BackendCandidate } from "./chooseBackend.js";
 import { nodeBackend } from "./node/nodeBackend.js";
 import { loadWasmBackend } from "./wasm/wasmBackend.js";
+import { loadWebgpuBackend } from "./webgpu/webgpuBackend.js";
 
 // all packages are loaded as CommonJS, so that they share one tfjs-core and its engine
 const load = createRequire(import.meta.url);
@@ -11,6 +12,7 @@ const load = createRequire(import.meta.url);
 export const backendCandidates: readonly BackendCandidate[] = [
   nodeBackend(load, "tfjs-node-gpu", "; in the repository of nasbook: npm run native"),
   nodeBackend(load, "tfjs-node"),
+  { name: "webgpu", install: "npm install webgpu", load: (forced) => loadWebgpuBackend(load, { software: forced }) },
   { name: "wasm", install: "npm install @tensorflow/tfjs-backend-wasm", load: () => loadWasmBackend(load) },
   {
     name: "cpu",

@@ -6,8 +6,12 @@ export interface BackendCandidate {
   readonly name: BackendName;
   /** Command that installs it. */
   readonly install: string;
-  /** Loads and activates it. @throws Error when it does not load */
-  load(): Promise<Pick<Backend, "tf" | "threads"> & Pick<BackendReport, "version" | "kernels">>;
+  /**
+   * Loads and activates it.
+   * @param forced whether the user selected it
+   * @throws Error when it does not load
+   */
+  load(forced: boolean): Promise<Pick<Backend, "tf" | "threads"> & Omit<BackendReport, "name" | "passedOver">>;
 }
 
 /**
@@ -19,7 +23,7 @@ export async function chooseBackend(candidates: readonly BackendCandidate[], for
   const passedOver: { name: string; why: string }[] = [];
   for (const candidate of candidates) {
     try {
-      return loaded(candidate, await candidate.load(), passedOver);
+      return loaded(candidate, await candidate.load(false), passedOver);
     } catch (error) {
       if (error instanceof WrongSetting) throw error; // it applies to the other backends too
       passedOver.push({ name: candidate.name, why: reason(error) });
@@ -44,7 +48,7 @@ async function loadForced(candidates: readonly BackendCandidate[], forced: strin
     throw new RangeError(`NASBOOK_BACKEND must be a known backend, but is "${forced}"; known: ${known}`);
   }
   try {
-    return loaded(candidate, await candidate.load(), []);
+    return loaded(candidate, await candidate.load(true), []);
   } catch (cause) {
     if (cause instanceof WrongSetting) throw cause;
     throw new Error(

@@ -2,9 +2,11 @@
 
 export { type Backend, type BackendName, type BackendReport, loadBackend } from "./backend.js";
 export { type MemoryLimit, memoryLimits } from "./memoryLimits.js";
+export { readNumber, readsAtOnce, readTensor, readTensors, tidily } from "./reading.js";
 export { type AdamOptions, type AdamSlots, adamStep } from "./shared/adamStep.js";
 export { batchNorm, type Normalised } from "./shared/batchNorm.js";
 export { type BatchNormState, batchNormWith } from "./shared/batchNormWith.js";
+export { clipToNorm } from "./shared/clipToNorm.js";
 export { conv } from "./shared/conv.js";
 export { type ConvBatchNormWeights, convBatchNorm } from "./shared/convBatchNorm.js";
 export type { ConvShape } from "./shared/convShape.js";
@@ -14,3 +16,4 @@ export { type MomentumOptions, momentumStep } from "./shared/momentumStep.js";
 export { type PoolKind, pool } from "./shared/pool.js";
 export { softmaxCrossEntropy } from "./shared/softmaxCrossEntropy.js";
 export { mostThreads, type Threads, threadsFor } from "./wasm/threads.js";
+export type { AdapterReport } from "./webgpu/adapterReport.js";

@@ -17,6 +17,7 @@ export function memoryLimits(backend: BackendName): readonly MemoryLimit[] {
     case "cpu":
       return [left];
     case "tfjs-node-gpu":
+    case "webgpu":
       return [];
     default:
       return backend satisfies never;

@@ -5,6 +5,7 @@ import { createWeights, type Weights } from "../network/weights.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
 import type { PlannedBlock } from "../space/layers/index.js";
+import { readTensor, readTensors, tidily } from "../tensor/index.js";
 
 /** A trained array and the gradient of the loss in it. */
 export interface WeightGradient {
@@ -33,13 +34,13 @@ export interface Passes extends ScoredNetwork {
   readonly network: Network;
   readonly trainable: readonly Variable[];
   /** Weights of convolutions and dense layers, without norms and offsets, and the gradients of the loss in them. */
-  gradients(): readonly WeightGradient[];
+  gradients(): Promise<readonly WeightGradient[]>;
   /** Of every convolution, [batch, channels]: the gradient in a factor of one at its outputs. */
-  gateGradients(): readonly { readonly shape: readonly [number, number]; readonly values: Float32Array }[];
+  gateGradients(): Promise<readonly { readonly shape: readonly [number, number]; readonly values: Float32Array }[]>;
   /** Gradient of the sum of all outputs in each input, a row an input. */
-  jacobian(): readonly Float32Array[];
+  jacobian(): Promise<readonly Float32Array[]>;
   /** At how many activations every two inputs agree in sign, [batch][batch]. */
-  agreement(): readonly (readonly number[])[];
+  agreement(): Promise<readonly (readonly number[])[]>;
 }
 
 /** Opens the passes of a network; `dispose` frees its weights. */
@@ -52,13 +53,16 @@ export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } 
   const gradients = once(() =>
     tidily(tf, () => {
       const { grads } = tf.variableGrads(() => loss(network.logits(inputs, "train")), [...network.trainable]);
-      return kernels.flatMap((weight): WeightGradient[] => {
+      const pairs = kernels.flatMap((weight) => {
         const gradient = grads[weight.name];
-        // a weight on a dead edge has none
-        return gradient === undefined || gradient === null
-          ? []
-          : [{ weight: copied(weight), gradient: copied(gradient) }];
+        return gradient === undefined || gradient === null ? [] : [[weight, gradient]]; // a weight on a dead edge has none
       });
+      return Promise.all(
+        pairs.map(async (pair): Promise<WeightGradient> => {
+          const [weight, gradient] = (await readTensors(tf, () => pair)) as [Float32Array, Float32Array]; // of the pair
+          return { weight, gradient };
+        }),
+      );
     }),
   );
 
@@ -88,24 +92,24 @@ export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } 
       const result = gates.flatMap((gate) => {
         const gradient = grads[gate.name];
         const shape = [gate.shape[0] as number, gate.shape[3] as number] as const;
-        return gradient === undefined || gradient === null ? [] : [{ shape, values: copied(gradient) }];
+        return gradient === undefined || gradient === null
+          ? []
+          : [readTensor(tf, () => gradient).then((values) => ({ shape, values }))];
       });
       for (const gate of gates) gate.dispose();
-      return result;
+      return Promise.all(result);
     }),
   );
 
-  const jacobian = once(() =>
-    tidily(tf, () => {
-      const gradientOf = tf.grad((x: Tensor) => tf.sum(network.logits(x, "train")));
-      return rowsOf(copied(gradientOf(inputs)), inputs.shape[0] as number);
-    }),
-  );
+  const jacobian = once(async () => {
+    const gradientOf = tf.grad((x: Tensor) => tf.sum(network.logits(x, "train")));
+    return rowsOf(await readTensor(tf, () => gradientOf(inputs)), inputs.shape[0] as number);
+  });
 
-  const agreement = once(() =>
-    tidily(tf, () => {
-      const count = inputs.shape[0] as number;
-      const counts: Float32Array[] = [];
+  const agreement = once(async () => {
+    const count = inputs.shape[0] as number;
+    const counting: Promise<Float32Array>[] = [];
+    tf.tidy(() => {
       const observed = buildNetwork(plan, {
         tf,
         weights,
@@ -117,18 +121,21 @@ export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } 
               tf.mul(tf.cast(tf.greater(tf.reshape(x, [count, -1]), 0), "float32"), 2),
               1,
             ) as Tensor2D;
-            counts.push(copied(tf.div(tf.add(tf.matMul(signs, signs, false, true), signs.shape[1]), 2)));
+            counting.push(
+              readTensor(tf, () => tf.div(tf.add(tf.matMul(signs, signs, false, true), signs.shape[1]), 2)),
+            );
           },
         },
       });
       observed.logits(inputs, "train");
-      return Array.from({ length: count }, (_, row) =>
-        Array.from({ length: count }, (_, column) =>
-          counts.reduce((sum, values) => sum + (values[row * count + column] as number), 0),
-        ),
-      );
-    }),
-  );
+    });
+    const counts = await Promise.all(counting);
+    return Array.from({ length: count }, (_, row) =>
+      Array.from({ length: count }, (_, column) =>
+        counts.reduce((sum, values) => sum + (values[row * count + column] as number), 0),
+      ),
+    );
+  });
 
   return {
     ...scored,
@@ -145,21 +152,10 @@ export function openPasses(scored: ScoredNetwork): Passes & { dispose(): void } 
 /** A stream of random numbers of one score. */
 export const scoreStream = ({ seed }: ScoredNetwork, name: string) => stream(seed, "score", name);
 
-const copied = (tensor: Tensor): Float32Array => tensor.dataSync().slice() as Float32Array; // backends compute in float32
-
 const rowsOf = (values: Float32Array, count: number): readonly Float32Array[] =>
   Array.from({ length: count }, (_, row) =>
     values.subarray((row * values.length) / count, ((row + 1) * values.length) / count),
   );
-
-/** Frees all tensors that a computation makes, and returns what is none. */
-function tidily<T>(tf: Tf, compute: () => T): T {
-  let result: { readonly value: T } | undefined;
-  tf.tidy(() => {
-    result = { value: compute() };
-  });
-  return (result as unknown as { readonly value: T }).value; // set above, or it threw
-}
 
 function once<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;

@@ -15,7 +15,7 @@ export interface ZeroCostInfo {
 /** Judges an untrained network. Higher is better for every score: those whose papers rank by the lower value are negated. */
 export interface ZeroCostScore extends ZeroCostInfo {
   /** @returns the score; what is not finite is a failure, and never a score */
-  compute(passes: Passes): number;
+  compute(passes: Passes): number | Promise<number>;
 }
 
 /** A score for the table of scores, whose type is public, as that of a network's passes is not. */

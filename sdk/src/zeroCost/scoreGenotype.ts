@@ -30,10 +30,10 @@ export interface ScoreGenotypeOptions<Names extends ZeroCostName = ZeroCostName>
  * Scores of an untrained architecture; the scores share the passes through its network. Higher is better. What is NaN or infinite is
  * reported as such: an overflow, or an architecture that computes nothing.
  */
-export function scoreGenotype<Names extends ZeroCostName>(
+export async function scoreGenotype<Names extends ZeroCostName>(
   genotype: Genotype,
   { tf, space, dataset, names, batchSize, seed, loss }: ScoreGenotypeOptions<Names>,
-): Readonly<Record<Names, number>> {
+): Promise<Readonly<Record<Names, number>>> {
   const task = taskOf(dataset);
   const [batch] = splitBatches(dataset, "train", { batchSize, most: batchSize });
   if (batch === undefined) throw new RangeError("a zero-cost score needs training examples, but the split is empty");
@@ -50,10 +50,9 @@ export function scoreGenotype<Names extends ZeroCostName>(
       loss: (outputs) => batchLoss(tf, outputs, batch),
     });
     try {
-      return Object.fromEntries(names.map((name) => [name, zeroCostScores[name].compute(passes)])) as Record<
-        Names,
-        number
-      >; // a number each
+      const scores: [Names, number][] = [];
+      for (const name of names) scores.push([name, await zeroCostScores[name].compute(passes)]);
+      return Object.fromEntries(scores) as Record<Names, number>; // a number each
     } finally {
       passes.dispose();
     }

@@ -110,7 +110,7 @@ test("the first-order gradient of the weights of ops is that of finite differenc
   const { context, sizes, dispose } = contextOf(tf, plain(tinySpace));
   const values = evenly(sizes);
   context.gates.set(values);
-  const gradient = firstOrder(context, batch);
+  const gradient = await firstOrder(context, batch);
   for (const [row, op] of [
     [0, 1],
     [1, 2],
@@ -136,12 +136,12 @@ test("the second-order gradient is that of the loss after a step of the weights,
   const { network, gates } = context;
   const values = evenly(sizes);
   gates.set(values);
-  const before = weights.toArrays();
+  const before = await weights.toArrays();
   const learningRate = 0.1; // large for this network, so that the second order matters
-  const gradient = secondOrder(context, batch, { batch: other, learningRate });
-  expect(weights.toArrays()).toEqual(before);
+  const gradient = await secondOrder(context, batch, { batch: other, learningRate });
+  expect(await weights.toArrays()).toEqual(before);
   gates.set(values);
-  const first = firstOrder(context, batch);
+  const first = await firstOrder(context, batch);
 
   /** Loss of one batch after a step of the weights by the other. */
   function unrolled(row: number, op: number, change: number): number {

@@ -7,10 +7,9 @@ export const adamw: Optimizer =
   (gradients, learningRate) => {
     for (const [weight, gradient] of gradients) {
       // a weight of a supernet is not updated at every step, so each counts its own
-      const steps = weights.slot("steps", weight, []);
-      tf.tidy(() => steps.assign(tf.add(steps, 1)));
+      const steps = weights.count("steps", weight);
+      steps.value++;
       const slots = { first: weights.slot("first", weight), second: weights.slot("second", weight) };
-      const step = steps.dataSync()[0] as number;
-      adamStep(tf, weight, slots, gradient, { learningRate, weightDecay, step, beta1, beta2, epsilon });
+      adamStep(tf, weight, slots, gradient, { learningRate, weightDecay, step: steps.value, beta1, beta2, epsilon });
     }
   };

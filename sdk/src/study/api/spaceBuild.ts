@@ -51,7 +51,8 @@ declare module "../../space/space.js" {
      * }
      * network.recalibrate([images]); // batch norm's averages, which predict() uses
      * const right = tf.equal(tf.argMax(network.predict(images), 1), labels);
-     * console.log(`accuracy ${tf.mean(tf.cast(right, "float32")).dataSync()[0]}`);
+     * const [accuracy] = await tf.mean(tf.cast(right, "float32")).data();
+     * console.log(`accuracy ${accuracy}`);
      * await network.save("out/own-network.safetensors");
      * network.dispose();
      * ```

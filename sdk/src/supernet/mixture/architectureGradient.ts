@@ -5,6 +5,7 @@ import { Diverged } from "../../network/diverged.js";
 import type { BatchLoss } from "../../network/trainEpoch.js";
 import type { Tf } from "../../ops/op.js";
 import type { Shape } from "../../ops/shape.js";
+import { readTensors, tidily } from "../../tensor/index.js";
 import type { GateVariables } from "./gateVariables.js";
 
 /** A gradient by the weight of every op and edge, [rows][weights]. */
@@ -20,12 +21,19 @@ export interface GradientContext {
   readonly loss: BatchLoss;
 }
 
-/** Gradient of the loss of a batch by the weights of ops and edges, with the network's weights as they are. https://arxiv.org/abs/1806.09055 */
-export const firstOrder = (context: GradientContext, batch: Batch): GateGradient =>
-  context.tf.tidy(() => {
-    const { gates } = context;
-    return gates.gradients(gradientsOf(context, batch, gates.variables));
+/**
+ * Gradient of the loss of a batch by the weights of ops and edges, with the network's weights as they are. https://arxiv.org/abs/1806.09055
+ * @throws Diverged when the loss is not finite
+ */
+export async function firstOrder(context: GradientContext, batch: Batch): Promise<GateGradient> {
+  const { tf, gates } = context;
+  const [losses, gradient] = await tidily(tf, () => {
+    const { loss, slopes } = gradientsOf(context, batch, gates.variables);
+    return Promise.all([readTensors(tf, () => [loss]), gates.gradients(slopes)]);
   });
+  checkLosses(losses);
+  return gradient;
+}
 
 /** A step of the network's weights. */
 export interface WeightStep {
@@ -39,56 +47,66 @@ export interface WeightStep {
  * depends on them too: the product with the Hessian is a difference of two gradients. The weights are as before afterwards.
  * https://arxiv.org/abs/1806.09055, equations 7 and 8
  */
-export const secondOrder = (context: GradientContext, batch: Batch, step: WeightStep): GateGradient =>
-  context.tf.tidy(() => {
-    const { tf, network, gates } = context;
-    const { trainable } = network;
-    const kept = new Map(trainable.map((weight) => [weight, tf.clone(weight)] as const));
-    /** Weights of the network: as before, plus so much of a direction. */
-    const moveBy = (scale: number, direction: ReadonlyMap<Variable, Tensor>): void =>
-      tf.tidy(() => {
-        for (const [weight, before] of kept) {
-          const along = direction.get(weight);
-          weight.assign(along === undefined ? before : tf.add(before, tf.mul(along, scale)));
-        }
-      });
-    try {
-      moveBy(-step.learningRate, gradientsOf(context, step.batch, trainable));
+export async function secondOrder(context: GradientContext, batch: Batch, step: WeightStep): Promise<GateGradient> {
+  const { tf, gates } = context;
+  const { trainable } = context.network;
+  const kept = new Map(trainable.map((weight) => [weight, tf.keep(weight.clone())] as const));
+  const direction = new Map<Variable, Tensor>();
+  /** Weights of the network: as before, plus so much of a direction. */
+  const moveBy = (scale: number, along: ReadonlyMap<Variable, Tensor>): void =>
+    tf.tidy(() => {
+      for (const [weight, before] of kept) {
+        const slope = along.get(weight);
+        weight.assign(slope === undefined ? before : tf.add(before, tf.mul(slope, scale)));
+      }
+    });
+  try {
+    const [losses, squares, direct] = await tidily(tf, () => {
+      const stepped = gradientsOf(context, step.batch, trainable);
+      moveBy(-step.learningRate, stepped.slopes);
       const after = gradientsOf(context, batch, [...trainable, ...gates.variables]);
-      const direct = gates.gradients(after);
-      const direction = new Map(
-        trainable.flatMap((weight) => {
-          const slope = after.get(weight);
-          return slope === undefined ? [] : [[weight, slope] as const];
+      for (const weight of trainable) {
+        const slope = after.slopes.get(weight);
+        if (slope !== undefined) direction.set(weight, tf.keep(slope.clone()));
+      }
+      return Promise.all([
+        readTensors(tf, () => [stepped.loss, after.loss]),
+        readTensors(tf, () => [...direction.values()].map((slope) => tf.sum(tf.square(slope)))),
+        gates.gradients(after.slopes),
+      ]);
+    });
+    checkLosses(losses);
+    const norm = Math.sqrt(squares.reduce((sum, [square]) => sum + (square as number), 0));
+    if (norm === 0) return direct;
+    const reach = 0.01 / norm; // as published
+    const beside = await tidily(tf, () =>
+      Promise.all(
+        [reach, -reach].map((scale) => {
+          moveBy(scale, direction);
+          const { loss, slopes } = gradientsOf(context, step.batch, gates.variables);
+          return Promise.all([readTensors(tf, () => [loss]), gates.gradients(slopes)]);
         }),
-      );
-      const norm = Math.sqrt(
-        [...direction.values()].reduce((sum, slope) => sum + (tf.sum(tf.square(slope)).dataSync()[0] as number), 0),
-      );
-      if (norm === 0) return direct;
-      const reach = 0.01 / norm; // as published
-      const gradientAt = (scale: number): GateGradient => {
-        moveBy(scale, direction);
-        return gates.gradients(gradientsOf(context, step.batch, gates.variables));
-      };
-      const [above, below] = [gradientAt(reach), gradientAt(-reach)];
-      return direct.map((row, at) =>
-        row.map((slope, index) => {
-          const curvature = ((above[at]?.[index] as number) - (below[at]?.[index] as number)) / (2 * reach);
-          return slope - step.learningRate * curvature;
-        }),
-      );
-    } finally {
-      moveBy(0, new Map());
-    }
-  });
+      ),
+    );
+    for (const [reached] of beside) checkLosses(reached);
+    const [above, below] = beside.map(([, gradient]) => gradient);
+    return direct.map((row, at) =>
+      row.map((slope, index) => {
+        const curvature = ((above?.[at]?.[index] as number) - (below?.[at]?.[index] as number)) / (2 * reach);
+        return slope - step.learningRate * curvature;
+      }),
+    );
+  } finally {
+    moveBy(0, new Map());
+    tf.dispose([...kept.values(), ...direction.values()]);
+  }
+}
 
-/** @throws Diverged when the loss is not finite */
 function gradientsOf(
   { tf, shape, network, loss }: GradientContext,
   batch: Batch,
   variables: readonly Variable[],
-): ReadonlyMap<Variable, Tensor> {
+): { readonly loss: Scalar; readonly slopes: ReadonlyMap<Variable, Tensor> } {
   const images = tf.tensor(batch.images, [batch.count, ...shape]) as Tensor as Tensor4D;
   // a gate is connected even where every sampled op is none
   const connected = variables.find((variable) => variable.rank === 0);
@@ -96,15 +114,18 @@ function gradientsOf(
     const own = loss(tf, network.logits(images, "train"), batch);
     return connected === undefined ? own : tf.add(own, tf.mul(connected, 0));
   }, [...variables]);
-  const reached = value.dataSync()[0] as number;
-  if (!Number.isFinite(reached))
-    throw new Diverged(
-      `the loss became ${reached} in a step of the architecture parameters; a lower learningRate may help`,
-    );
-  return new Map(
-    variables.flatMap((variable) => {
-      const gradient = grads[variable.name];
-      return gradient === null || gradient === undefined ? [] : [[variable, gradient] as const];
-    }),
-  );
+  const slopes = variables.flatMap((variable) => {
+    const gradient = grads[variable.name];
+    return gradient === null || gradient === undefined ? [] : [[variable, gradient] as const];
+  });
+  return { loss: value, slopes: new Map(slopes) };
+}
+
+/** @throws Diverged when one is not finite */
+function checkLosses(losses: readonly Float32Array[]): void {
+  for (const [loss] of losses)
+    if (loss === undefined || !Number.isFinite(loss))
+      throw new Diverged(
+        `the loss became ${loss} in a step of the architecture parameters; a lower learningRate may help`,
+      );
 }

@@ -7,11 +7,11 @@ import type { RelaxedSpace } from "./relaxedSpace.js";
  * @param batch any; a small one is enough
  * @throws RangeError that names ops whose gradient cannot be computed
  */
-export function checkGradients(
+export async function checkGradients(
   context: GradientContext,
   { places, rows }: Pick<RelaxedSpace, "places"> & { readonly rows: number },
   batch: Batch,
-): void {
+): Promise<void> {
   const most = Math.max(...places.map(({ options }) => options.length));
   for (let option = 0; option < most; option++) {
     const at = (row: number) => Math.min(option, (places[row]?.options.length ?? 1) - 1);
@@ -21,7 +21,7 @@ export function checkGradients(
     }));
     context.gates.set(values);
     try {
-      firstOrder(context, batch);
+      await firstOrder(context, batch);
     } catch (error) {
       const names = new Set(places.map(({ options }, row) => options[at(row)]));
       throw new RangeError(

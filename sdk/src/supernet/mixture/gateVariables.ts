@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
+import { readTensors } from "../../tensor/index.js";
 
 /** Weights of ops or edges at one place, and which of them count. */
 export interface GateValues {
@@ -25,8 +26,8 @@ export interface GateVariables {
   set(rows: readonly GateValues[], skips?: SkipValues): void;
   /** Those that count in the next pass. */
   readonly variables: readonly Variable[];
-  /** The gradients by all of them, 0 where there is none. @param gradients by the names of variables */
-  gradients(gradients: ReadonlyMap<Variable, Tensor>): number[][];
+  /** Reads the gradients by all of them, 0 where there is none; they may be freed at once. @param gradients by the names of variables */
+  gradients(gradients: ReadonlyMap<Variable, Tensor>): Promise<number[][]>;
   dispose(): void;
 }
 
@@ -53,7 +54,12 @@ export function gateVariables(tf: Tf, sizes: readonly number[]): GateVariables {
     get variables() {
       return actives.flatMap((active, row) => active.map((index) => at(row, index)));
     },
-    gradients: (gradients) => rows.map((row) => row.map((variable) => gradients.get(variable)?.dataSync()[0] ?? 0)),
+    async gradients(gradients) {
+      const reached = rows.flat().filter((variable) => gradients.has(variable));
+      const slopes = await readTensors(tf, () => reached.map((variable) => gradients.get(variable) as Tensor)); // as filtered
+      const slopeOf = new Map(reached.map((variable, index) => [variable, slopes[index]?.[0]]));
+      return rows.map((row) => row.map((variable) => slopeOf.get(variable) ?? 0));
+    },
     dispose() {
       for (const variable of rows.flat()) variable.dispose();
     },

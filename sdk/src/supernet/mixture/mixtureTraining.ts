@@ -3,7 +3,7 @@ import type { Dataset } from "../../datasets/dataset.js";
 import { stream } from "../../math/random.js";
 import { type Batch, type ExampleRange, imagesIn, trainingBatches } from "../../network/batches.js";
 import { Diverged } from "../../network/diverged.js";
-import type { Update } from "../../network/optimizer.js";
+import type { ReadingUpdate, Update } from "../../network/optimizer.js";
 import { optimizerOf } from "../../network/optimizers/index.js";
 import { learningRateAt } from "../../network/schedules/index.js";
 import type { BatchLoss } from "../../network/trainEpoch.js";
@@ -49,7 +49,7 @@ export interface MixtureTrainingOptions {
  * Trains all ops at every place at once, and how much each counts: a step of the architecture parameters, then one of the weights.
  * @throws RangeError when the space has other decisions than ops, or an op has no gradient
  */
-export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining {
+export async function mixtureTraining(options: MixtureTrainingOptions): Promise<SharedTraining> {
   const { tf, space, dataset, weights, training, loss, mixture, seed } = options;
   checkMixable(space, "a mixture");
   const relaxed = relaxedSpace(space, { input: dataset.shape, outputs: dataset.outputs });
@@ -61,7 +61,7 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
   const context = { tf, shape: dataset.shape, network, gates, loss };
   const sizes = rowSizes(relaxed, mixture);
   network.setNoise({ rng: stream(seed, "noise"), dropPath: 0 });
-  if (mixture.order !== "reward") checkGradients(context, { places, rows: sizes.length }, probe(options, whole));
+  if (mixture.order !== "reward") await checkGradients(context, { places, rows: sizes.length }, probe(options, whole));
 
   const gateAt = (row: number) => (row < places.length ? gateOf(mixture.gate) : softmaxGate());
   const flops = relaxed.flops();
@@ -103,10 +103,10 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
   const weightsBatch = batchesOf(options, parts.weights); // the second order takes the same step of the weights ahead
 
   /** Gradient of a batch by the weights that were drawn last. */
-  function gradientOf(batch: Batch, { epoch, progress }: SharedStep): GateGradient {
+  async function gradientOf(batch: Batch, { epoch, progress }: SharedStep): Promise<GateGradient> {
     switch (mixture.order) {
       case "reward": {
-        const { gradient, average } = rewardGradient(context, batch, { sizes, average: state.average });
+        const { gradient, average } = await rewardGradient(context, batch, { sizes, average: state.average });
         state = { ...state, average };
         return gradient;
       }
@@ -119,23 +119,23 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
     }
   }
 
-  function stepOfArchitecture(step: SharedStep): void {
+  async function stepOfArchitecture(step: SharedStep): Promise<void> {
     const batch = architectureBatch(step.epoch);
     draw(step, true);
     network.setNoise({ rng: stream(seed, "architecture noise", step.step), dropPath: 0 });
-    learn(gradientOf(batch, step), step);
+    learn(await gradientOf(batch, step), step);
     images += batch.count * passesOf[mixture.order];
   }
 
   return {
     examples: parts.weights,
-    networks(step) {
+    async networks(step) {
       current = step;
       if (step.epoch < mixture.warmup) {
         draw(step, false);
         return [network];
       }
-      if (!joint) stepOfArchitecture(step);
+      if (!joint) await stepOfArchitecture(step);
       draw(step, joint);
       return [joint ? { ...network, trainable: [...network.trainable, ...gates.variables] } : network];
     },
@@ -162,15 +162,15 @@ export function mixtureTraining(options: MixtureTrainingOptions): SharedTraining
   };
 
   /** Gradients by the weights of ops go to the architecture parameters, the others to the update. */
-  function apart(update: Update, learned: (gradient: GateGradient) => void): Update {
-    return (gradients, learningRate) => {
+  function apart(update: Update, learned: (gradient: GateGradient) => void): ReadingUpdate {
+    return async (gradients, learningRate) => {
       const byGates = new Map<Variable, Tensor>(gradients);
       const own = new Set(gates.variables);
       update(
         gradients.filter(([weight]) => !own.has(weight)),
         learningRate,
       );
-      if ([...own].some((variable) => byGates.has(variable))) learned(gates.gradients(byGates));
+      if ([...own].some((variable) => byGates.has(variable))) learned(await gates.gradients(byGates));
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../network/batches.js";
 import { Diverged } from "../../network/diverged.js";
+import { readNumber } from "../../tensor/index.js";
 import type { GateGradient, GradientContext } from "./architectureGradient.js";
 
 /** Share of the moving average of losses that is kept at a step. */
@@ -19,14 +20,14 @@ export interface RewardGradient {
  * @param average of the losses so far; undefined at first
  * @throws Diverged when the loss is not finite
  */
-export function rewardGradient(
+export async function rewardGradient(
   { tf, shape, network, gates, loss }: GradientContext,
   batch: Batch,
   { sizes, average }: { readonly sizes: readonly number[]; readonly average: number | undefined },
-): RewardGradient {
-  const reached = tf.tidy(() => {
+): Promise<RewardGradient> {
+  const reached = await readNumber(tf, () => {
     const images = tf.tensor(batch.images, [batch.count, ...shape]) as Tensor as Tensor4D;
-    return loss(tf, network.logits(images, "train"), batch).dataSync()[0] as number;
+    return loss(tf, network.logits(images, "train"), batch);
   });
   if (!Number.isFinite(reached))
     throw new Diverged(`the loss became ${reached} for sampled ops; a lower learningRate may help`);

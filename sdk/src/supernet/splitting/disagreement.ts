@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Scalar, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs-core";
 import { stream } from "../../math/random.js";
 import type { Batch } from "../../network/batches.js";
 import { buildNetwork } from "../../network/buildNetwork.js";
@@ -9,6 +9,7 @@ import type { Tf } from "../../ops/op.js";
 import type { SupernetSplit } from "../../records/studyRecord.js";
 import type { Genotype } from "../../space/decisions.js";
 import { levelsOf, type Part } from "../../space/parts.js";
+import { readTensors } from "../../tensor/index.js";
 import type { PathPlace } from "../paths/pathRule.js";
 import { groupOf } from "./split.js";
 
@@ -54,7 +55,7 @@ export async function mostDisagreeing(
       for (const value of values) {
         signal?.throwIfAborted();
         const path = space.genotype(from.map((old, at) => (at === index ? value : old)));
-        gradients.push(gradientsOf(path, batch, options));
+        gradients.push(await gradientsOf(path, batch, options));
         images += batch.count;
         await setImmediate(); // lets signals and messages in
       }
@@ -89,25 +90,22 @@ export async function mostDisagreeing(
 
 type Gradients = ReadonlyMap<Variable, Float32Array>;
 
-function gradientsOf(
+async function gradientsOf(
   path: Genotype,
   batch: Batch,
   { tf, space, shape, weights, loss, seed }: DisagreementOptions,
-): Gradients {
+): Promise<Gradients> {
   const network = buildNetwork(space.plan(path, shape), { tf, weights, ops: space.ops });
   network.setNoise({ rng: stream(seed, "split noise"), dropPath: 0 });
-  const gradients = new Map<Variable, Float32Array>();
-  tf.tidy(() => {
+  let connected: readonly Variable[] = [];
+  const slopes = await readTensors(tf, () => {
     const images = tf.tensor(batch.images, [batch.count, ...shape.input]);
     const value = (): Scalar => loss(tf, network.logits(images, "train"), batch);
     const { grads } = tf.variableGrads(value, [...network.trainable]);
-    for (const weight of network.trainable) {
-      const gradient = grads[weight.name];
-      if (gradient !== undefined && gradient !== null)
-        gradients.set(weight, gradient.dataSync().slice() as Float32Array);
-    }
+    connected = network.trainable.filter(({ name }) => grads[name] !== undefined && grads[name] !== null);
+    return connected.map(({ name }) => grads[name] as Tensor);
   });
-  return gradients;
+  return new Map(connected.map((weight, index) => [weight, slopes[index] as Float32Array])); // one each
 }
 
 /** Cosine of the angle between two gradients over the weights that both have; 1 where there is none to disagree on. */

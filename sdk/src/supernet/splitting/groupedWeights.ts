@@ -8,7 +8,7 @@ export interface GroupedWeights extends Pick<Weights, "toArrays" | "dispose"> {
   /** The weights of one. */
   of(group: string): Weights;
   /** Gives both halves of a supernet copies of its weights and of its optimizer's state. */
-  split(group: string): void;
+  split(group: string): Promise<void>;
 }
 
 /** Weights of the sub-supernets after these splits. @param from the weights of all, of an earlier run */
@@ -22,13 +22,18 @@ export function groupedWeights(
   const of = (group: string): Weights => groups.get(group) as Weights; // named by groupOf
   return {
     of,
-    split(group) {
-      const arrays = of(group).toArrays();
+    async split(group) {
+      const arrays = await of(group).toArrays();
       of(group).dispose();
       groups.delete(group);
       for (const half of ["0", "1"]) groups.set(`${group}${half}`, createWeights(tf, seed, arrays));
     },
-    toArrays: () => new Map([...groups].flatMap(([group, weights]) => [...named(group, weights.toArrays())])),
+    async toArrays() {
+      const all = await Promise.all(
+        [...groups].map(async ([group, weights]) => named(group, await weights.toArrays())),
+      );
+      return new Map(all.flatMap((arrays) => [...arrays]));
+    },
     dispose() {
       for (const weights of groups.values()) weights.dispose();
     },

@@ -67,7 +67,7 @@ export function splittingTraining(
       images += found.images;
       if (found.split === undefined) continue; // no part has two values left
       splits = [...splits, found.split];
-      weights.split(group);
+      await weights.split(group);
     }
     return images;
   }

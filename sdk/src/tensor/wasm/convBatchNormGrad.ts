@@ -1,4 +1,4 @@
-import { inputSize, outputSize } from "./convGeometry.js";
+import { inputSize, outputSize } from "../shared/convGeometry.js";
 import { type Convolution, filterSize } from "./convolution.js";
 import { convolutionShares, runFilterGrad, runInputGrad, withParts } from "./convolutionJobs.js";
 import type { Address, GradCoefficients } from "./kernelExports.js";

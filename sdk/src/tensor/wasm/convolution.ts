@@ -1,4 +1,4 @@
-import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
+import { type ConvGeometry, inputSize, outputSize } from "../shared/convGeometry.js";
 import { depthwiseConv, depthwiseFilterGrad, depthwiseInputGrad } from "./depthwiseConv.js";
 import { directConv, directConvFilterGrad, type FilterGradOnImages, type OnImages } from "./directConv.js";
 import { directConvInputGrad } from "./directConvInputGrad.js";

@@ -1,4 +1,4 @@
-import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
+import { type ConvGeometry, inputSize, outputSize } from "../shared/convGeometry.js";
 import { directPlan, eachGroup, type FilterGradOnImages, type OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";

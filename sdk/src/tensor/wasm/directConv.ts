@@ -1,4 +1,4 @@
-import { type ConvGeometry, inputSize, outputSize, paddedSides } from "./convGeometry.js";
+import { type ConvGeometry, inputSize, outputSize, paddedSides } from "../shared/convGeometry.js";
 import type { Address } from "./kernelExports.js";
 import { type Pack, roundUp } from "./pack.js";
 import { planCache } from "./planCache.js";

@@ -1,4 +1,4 @@
-import { type ConvGeometry, inputSize } from "./convGeometry.js";
+import { type ConvGeometry, inputSize } from "../shared/convGeometry.js";
 import { type DirectPlan, eachGroup, type OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";

@@ -1,4 +1,4 @@
-import type { ConvGeometry } from "./convGeometry.js";
+import type { ConvGeometry } from "../shared/convGeometry.js";
 import type { Address } from "./kernelExports.js";
 import type { Pack } from "./pack.js";
 import type { Workspace } from "./workspace.js";

@@ -1,5 +1,5 @@
 import type { PoolAttributes } from "../shared/composed/poolKernels.js";
-import { type ConvGeometry, inputSize, outputSize, sameGeometry } from "./convGeometry.js";
+import { type ConvGeometry, inputSize, outputSize, sameGeometry } from "../shared/convGeometry.js";
 import type { Address, Window } from "./kernelExports.js";
 import type { MainPack } from "./pack.js";
 import { sharesOf } from "./shares.js";

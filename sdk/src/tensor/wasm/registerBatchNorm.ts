@@ -3,13 +3,13 @@ import type { Tf } from "../../ops/op.js";
 import { batchNormGradKernel, batchNormKernel } from "../shared/composed/batchNormKernels.js";
 import { convBatchNormGradKernel, convBatchNormKernel } from "../shared/composed/convBatchNormKernels.js";
 import type { ConvAttributes } from "../shared/convShape.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import { type NormGradInputs, normalise, normGrad, normShares, roomForSums } from "./batchNormalisation.js";
 import { rowsOf } from "./batchNormJobs.js";
 import { convBatchNormGrad } from "./convBatchNormGrad.js";
 import { convolutionShares, runConvolution } from "./convolutionJobs.js";
 import type { MainPack } from "./pack.js";
 import { ownConvolution } from "./registerConvolutions.js";
-import { replaceKernel } from "./registration.js";
 
 interface Affine {
   readonly gamma: TensorInfo;
@@ -18,7 +18,7 @@ interface Affine {
 
 export function registerBatchNorm(tf: Tf, pack: MainPack): void {
   const { heap, team } = pack;
-  replaceKernel<{ input: TensorInfo } & Affine, object>(tf, batchNormKernel.name, ({ inputs }) => {
+  replaceKernel<{ input: TensorInfo } & Affine, object>(tf, "wasm", batchNormKernel.name, ({ inputs }) => {
     const { shape } = inputs.input;
     const values = heap.floats(inputs.input);
     const rows = rowsOf(shape);
@@ -27,7 +27,7 @@ export function registerBatchNorm(tf: Tf, pack: MainPack): void {
     return normalise(pack, values, sums, inputs, shape);
   });
 
-  replaceKernel<{ input: TensorInfo } & NormGradInputs, object>(tf, batchNormGradKernel.name, ({ inputs }) => {
+  replaceKernel<{ input: TensorInfo } & NormGradInputs, object>(tf, "wasm", batchNormGradKernel.name, ({ inputs }) => {
     const values = heap.floats(inputs.input);
     const { rows, coefficients, toGamma, toBeta } = normGrad(pack, values, inputs);
     const gradient = heap.output(inputs.input.shape);
@@ -40,7 +40,7 @@ export function registerBatchNorm(tf: Tf, pack: MainPack): void {
     readonly input: TensorInfo;
     readonly filter: TensorInfo;
   }
-  replaceKernel<ConvInputs & Affine, ConvAttributes>(tf, convBatchNormKernel.name, ({ inputs, attributes }) => {
+  replaceKernel<ConvInputs & Affine, ConvAttributes>(tf, "wasm", convBatchNormKernel.name, ({ inputs, attributes }) => {
     const { input, filter } = inputs;
     const convolution = ownConvolution(input, filter, attributes);
     const { images, outHeight, outWidth, outputs } = convolution.geometry;
@@ -54,7 +54,7 @@ export function registerBatchNorm(tf: Tf, pack: MainPack): void {
 
   type GradAttributes = ConvAttributes & { readonly inputGradient: boolean };
   type GradInputs = ConvInputs & NormGradInputs & { readonly raw: TensorInfo };
-  replaceKernel<GradInputs, GradAttributes>(tf, convBatchNormGradKernel.name, ({ inputs, attributes }) => {
+  replaceKernel<GradInputs, GradAttributes>(tf, "wasm", convBatchNormGradKernel.name, ({ inputs, attributes }) => {
     const { dy, input, filter, raw } = inputs;
     const { coefficients, toGamma, toBeta } = normGrad(pack, heap.floats(raw), inputs);
     const toFilter = heap.output(filter.shape);

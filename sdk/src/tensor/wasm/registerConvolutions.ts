@@ -1,12 +1,12 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { convGradFilterKernel, convGradInputKernel, convKernel } from "../shared/composed/convKernels.js";
+import { convGeometry, sameGeometry } from "../shared/convGeometry.js";
 import type { ConvAttributes } from "../shared/convShape.js";
-import { convGeometry, sameGeometry } from "./convGeometry.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import type { Convolution } from "./convolution.js";
 import { runConvolution, runFilterGrad, runInputGrad } from "./convolutionJobs.js";
 import type { MainPack } from "./pack.js";
-import { replaceKernel } from "./registration.js";
 
 type Shape4D = [number, number, number, number];
 
@@ -19,7 +19,7 @@ export function ownConvolution(input: TensorInfo, filter: TensorInfo, attributes
 
 export function registerOwnConvolutions(tf: Tf, pack: MainPack): void {
   const { heap } = pack;
-  replaceKernel<{ input: TensorInfo; filter: TensorInfo }, ConvAttributes>(tf, convKernel.name, (call) => {
+  replaceKernel<{ input: TensorInfo; filter: TensorInfo }, ConvAttributes>(tf, "wasm", convKernel.name, (call) => {
     const { input, filter } = call.inputs;
     const convolution = ownConvolution(input, filter, call.attributes);
     const { images, outHeight, outWidth, outputs } = convolution.geometry;
@@ -34,7 +34,7 @@ export function registerOwnConvolutions(tf: Tf, pack: MainPack): void {
     readonly input: TensorInfo;
     readonly filter: TensorInfo;
   }
-  replaceKernel<GradInputs, ConvAttributes>(tf, convGradInputKernel.name, ({ inputs, attributes }) => {
+  replaceKernel<GradInputs, ConvAttributes>(tf, "wasm", convGradInputKernel.name, ({ inputs, attributes }) => {
     const { dy, input, filter } = inputs;
     const gradient = heap.output(input.shape);
     runInputGrad(pack, {
@@ -46,7 +46,7 @@ export function registerOwnConvolutions(tf: Tf, pack: MainPack): void {
     });
     return [gradient];
   });
-  replaceKernel<GradInputs, ConvAttributes>(tf, convGradFilterKernel.name, ({ inputs, attributes }) => {
+  replaceKernel<GradInputs, ConvAttributes>(tf, "wasm", convGradFilterKernel.name, ({ inputs, attributes }) => {
     const { dy, input, filter } = inputs;
     const gradient = heap.output(filter.shape);
     const convolution = ownConvolution(input, filter, attributes);
@@ -90,14 +90,14 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
     return output;
   }
 
-  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "Conv2D", (call) => {
+  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "wasm", "Conv2D", (call) => {
     const { x, filter } = call.inputs;
     if (!isLastChannels(call.attributes)) return call.previous();
     return forward(x, filter, convolutionOf(x.shape, filter.shape, call.attributes));
   });
 
   // TensorFlow.js's kernel accesses memory outside its tensors when "same" needs negative padding, and for empty batches
-  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "DepthwiseConv2dNative", (call) => {
+  replaceKernel<{ x: TensorInfo; filter: TensorInfo }, TfjsAttributes>(tf, "wasm", "DepthwiseConv2dNative", (call) => {
     const { x, filter } = call.inputs;
     if (isLastChannels(call.attributes) && filter.shape[3] === 1)
       return forward(x, filter, convolutionOf(x.shape, filter.shape, call.attributes, true));
@@ -122,7 +122,7 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
       ? ["DepthwiseConv2dNativeBackpropInput", "DepthwiseConv2dNativeBackpropFilter"]
       : ["Conv2DBackpropInput", "Conv2DBackpropFilter"];
     type ToInput = TfjsAttributes & { readonly inputShape: number[] };
-    replaceKernel<{ dy: TensorInfo; filter: TensorInfo }, ToInput>(tf, inputGrad as string, (call) => {
+    replaceKernel<{ dy: TensorInfo; filter: TensorInfo }, ToInput>(tf, "wasm", inputGrad as string, (call) => {
       const { dy, filter } = call.inputs;
       if (!isLastChannels(call.attributes) || (depthwise && filter.shape[3] !== 1)) return call.previous();
       const convolution = convolutionOf(call.attributes.inputShape, filter.shape, call.attributes, depthwise);
@@ -132,7 +132,7 @@ export function registerTfjsConvolutions(tf: Tf, pack: MainPack): void {
       return gradient;
     });
     type ToFilter = TfjsAttributes & { readonly filterShape: number[] };
-    replaceKernel<{ x: TensorInfo; dy: TensorInfo }, ToFilter>(tf, filterGrad as string, (call) => {
+    replaceKernel<{ x: TensorInfo; dy: TensorInfo }, ToFilter>(tf, "wasm", filterGrad as string, (call) => {
       const { x, dy } = call.inputs;
       const { filterShape } = call.attributes;
       if (!isLastChannels(call.attributes) || (depthwise && filterShape[3] !== 1)) return call.previous();

@@ -2,10 +2,10 @@ import type { Tensor, TensorInfo, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { type AdamAttributes, adamKernelName } from "../shared/adamStep.js";
 import { type MomentumOptions, momentumKernelName } from "../shared/momentumStep.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import type { WasmBackend } from "./heap.js";
 import type { Address } from "./kernelExports.js";
 import type { MainPack } from "./pack.js";
-import { replaceKernel } from "./registration.js";
 
 /** Optimizer steps in one pass and in place: they update variables and return nothing. */
 export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend: WasmBackend): void {
@@ -28,7 +28,7 @@ export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend:
     readonly velocity: Variable;
     readonly gradient: TensorInfo;
   }
-  replaceKernel<MomentumInputs, MomentumOptions>(tf, momentumKernelName, ({ inputs, attributes }) => {
+  replaceKernel<MomentumInputs, MomentumOptions>(tf, "wasm", momentumKernelName, ({ inputs, attributes }) => {
     const { variable, velocity, gradient } = inputs;
     const { learningRate, momentum, weightDecay } = attributes;
     const places = [own(variable), own(velocity), heap.floats(gradient)] as const;
@@ -42,7 +42,7 @@ export function registerOptimizers(tf: Tf, { heap, kernels }: MainPack, backend:
     readonly second: Variable;
     readonly gradient: TensorInfo;
   }
-  replaceKernel<AdamInputs, AdamAttributes>(tf, adamKernelName, ({ inputs, attributes }) => {
+  replaceKernel<AdamInputs, AdamAttributes>(tf, "wasm", adamKernelName, ({ inputs, attributes }) => {
     const { variable, first, second, gradient } = inputs;
     const { learningRate, weightDecay, beta1, beta2, epsilon, firstScale, secondScale } = attributes;
     const places = [own(variable), own(first), own(second), heap.floats(gradient)] as const;

@@ -1,10 +1,10 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { softmaxCrossEntropyKernel } from "../shared/composed/softmaxCrossEntropyKernel.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import { runAddition } from "./addition.js";
 import type { WasmBackend } from "./heap.js";
 import type { MainPack } from "./pack.js";
-import { replaceKernel } from "./registration.js";
 
 export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): void {
   const { heap, kernels } = pack;
@@ -12,7 +12,7 @@ export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): vo
     readonly logits: TensorInfo;
     readonly labels: TensorInfo;
   }
-  replaceKernel<LossInputs, object>(tf, softmaxCrossEntropyKernel.name, ({ inputs }) => {
+  replaceKernel<LossInputs, object>(tf, "wasm", softmaxCrossEntropyKernel.name, ({ inputs }) => {
     const { logits, labels } = inputs;
     const [rows, classes] = logits.shape as [number, number]; // as softmaxCrossEntropy() takes it
     const loss = heap.output([]);
@@ -23,7 +23,7 @@ export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): vo
   });
 
   // joins branches of a network in the forward pass, and gradients in the backward pass
-  replaceKernel<{ a: TensorInfo; b: TensorInfo }, object>(tf, "Add", ({ inputs: { a, b }, previous }) => {
+  replaceKernel<{ a: TensorInfo; b: TensorInfo }, object>(tf, "wasm", "Add", ({ inputs: { a, b }, previous }) => {
     const areFloats = a.dtype === "float32" && b.dtype === "float32";
     if (!areFloats || !tf.util.arraysEqual(a.shape, b.shape)) return previous();
     const output = heap.output(a.shape);
@@ -33,7 +33,7 @@ export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): vo
   });
 
   // TensorFlow.js's gradient of batch norm uses it to copy a row to all pixels
-  replaceKernel<{ x: TensorInfo }, { readonly reps: readonly number[] }>(tf, "Tile", (call) => {
+  replaceKernel<{ x: TensorInfo }, { readonly reps: readonly number[] }>(tf, "wasm", "Tile", (call) => {
     const { x } = call.inputs;
     const { reps } = call.attributes;
     const lead = reps.findLastIndex((times) => times > 1) + 1; // axes from here on are not repeated
@@ -46,7 +46,7 @@ export function registerOthers(tf: Tf, pack: MainPack, backend: WasmBackend): vo
   });
 
   // tensors are immutable, so an identity can share their memory; TensorFlow.js's kernel copies it
-  replaceKernel<{ x: TensorInfo }, object>(tf, "Identity", ({ inputs: { x }, previous }) => {
+  replaceKernel<{ x: TensorInfo }, object>(tf, "wasm", "Identity", ({ inputs: { x }, previous }) => {
     if (x.dtype === "string") return previous();
     backend.incRef(x.dataId);
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };

@@ -1,8 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import { runProduct } from "./matrixProduct.js";
 import type { MainPack } from "./pack.js";
-import { replaceKernel } from "./registration.js";
 
 interface Inputs {
   readonly a: TensorInfo;
@@ -54,13 +54,13 @@ export function registerProducts(tf: Tf, pack: MainPack): void {
     return output;
   }
 
-  replaceKernel<Inputs, Attributes>(tf, "BatchMatMul", (call) =>
+  replaceKernel<Inputs, Attributes>(tf, "wasm", "BatchMatMul", (call) =>
     areFloats(call.inputs) ? product(call.inputs, call.attributes) : call.previous(),
   );
 
   const activations = ["linear", "relu", "relu6"];
   type FusedInputs = Inputs & { readonly bias?: TensorInfo; readonly preluActivationWeights?: TensorInfo };
-  replaceKernel<FusedInputs, Attributes & { readonly activation?: string }>(tf, "_FusedMatMul", (call) => {
+  replaceKernel<FusedInputs, Attributes & { readonly activation?: string }>(tf, "wasm", "_FusedMatMul", (call) => {
     const { bias, preluActivationWeights } = call.inputs;
     const activation = activations.indexOf(call.attributes.activation ?? "linear");
     const isRow = !bias || tf.util.sizeFromShape(bias.shape) === (bias.shape.at(-1) ?? 1);

@@ -3,9 +3,9 @@ import type { Tf } from "../../ops/op.js";
 import { batchNormEpsilon } from "../shared/composed/batchNormKernels.js";
 import { layerNormGradKernel, layerNormKernel } from "../shared/composed/layerNormKernels.js";
 import { lstmGradKernel, lstmKernel } from "../shared/composed/lstmKernels.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import { lstmBackward, lstmForward } from "./lstm.js";
 import type { MainPack } from "./pack.js";
-import { replaceKernel } from "./registration.js";
 
 /** Kernels of recurrent networks and transformers. */
 export function registerSequences(tf: Tf, pack: MainPack): void {
@@ -15,7 +15,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
     readonly gamma: TensorInfo;
     readonly beta: TensorInfo;
   }
-  replaceKernel<NormInputs, object>(tf, layerNormKernel.name, ({ inputs: { input, gamma, beta } }) => {
+  replaceKernel<NormInputs, object>(tf, "wasm", layerNormKernel.name, ({ inputs: { input, gamma, beta } }) => {
     const [rows, channels] = input.shape as [number, number]; // layerNorm() has checked the rank
     const [output, mean, inverse] = [heap.output([rows, channels]), heap.output([rows]), heap.output([rows])];
     const given = [heap.floats(input), heap.floats(gamma), heap.floats(beta)] as const;
@@ -29,7 +29,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
     readonly mean: TensorInfo;
     readonly inverse: TensorInfo;
   }
-  replaceKernel<NormGradInputs, object>(tf, layerNormGradKernel.name, ({ inputs }) => {
+  replaceKernel<NormGradInputs, object>(tf, "wasm", layerNormGradKernel.name, ({ inputs }) => {
     const { dy, input, gamma, mean, inverse } = inputs;
     const [rows, channels] = input.shape as [number, number]; // as above
     const [toInput, toGamma, toBeta] = [
@@ -56,7 +56,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
     const [time, batch, inputs] = input.shape as Shape3D; // lstm() has checked the rank
     return { time, batch, inputs, units: recurrent.shape[0] as number };
   };
-  replaceKernel<LstmInputs, object>(tf, lstmKernel.name, ({ inputs: { input, kernel, recurrent, bias } }) => {
+  replaceKernel<LstmInputs, object>(tf, "wasm", lstmKernel.name, ({ inputs: { input, kernel, recurrent, bias } }) => {
     const sizes = sizesOf(input, recurrent);
     const { time, batch, units } = sizes;
     const [output, gates, states] = [
@@ -82,7 +82,7 @@ export function registerSequences(tf: Tf, pack: MainPack): void {
     readonly gates: TensorInfo;
     readonly states: TensorInfo;
   }
-  replaceKernel<LstmGradInputs, object>(tf, lstmGradKernel.name, ({ inputs }) => {
+  replaceKernel<LstmGradInputs, object>(tf, "wasm", lstmGradKernel.name, ({ inputs }) => {
     const { dy, input, kernel, recurrent, output, gates, states } = inputs;
     const toBias = heap.output([4 * (recurrent.shape[0] as number)]); // a matrix has rows
     const [toInput, toKernel, toRecurrent] = [input, kernel, recurrent].map(({ shape }) => heap.output(shape)) as [

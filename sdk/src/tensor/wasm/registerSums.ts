@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
+import { replaceKernel } from "../shared/replaceKernel.js";
 import type { MainPack } from "./pack.js";
-import { replaceKernel } from "./registration.js";
 
 interface Attributes {
   readonly axis: number | number[];
@@ -11,7 +11,7 @@ interface Attributes {
 /** Sums over adjacent axes, which gradients of biases and norms need and for which TensorFlow.js transposes, and sums of segments. */
 export function registerSums(tf: Tf, { heap, kernels }: MainPack): void {
   for (const name of ["Sum", "Mean"])
-    replaceKernel<{ x: TensorInfo }, Attributes>(tf, name, ({ inputs: { x }, attributes, previous }) => {
+    replaceKernel<{ x: TensorInfo }, Attributes>(tf, "wasm", name, ({ inputs: { x }, attributes, previous }) => {
       const axes = tf.util.parseAxisParam(attributes.axis, x.shape).sort((a, b) => a - b);
       const [first = 0] = axes;
       const sideBySide = axes.length > 0 && axes.every((axis, index) => axis === first + index);
@@ -32,7 +32,7 @@ export function registerSums(tf: Tf, { heap, kernels }: MainPack): void {
     readonly x: TensorInfo;
     readonly segmentIds: TensorInfo;
   }
-  replaceKernel<SegmentInputs, { readonly numSegments: number }>(tf, "UnsortedSegmentSum", (call) => {
+  replaceKernel<SegmentInputs, { readonly numSegments: number }>(tf, "wasm", "UnsortedSegmentSum", (call) => {
     const { x, segmentIds } = call.inputs;
     if (x.dtype !== "float32" || segmentIds.dtype !== "int32" || segmentIds.shape[0] !== x.shape[0])
       return call.previous();

@@ -1,4 +1,4 @@
-import { type ConvGeometry, inputSize, outputSize } from "./convGeometry.js";
+import { type ConvGeometry, inputSize, outputSize } from "../shared/convGeometry.js";
 import type { FilterGradOnImages, OnImages } from "./directConv.js";
 import type { Address } from "./kernelExports.js";
 import { type Pack, roundUp } from "./pack.js";

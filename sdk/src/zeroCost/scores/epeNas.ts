@@ -9,10 +9,10 @@ export const epeNas = zeroCostScore({
   needs: "classes",
   definition: "how correlated the gradients of the outputs in inputs of one class are",
   source: "https://arxiv.org/abs/2102.08099",
-  compute({ jacobian, classes }) {
+  async compute({ jacobian, classes }) {
     if (classes === undefined)
       throw new RangeError("epeNas compares inputs of one class, but the data have no classes; use another score");
-    const rows = jacobian();
+    const rows = await jacobian();
     const scores = [...new Set(classes)].map((label) => {
       const own = rows.filter((_, index) => classes[index] === label);
       return correlations(own)

@@ -5,8 +5,8 @@ export const fisher = zeroCostScore({
   needs: "targets",
   definition: "Fisher information of the outputs of convolutions",
   source: "https://arxiv.org/abs/1906.04113",
-  compute: ({ gateGradients }) =>
-    gateGradients().reduce(
+  compute: async ({ gateGradients }) =>
+    (await gateGradients()).reduce(
       (sum, { shape: [count], values }) => sum + values.reduce((squares, g) => squares + (g * g) / 2, 0) / count,
       0,
     ),

@@ -5,6 +5,9 @@ export const gradNorm = zeroCostScore({
   needs: "targets",
   definition: "norm of the gradient of the loss, summed over layers",
   source: "https://arxiv.org/abs/2101.08134",
-  compute: ({ gradients }) =>
-    gradients().reduce((sum, { gradient }) => sum + Math.sqrt(gradient.reduce((squares, g) => squares + g * g, 0)), 0),
+  compute: async ({ gradients }) =>
+    (await gradients()).reduce(
+      (sum, { gradient }) => sum + Math.sqrt(gradient.reduce((squares, g) => squares + g * g, 0)),
+      0,
+    ),
 });

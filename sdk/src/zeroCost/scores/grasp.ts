@@ -1,4 +1,5 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import { readTensors } from "../../tensor/index.js";
 import { zeroCostScore } from "../score.js";
 
 /** Relative change of the weights by which the Hessian is probed. */
@@ -13,9 +14,9 @@ export const grasp = zeroCostScore({
   needs: "targets",
   definition: "-weight x (Hessian x gradient), summed",
   source: "https://arxiv.org/abs/2002.07376",
-  compute({ tf, network, inputs, loss }) {
+  async compute({ tf, network, inputs, loss }) {
     const kernels = network.trainable.filter(({ rank }) => rank >= 2);
-    return tf.tidy(() => {
+    const products = await readTensors(tf, () => {
       const forward = (): Scalar => loss(network.logits(inputs, "train"));
       const gradients = () => {
         const { grads } = tf.variableGrads(forward, kernels);
@@ -27,10 +28,11 @@ export const grasp = zeroCostScore({
         return gradients();
       };
       const [larger, smaller, here] = [at(1 + step), at(1 - step), at(1)];
-      return kernels.reduce((sum, _, index) => {
+      return kernels.map((_, index) => {
         const product = tf.div(tf.sub(larger[index] as Tensor, smaller[index] as Tensor), 2 * step);
-        return sum - (tf.sum(tf.mul(here[index] as Tensor, product)).dataSync()[0] as number);
-      }, 0);
+        return tf.sum(tf.mul(here[index] as Tensor, product));
+      });
     });
+    return products.reduce((sum, [product]) => sum - (product as number), 0);
   },
 });

@@ -9,6 +9,9 @@ export const jacobCov = zeroCostScore({
   needs: "inputs",
   definition: "how uncorrelated the gradients of the outputs in different inputs are",
   source: "https://arxiv.org/abs/2006.04647v1",
-  compute: ({ jacobian }) =>
-    -correlationSpectrum(jacobian()).reduce((sum, value) => sum + Math.log(value + epsilon) + 1 / (value + epsilon), 0),
+  compute: async ({ jacobian }) =>
+    -correlationSpectrum(await jacobian()).reduce(
+      (sum, value) => sum + Math.log(value + epsilon) + 1 / (value + epsilon),
+      0,
+    ),
 });

@@ -1,6 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { buildNetwork } from "../../network/buildNetwork.js";
 import { createWeights } from "../../network/weights.js";
+import { readTensor } from "../../tensor/index.js";
 import { zeroCostScore } from "../score.js";
 
 /** Lines between two inputs, and points on each. */
@@ -16,25 +17,26 @@ export const linearRegions = zeroCostScore({
   needs: "inputs",
   definition: "linear regions met on short lines between inputs",
   source: "https://arxiv.org/abs/2102.11535",
-  compute({ tf, plan, ops, seed, inputs }) {
+  async compute({ tf, plan, ops, seed, inputs }) {
     const weights = createWeights(tf, seed);
-    let parts: Float32Array[] = [];
+    let parts: Promise<Float32Array>[] = [];
     const network = buildNetwork(plan, {
       tf,
       weights,
       ops,
-      observer: { activation: (x) => void parts.push(x.dataSync().slice() as Float32Array) },
+      observer: { activation: (x) => void parts.push(readTensor(tf, () => x)) },
     });
     const count = inputs.shape[0] as number;
     let changes = 0;
-    for (let line = 0; line < Math.min(lines, Math.floor(count / 2)); line++)
+    for (let line = 0; line < Math.min(lines, Math.floor(count / 2)); line++) {
+      parts = [];
       tf.tidy(() => {
         const [from, to] = [0, 1].map((end) => tf.slice(inputs, 2 * line + end, 1) as Tensor) as [Tensor, Tensor];
         const places = tf.reshape(tf.linspace(0, reach, points), [points, ...inputs.shape.slice(1).map(() => 1)]);
-        parts = [];
         network.logits(tf.add(from, tf.mul(tf.sub(to, from), places)), "train");
-        changes += signChanges(parts);
       });
+      changes += signChanges(await Promise.all(parts));
+    }
     weights.dispose();
     return changes;
   },

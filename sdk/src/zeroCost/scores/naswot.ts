@@ -10,8 +10,8 @@ export const naswot = zeroCostScore({
   needs: "inputs",
   definition: "how differently the activations treat the inputs of a batch",
   source: "https://arxiv.org/abs/2006.04647",
-  compute({ agreement }) {
-    const values = spectrum(agreement());
+  async compute({ agreement }) {
+    const values = spectrum(await agreement());
     const rounding = Number.EPSILON * values.length * Math.max(...values);
     return values.reduce((sum, value) => sum + Math.log(Math.max(value, rounding)), 0);
   },

@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { readTensor } from "../../tensor/index.js";
 import { spectrum } from "../correlations.js";
 import { zeroCostScore } from "../score.js";
 
@@ -13,10 +14,10 @@ export const ntk = zeroCostScore({
   needs: "inputs",
   definition: "-log of the condition number of the neural tangent kernel",
   source: "https://arxiv.org/abs/2102.11535",
-  compute({ tf, network, inputs }) {
+  async compute({ tf, network, inputs }) {
     const kernels = network.trainable.filter(({ rank }) => rank >= 2);
     const count = Math.min(mostInputs, inputs.shape[0] as number);
-    return tf.tidy(() => {
+    const kernel = await readTensor(tf, () => {
       const few = tf.slice(inputs, 0, count) as Tensor;
       const tangents = Array.from({ length: count }, (_, row) =>
         tf.tidy(() => {
@@ -30,10 +31,11 @@ export const ntk = zeroCostScore({
         }),
       );
       const matrix = tf.stack(tangents);
-      const kernel = tf.matMul(matrix as never, matrix as never, false, true).arraySync() as number[][];
-      const values = spectrum(kernel);
-      const largest = Math.max(...values);
-      return Math.log(Math.max(Math.min(...values) / largest, float32Rounding * count));
+      return tf.matMul(matrix as never, matrix as never, false, true);
     });
+    const rows = Array.from({ length: count }, (_, row) => [...kernel.subarray(row * count, (row + 1) * count)]);
+    const values = spectrum(rows);
+    const largest = Math.max(...values);
+    return Math.log(Math.max(Math.min(...values) / largest, float32Rounding * count));
   },
 });

@@ -6,5 +6,5 @@ export const plain = zeroCostScore({
   needs: "targets",
   definition: "sum of weight x gradient",
   source: "https://arxiv.org/abs/2101.08134",
-  compute: ({ gradients }) => sumOverWeights(gradients(), (weight, gradient) => weight * gradient),
+  compute: async ({ gradients }) => sumOverWeights(await gradients(), (weight, gradient) => weight * gradient),
 });

@@ -6,5 +6,6 @@ export const snip = zeroCostScore({
   needs: "targets",
   definition: "sum of |weight x gradient|",
   source: "https://arxiv.org/abs/1810.02340",
-  compute: ({ gradients }) => sumOverWeights(gradients(), (weight, gradient) => Math.abs(weight * gradient)),
+  compute: async ({ gradients }) =>
+    sumOverWeights(await gradients(), (weight, gradient) => Math.abs(weight * gradient)),
 });

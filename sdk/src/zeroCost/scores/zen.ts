@@ -2,6 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { normal } from "../../math/random.js";
 import { buildNetwork } from "../../network/buildNetwork.js";
 import { createWeights } from "../../network/weights.js";
+import { readNumber } from "../../tensor/index.js";
 import { type Passes, scoreStream } from "../passes.js";
 import { zeroCostScore } from "../score.js";
 
@@ -13,30 +14,33 @@ export const zen = zeroCostScore({
   needs: "network",
   definition: "how much the features of Gaussian inputs move with the inputs",
   source: "https://arxiv.org/abs/2102.01063",
-  compute(passes) {
+  async compute(passes) {
     const { tf, plan, ops, seed, inputs } = passes;
     const weights = createWeights(tf, seed);
-    const deviations: number[] = [];
+    const variances: Promise<number>[] = [];
     const network = buildNetwork(plan, {
       tf,
       weights,
       ops,
       observer: {
         variance: (variance) => {
-          deviations.push(tf.tidy(() => Math.sqrt(tf.mean(variance).dataSync()[0] as number)));
+          variances.push(readNumber(tf, () => tf.mean(variance)));
         },
       },
     });
-    const moved = tf.tidy(() => {
+    const distance = await readNumber(tf, () => {
       const [x, direction] = [gaussian(passes, "input"), gaussian(passes, "direction")];
       const before = network.features(x, "train");
-      deviations.length = 0; // of the moved pass: both are alike
+      variances.length = 0; // of the moved pass: both are alike
       const after = network.features(tf.add(x, tf.mul(direction, step)), "train");
-      const distance = tf.sum(tf.abs(tf.sub(before, after))).dataSync()[0] as number;
-      return distance / (inputs.shape[0] as number);
+      return tf.sum(tf.abs(tf.sub(before, after)));
     });
     weights.dispose();
-    return Math.log(moved) + deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0);
+    const deviations = (await Promise.all(variances)).map(Math.sqrt);
+    return (
+      Math.log(distance / (inputs.shape[0] as number)) +
+      deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0)
+    );
   },
 });
 

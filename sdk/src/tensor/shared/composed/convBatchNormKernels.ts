@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { ConvAttributes } from "../convShape.js";
-import type { Kernel } from "../kernel.js";
+import { type Kernel, runKernel } from "../kernel.js";
 import { type BatchNormOutputs, batchNormGradKernel, batchNormKernel } from "./batchNormKernels.js";
 import { convGradFilterKernel, convGradInputKernel, convKernel } from "./convKernels.js";
 
@@ -19,8 +19,8 @@ export const convBatchNormKernel: Kernel<
 > = {
   name: "NasbookConvBatchNorm",
   compose(tf, { input, filter, gamma, beta }, attributes) {
-    const [raw] = convKernel.compose(tf, { input, filter }, attributes);
-    return [...batchNormKernel.compose(tf, { input: raw, gamma, beta }, {}), raw];
+    const [raw] = runKernel(tf, convKernel, { input, filter }, attributes);
+    return [...runKernel(tf, batchNormKernel, { input: raw, gamma, beta }, {}), raw];
   },
 };
 
@@ -39,11 +39,11 @@ export const convBatchNormGradKernel: Kernel<
 > = {
   name: "NasbookConvBatchNormGrad",
   compose(tf, { dy, input, filter, gamma, mean, inverse, raw }, { inputGradient, ...attributes }) {
-    const [toRaw, toGamma, toBeta] = batchNormGradKernel.compose(tf, { dy, input: raw, gamma, mean, inverse }, {});
+    const [toRaw, toGamma, toBeta] = runKernel(tf, batchNormGradKernel, { dy, input: raw, gamma, mean, inverse }, {});
     const tensors = { dy: toRaw, input, filter };
-    const [toFilter] = convGradFilterKernel.compose(tf, tensors, attributes);
+    const [toFilter] = runKernel(tf, convGradFilterKernel, tensors, attributes);
     if (!inputGradient) return [toFilter, toGamma, toBeta];
-    const [toInput] = convGradInputKernel.compose(tf, tensors, attributes);
+    const [toInput] = runKernel(tf, convGradInputKernel, tensors, attributes);
     return [toFilter, toGamma, toBeta, toInput];
   },
 };

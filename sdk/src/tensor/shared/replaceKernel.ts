@@ -12,13 +12,13 @@ export interface KernelCall<Inputs, Attributes> {
   previous(changed?: object): TensorInfo | TensorInfo[];
 }
 
-/** Registers a kernel for the WASM backend, replacing its own if it has one. */
+/** Registers a kernel for a backend, replacing its own if it has one. */
 export function replaceKernel<Inputs, Attributes>(
   tf: Tf,
+  backendName: "wasm" | "webgpu",
   kernelName: string,
   compute: (call: KernelCall<Inputs, Attributes>) => TensorInfo | readonly TensorInfo[],
 ): void {
-  const backendName = "wasm";
   const old: KernelConfig | undefined = tf.getKernel(kernelName, backendName);
   if (old) tf.unregisterKernel(kernelName, backendName);
   const kernelFunc: KernelFunc = (given) => {

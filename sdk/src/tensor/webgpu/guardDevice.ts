@@ -1,0 +1,58 @@
+import type { AdapterReport } from "./adapterReport.js";
+import type { GpuDevice } from "./gpu.js";
+
+/** The part of TensorFlow.js's WebGPU backend that is guarded. */
+export interface GuardedBackend {
+  read(data: object): Promise<unknown>;
+  readSync(data: object): unknown;
+  readonly tensorMap: { get(data: object): { readonly values?: unknown; readonly dtype: string } };
+  readonly bufferManager: { acquireBuffer(bytes: number, ...rest: unknown[]): unknown };
+}
+
+/**
+ * Turns what WebGPU reports on the side, or not at all, into errors: a lost device, failed commands, tensors beyond the limits of the adapter,
+ * and synchronous reading, which a GPU outside a browser does not have.
+ */
+export function guardDevice(backend: GuardedBackend, device: GpuDevice, { name, limits }: AdapterReport): void {
+  let fault: string | undefined;
+  device.addEventListener("uncapturederror", ({ error }) => {
+    const what = error.constructor.name === "GPUOutOfMemoryError" ? "ran out of memory" : "reported an error";
+    fault ??= `the GPU ${what}: ${firstLine(error.message)}`;
+  });
+  void device.lost.then(({ reason, message }) => {
+    fault = `the GPU device was lost (${reason}): ${firstLine(message)}`;
+  });
+
+  const read = backend.read.bind(backend);
+  backend.read = async (data) => {
+    const values = await read(data).catch((error: unknown) => {
+      throw fault === undefined ? error : new Error(fault, { cause: error });
+    });
+    if (fault === undefined) return values;
+    const message = fault;
+    fault = undefined; // told once: what is computed from here on may be right
+    throw new Error(message);
+  };
+
+  const readSync = backend.readSync.bind(backend);
+  backend.readSync = (data) => {
+    const { values, dtype } = backend.tensorMap.get(data);
+    if ((values !== undefined && values !== null) || dtype === "string" || "OffscreenCanvas" in globalThis)
+      return readSync(data);
+    throw new Error(
+      "dataSync and arraySync cannot wait for the GPU; use await tensor.data() or await tensor.array(), outside tf.tidy and gradients",
+    );
+  };
+
+  const { bufferManager } = backend;
+  const acquireBuffer = bufferManager.acquireBuffer.bind(bufferManager);
+  bufferManager.acquireBuffer = (bytes, ...rest) => {
+    if (bytes > limits.tensorBytes)
+      throw new RangeError(
+        `a tensor must have at most ${limits.tensorBytes} bytes on ${name}, but has ${bytes}; use a smaller batch or fewer channels`,
+      );
+    return acquireBuffer(bytes, ...rest);
+  };
+}
+
+const firstLine = (message: string): string => message.split("\n")[0] ?? message;
