@@ -6,6 +6,7 @@ import { findGpu } from "./findGpu.js";
 import type { Gpu, GpuAdapter, GpuAdapterInfo, GpuDevice } from "./gpu.js";
 import { type GuardedBackend, guardDevice } from "./guardDevice.js";
 import { registerFilterGradients } from "./registerFilterGradients.js";
+import { registerTraining } from "./registerTraining.js";
 
 /** The part of @tensorflow/tfjs-backend-webgpu that is used here. */
 interface WebgpuBackendPackage {
@@ -50,6 +51,7 @@ export async function loadWebgpuBackend(
   if (process.env.NASBOOK_KERNELS === "off")
     return { tf, version: tf.version_core, kernels: "native", adapter: report };
   registerFilterGradients(tf);
+  registerTraining(tf);
   return { tf, version: tf.version_core, kernels: "nasbook", adapter: report };
 }
 
