@@ -4,7 +4,7 @@
 //
 // `fashion` (Fashion-MNIST) has 4,000 training and 2,000 validation images; `spoken` (spoken digits as log-mel spectrograms) 2,000 and 900. The
 // cell stands once a stage at 8, 16, 32 channels; with space=mobile, there are one or two mobile blocks a stage, with kernels 3 and 5 and
-// expansions 3 and 6. Random architectures are trained from scratch for so many epochs; then the supernet of each method ranks them. A line
+// expansions 3 and 6. Random architectures are trained from scratch for `epochs` epochs; then the supernet of each method ranks them. A line
 // has Spearman's correlation with the accuracy on the validation split: that of the score by which the method chooses, of the loss with the
 // shared weights, and of the number of parameters; and the difference of the first to the last, with its interval from a paired bootstrap.
 // The trainings are kept in the folder nasbook-own-trainings of the machine's temporary folder.

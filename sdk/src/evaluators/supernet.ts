@@ -131,7 +131,7 @@ function stageOf(epochs: SupernetJson["epochs"]): Stage {
 
 type Basis = Pick<NetworkEvaluator, "metrics"> & { readonly measures: readonly string[] };
 
-/** Metrics of paths: those of the data set, the movement of their weights, and the score of an ensemble; the last of them ranks. */
+/** Metrics of paths: those of the data set, the movement of their weights, and the score of an ensemble, which ranks where there is one. */
 const ofPaths = (
   { metrics, measures }: Basis,
   { prior, movement }: { readonly prior: PriorJson | undefined; readonly movement: boolean },

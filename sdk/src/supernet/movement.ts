@@ -11,8 +11,8 @@ export interface MovementPlace {
 
 /**
  * How far the training of a supernet has moved the weights of one of its paths: the sum of the Euclidean distances between the arrays now and
- * at the beginning. Norms and offsets do not count, nor do weights whose outputs go nowhere. After few epochs it ranks paths where their
- * accuracies with the shared weights do not (`test/bench/oneShot.mjs`); after RLNAS, which takes one angle between all weights instead.
+ * at the beginning. Norms and offsets do not count, nor do weights whose outputs go nowhere. After few epochs it ranks
+ * NAS-Bench-201 cells where their losses with the shared weights do not (`test/bench/oneShot.mjs`); after RLNAS, which takes one angle between all weights instead.
  * https://arxiv.org/abs/2101.11834
  * @param trained with the weights as they are now
  * @param initial the same path with the weights as they began

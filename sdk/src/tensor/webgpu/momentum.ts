@@ -23,7 +23,7 @@ const shader: Shader = {
   `,
 };
 
-/** Workgroups for so many numbers; above the limit of WebGPU a thread takes several. */
+/** Workgroups for `count` numbers. Where WebGPU allows no more of them, each thread takes several numbers. */
 export const groupsOf = (count: number): readonly [number, number] => [Math.min(65_535, Math.ceil(count / threads)), 1];
 
 /** A step in one dispatch. The new numbers are written to new memory: what else shares that of a variable, or is reading it, keeps the old ones. */

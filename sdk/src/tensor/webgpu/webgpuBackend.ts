@@ -27,7 +27,7 @@ const raised = [
 /**
  * Loads TensorFlow.js's WebGPU backend on the most powerful adapter.
  * @param software whether an adapter that computes on the CPU will do
- * @throws Error when there is no such adapter
+ * @throws Error when no adapter qualifies, with the reason
  */
 export async function loadWebgpuBackend(
   load: NodeJS.Require,
