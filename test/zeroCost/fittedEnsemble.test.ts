@@ -98,3 +98,10 @@ test("places are those among the others: ties share one, and what is not finite 
   expect(place(1)).toBeGreaterThan(place(Number.NaN));
   expect(place(9)).toBeGreaterThan(place(3));
 });
+
+test("equal results say nothing: the weights stay those without training, and the error is 1", () => {
+  const scores = { one: [-1, 0, 1, 2], other: [-1, 0, 2, 1] };
+  const equal = fittedEnsemble(scores, new Map([0, 1, 2, 3].map((index) => [index, 0.5])));
+  expect(equal.error).toBe(1);
+  for (const { weight, prior } of equal.members) expect(weight).toBeCloseTo(prior, 12);
+});

@@ -22,7 +22,7 @@ export interface FittedEnsemble {
   readonly priorCounts: number;
   /**
    * Mean squared error of the prediction of each trained architecture from the others, as a share of their variance: 1 and above is no
-   * better than their mean.
+   * better than their mean; 1 where all results are equal.
    */
   readonly error: number;
 }
@@ -74,11 +74,12 @@ export function fittedEnsemble(
   const { weights } = fit(rows, places, { prior, counts });
   const used = weights.some((weight) => weight > 0) ? weights : prior; // results that contradict every score say no order
   const total = used.reduce((sum, weight) => sum + weight, 0);
+  const spread = mean(places.map((place) => (place - mean(places)) ** 2));
   return {
     members: priors.map(({ name, weight }, at) => ({ name, weight: (used[at] as number) / total, prior: weight })),
     trained: results.size,
     priorCounts: counts,
-    error: least / mean(places.map((place) => (place - mean(places)) ** 2)),
+    error: spread > 0 ? least / spread : 1,
   };
 }
 
