@@ -26,12 +26,14 @@ interface Loaded {
   readonly file: string;
   readonly arrays: WeightArrays;
   readonly groups: Map<string, Weights>;
+  /** Holds their tensors, until its device is lost. */
+  readonly backend: object;
 }
 
 /** Creates a cache. Each workplace has its own, so that concurrent studies do not free each other's weights. */
 export function supernetCache(): SupernetCache {
   let loaded: Loaded | undefined;
-  let begun: { readonly seed: number; readonly weights: Weights } | undefined;
+  let begun: { readonly seed: number; readonly weights: Weights; readonly backend: object } | undefined;
   function forget() {
     for (const weights of loaded?.groups.values() ?? []) weights.dispose();
     loaded = undefined;
@@ -40,10 +42,10 @@ export function supernetCache(): SupernetCache {
   }
   return {
     async weights({ file, group }, seed, tf) {
-      if (loaded?.file !== file) {
+      if (loaded?.file !== file || loaded.backend !== tf.backend()) {
         const arrays = await atWorkplace(loadWeights(file));
         forget();
-        loaded = { file, arrays, groups: new Map() };
+        loaded = { file, arrays, groups: new Map(), backend: tf.backend() };
       }
       const known = loaded.groups.get(group);
       if (known !== undefined) return known;
@@ -52,9 +54,9 @@ export function supernetCache(): SupernetCache {
       return weights;
     },
     initial(seed, tf) {
-      if (begun?.seed !== seed) {
+      if (begun?.seed !== seed || begun.backend !== tf.backend()) {
         begun?.weights.dispose();
-        begun = { seed, weights: createWeights(tf, seed) };
+        begun = { seed, weights: createWeights(tf, seed), backend: tf.backend() };
       }
       return begun.weights;
     },

@@ -44,15 +44,16 @@ export async function openExecutor({ data, datasets, ...options }: ExecutorOptio
   const { tf, threads } = await loadBackend();
   await threads?.resize(threadsFor(1));
   const byId = new Map(data.map((dataset) => [dataset.id, dataset]));
-  return inProcess({
+  const workplace = {
     tf,
     space,
     folder,
     signal,
-    async dataset(id) {
+    async dataset(id: string) {
       const known = byId.get(id);
       if (known === undefined) throw new RangeError(`unknown data set ${id}; pass it to openExecutor in data`);
       return known;
     },
-  });
+  };
+  return inProcess(workplace, loadBackend); // a GPU that the job before has lost is replaced
 }

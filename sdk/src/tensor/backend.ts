@@ -28,6 +28,11 @@ export interface Backend {
   readonly report: BackendReport;
   /** Threads of our WebAssembly kernels, initially one; absent for other kernels. Results do not depend on their number. */
   readonly threads?: Threads;
+  /**
+   * Takes a new device in place of one that was lost, with which all its tensors are gone; absent where none can be lost. `loadBackend` calls it.
+   * @throws Error when there is no new one
+   */
+  readonly renew?: () => Promise<void>;
 }
 
 let loading: Promise<Backend> | undefined;
@@ -35,14 +40,16 @@ let loading: Promise<Backend> | undefined;
 /**
  * Loads the first backend that works: tfjs-node-gpu, tfjs-node, webgpu, wasm, cpu. The environment variable NASBOOK_BACKEND selects one
  * of them; without it, webgpu is passed over where it would compute on the CPU. NASBOOK_KERNELS=off disables our kernels.
- * A process has one backend: later calls return the same.
+ * A process has one backend: later calls return the same, with a new device where a GPU was lost.
  * @throws RangeError when NASBOOK_BACKEND, or a variable that the backend reads such as NASBOOK_THREADS, is not valid; Error when
  * the selected backend does not load
  */
-export function loadBackend(): Promise<Backend> {
+export async function loadBackend(): Promise<Backend> {
   loading ??= chooseBackend(backendCandidates, process.env.NASBOOK_BACKEND).catch((error: unknown) => {
     loading = undefined; // the next call tries again, since the package may be installed by then
     throw error;
   });
-  return loading;
+  const backend = await loading;
+  await backend.renew?.();
+  return backend;
 }

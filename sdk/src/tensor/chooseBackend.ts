@@ -11,7 +11,9 @@ export interface BackendCandidate {
    * @param forced whether the user selected it
    * @throws Error when it does not load
    */
-  load(forced: boolean): Promise<Pick<Backend, "tf" | "threads"> & Omit<BackendReport, "name" | "passedOver">>;
+  load(
+    forced: boolean,
+  ): Promise<Pick<Backend, "tf" | "threads" | "renew"> & Omit<BackendReport, "name" | "passedOver">>;
 }
 
 /**
@@ -35,10 +37,10 @@ export async function chooseBackend(candidates: readonly BackendCandidate[], for
 
 function loaded(
   { name }: BackendCandidate,
-  { tf, threads, ...rest }: Awaited<ReturnType<BackendCandidate["load"]>>,
+  { tf, threads, renew, ...rest }: Awaited<ReturnType<BackendCandidate["load"]>>,
   passedOver: BackendReport["passedOver"],
 ): Backend {
-  return { tf, report: { name, ...rest, passedOver }, ...(threads && { threads }) };
+  return { tf, report: { name, ...rest, passedOver }, ...(threads && { threads }), ...(renew && { renew }) };
 }
 
 async function loadForced(candidates: readonly BackendCandidate[], forced: string): Promise<Backend> {

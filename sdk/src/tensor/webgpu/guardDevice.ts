@@ -9,17 +9,29 @@ export interface GuardedBackend {
   readonly bufferManager: { acquireBuffer(bytes: number, ...rest: unknown[]): unknown };
 }
 
+/** What is known of a guarded device. */
+export interface GuardedDevice {
+  /** Whether it was lost, and with it all that its tensors held. */
+  lost(): boolean;
+}
+
 /**
  * Turns what WebGPU reports on the side, or not at all, into errors: a lost device, failed commands, tensors beyond the limits of the adapter,
  * and synchronous reading, which a GPU outside a browser does not have.
  */
-export function guardDevice(backend: GuardedBackend, device: GpuDevice, { name, limits }: AdapterReport): void {
+export function guardDevice(
+  backend: GuardedBackend,
+  device: GpuDevice,
+  { name, limits }: AdapterReport,
+): GuardedDevice {
   let fault: string | undefined;
+  let lost = false;
   device.addEventListener("uncapturederror", ({ error }) => {
     const what = error.constructor.name === "GPUOutOfMemoryError" ? "ran out of memory" : "reported an error";
     fault ??= `the GPU ${what}: ${firstLine(error.message)}`;
   });
   void device.lost.then(({ reason, message }) => {
+    lost = true;
     fault = `the GPU device was lost (${reason}): ${firstLine(message)}`;
   });
 
@@ -30,7 +42,7 @@ export function guardDevice(backend: GuardedBackend, device: GpuDevice, { name, 
     });
     if (fault === undefined) return values;
     const message = fault;
-    fault = undefined; // told once: what is computed from here on may be right
+    if (!lost) fault = undefined; // told once: what is computed from here on may be right
     throw new Error(message);
   };
 
@@ -53,6 +65,7 @@ export function guardDevice(backend: GuardedBackend, device: GpuDevice, { name, 
       );
     return acquireBuffer(bytes, ...rest);
   };
+  return { lost: () => lost };
 }
 
 const firstLine = (message: string): string => message.split("\n")[0] ?? message;

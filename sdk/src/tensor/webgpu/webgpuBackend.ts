@@ -1,10 +1,10 @@
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
-import type { BackendReport } from "../backend.js";
-import { adapterReport } from "./adapterReport.js";
+import type { Backend, BackendReport } from "../backend.js";
+import { type AdapterReport, adapterReport } from "./adapterReport.js";
 import { findGpu } from "./findGpu.js";
 import type { Gpu, GpuAdapter, GpuAdapterInfo, GpuDevice } from "./gpu.js";
-import { type GuardedBackend, guardDevice } from "./guardDevice.js";
+import { type GuardedBackend, type GuardedDevice, guardDevice } from "./guardDevice.js";
 import { registerFilterGradients } from "./registerFilterGradients.js";
 import { registerTraining } from "./registerTraining.js";
 
@@ -32,27 +32,52 @@ const raised = [
 export async function loadWebgpuBackend(
   load: NodeJS.Require,
   { software }: { readonly software: boolean },
-): Promise<{ readonly tf: Tf } & Pick<BackendReport, "version" | "kernels" | "adapter">> {
+): Promise<Pick<Backend, "tf" | "renew"> & Pick<BackendReport, "version" | "kernels" | "adapter">> {
+  const { report, ...opened } = await open(load, { software });
+  const { tf } = opened;
+  let { device } = opened;
+  let renewing: Promise<void> | undefined;
+  const renew = async (): Promise<void> => {
+    if (!device.lost()) return;
+    renewing ??= open(load, { software }).then(
+      (again) => {
+        [device, renewing] = [again.device, undefined];
+      },
+      (error: unknown) => {
+        renewing = undefined; // the driver may be back later
+        throw new Error(`the GPU was lost, and there is no new one: ${(error as Error).message}`, { cause: error });
+      },
+    );
+    await renewing;
+  };
+  const loaded = { tf, version: tf.version_core, adapter: report, renew };
+  if (process.env.NASBOOK_KERNELS === "off") return { ...loaded, kernels: "native" };
+  registerFilterGradients(tf);
+  registerTraining(tf);
+  return { ...loaded, kernels: "nasbook" };
+}
+
+/** Activates TensorFlow.js's backend on a device of its own, in place of an earlier one. */
+async function open(
+  load: NodeJS.Require,
+  { software }: { readonly software: boolean },
+): Promise<{ readonly tf: Tf; readonly report: AdapterReport; readonly device: GuardedDevice }> {
   const gpu = await findGpu();
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter === null) throw new Error("no adapter: no driver offers a GPU that WebGPU can use");
   const report = adapterReport(adapter);
   if (report.software && !software)
     throw new Error(`only a software adapter: ${report.driver || report.name}; NASBOOK_BACKEND=webgpu selects it`);
-  const device = await deviceOf(adapter);
+  const own = await deviceOf(adapter);
   const tf: Tf = load("@tensorflow/tfjs");
   const { WebGPUBackend }: WebgpuBackendPackage = load("@tensorflow/tfjs-backend-webgpu");
-  const backend = withNavigatorGpu(gpu, () => new WebGPUBackend(device, adapter.info));
-  guardDevice(backend, device, report);
-  // where navigator.gpu exists, the package has registered a backend with a device of its own
+  const backend = withNavigatorGpu(gpu, () => new WebGPUBackend(own, adapter.info));
+  const device = guardDevice(backend, own, report);
+  // an earlier one, or where navigator.gpu exists that of the package
   if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => backend);
   if (!(await tf.setBackend("webgpu"))) throw new Error("its backend does not start");
-  if (process.env.NASBOOK_KERNELS === "off")
-    return { tf, version: tf.version_core, kernels: "native", adapter: report };
-  registerFilterGradients(tf);
-  registerTraining(tf);
-  return { tf, version: tf.version_core, kernels: "nasbook", adapter: report };
+  return { tf, report, device };
 }
 
 const deviceOf = (adapter: GpuAdapter): Promise<GpuDevice> =>
