@@ -1,11 +1,11 @@
 // How supernets rank architectures, judged by our own stand-alone trainings instead of a published table.
 //
-//   node test/bench/ownTrainings.mjs [data=fashion] [seeds=1] [cells=24] [epochs=12] [methods, separated by commas] [space=cells]
+//   node test/bench/ownTrainings.mjs [data=fashion] [seeds=1] [cells=24] [epochs=12] [methods, separated by commas] [space=cells] [trainings=1]
 //
 // `fashion` (Fashion-MNIST) has 4,000 training and 2,000 validation images; `spoken` (spoken digits as log-mel spectrograms) 2,000 and 900. The
 // cell stands once a stage at 8, 16, 32 channels; with space=mobile, there are one or two mobile blocks a stage, with kernels 3 and 5 and
-// expansions 3 and 6. Random architectures are trained from scratch for `epochs` epochs; then the supernet of each method ranks them. A line
-// has Spearman's correlation with the accuracy on the validation split: that of the score by which the method chooses, of the loss with the
+// expansions 3 and 6. Random architectures are trained from scratch for `epochs` epochs, with as many seeds as `trainings` says, of which the mean
+// counts; then the supernet of each method ranks them. A line has Spearman's correlation with the accuracy on the validation split: that of the score by which the method chooses, of the loss with the
 // shared weights, and of the number of parameters; and the difference of the first to the last, with its interval from a paired bootstrap.
 // The trainings are kept in the folder nasbook-own-trainings of the machine's temporary folder.
 import { mkdtemp } from "node:fs/promises";
@@ -15,8 +15,15 @@ import { analysis, datasets, oneShot, presets, proxies, space, strategies } from
 import { spearman } from "../../sdk/dist/math/rankCorrelation.js";
 import { spokenDigits } from "./publishedCells.mjs";
 
-const [data = "fashion", seeds = "1", cells = "24", epochs = "12", asked = "auto,spos", kind = "cells"] =
-  process.argv.slice(2);
+const [
+  data = "fashion",
+  seeds = "1",
+  cells = "24",
+  epochs = "12",
+  asked = "auto,spos",
+  kind = "cells",
+  trainings = "1",
+] = process.argv.slice(2);
 const dataset =
   data === "spoken"
     ? await spokenDigits({ train: 2000, validation: 900, test: 100 })
@@ -48,20 +55,30 @@ const quiet = { quiet: true, workers: 1 };
 const minutesSince = (begun) => ((performance.now() - begun) / 60_000).toFixed(1);
 
 const begun = performance.now();
-const trained = await searched
-  .search(strategies.random())
-  .proxy(proxies.epochs(Number(epochs)))
-  .on(dataset)
-  .seed(1)
-  .run({
-    ...quiet,
-    trials: Number(cells),
-    folder: join(tmpdir(), "nasbook-own-trainings", `${kind}-${data}-${cells}-${epochs}`),
-  });
-const accuracies = trained.trials.map(({ evaluations }) => evaluations.at(-1).metrics.accuracy);
+const studies = [];
+for (let seed = 1; seed <= Number(trainings); seed++) {
+  const again = seed === 1 ? "" : `-seed-${seed}`;
+  studies.push(
+    await searched
+      .search(seed === 1 ? strategies.random() : sameAs(studies[0]))
+      .proxy(proxies.epochs(Number(epochs)))
+      .on(dataset)
+      .seed(seed)
+      .run({
+        ...quiet,
+        trials: Number(cells),
+        folder: join(tmpdir(), "nasbook-own-trainings", `${kind}-${data}-${cells}-${epochs}${again}`),
+      }),
+  );
+}
+const [trained] = studies;
+const bySeed = studies.map(({ trials }) => trials.map(({ evaluations }) => evaluations.at(-1).metrics.accuracy));
+const accuracies = bySeed[0].map((_, at) => bySeed.reduce((sum, seed) => sum + seed[at], 0) / bySeed.length);
 console.log(
   `${dataset.name}: ${accuracies.length} cells trained for ${epochs} epochs, ${minutesSince(begun)} min; accuracies ${percent(Math.min(...accuracies))} to ${percent(Math.max(...accuracies))}`,
 );
+for (const [at, seed] of bySeed.entries())
+  if (at > 0) console.log(`  seeds 1 and ${at + 1} agree by ${spearman(bySeed[0], seed).toFixed(3)}`);
 
 for (let seed = 1; seed <= Number(seeds); seed++)
   for (const method of asked.split(",")) {
@@ -96,4 +113,13 @@ for (let seed = 1; seed <= Number(seeds); seed++)
 
 function percent(value) {
   return `${(100 * value).toFixed(1)} %`;
+}
+
+/** Proposes what another study has trained. */
+function sameAs({ trials }) {
+  return {
+    name: "listed",
+    options: {},
+    begin: () => ({ propose: ({ number }) => trials[number].genotype, judged() {} }),
+  };
 }
