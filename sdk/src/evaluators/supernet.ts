@@ -71,7 +71,7 @@ export function supernetEvaluator({
         mixture,
         splitting,
       };
-      checkMemory(place, memoryLimits(report.name));
+      checkMemory(place, await memoryLimits(report));
     },
     work() {
       const scoring = scoredImages({ names: basis.scores, batchSize: usualBatch }, dataset);
