@@ -1,6 +1,6 @@
 import { type Dataset, taskOf } from "../datasets/dataset.js";
 import { stream } from "../math/random.js";
-import { batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
+import { type Batch, batchesIn, imagesIn, trainingBatches } from "../network/batches.js";
 import { buildNetwork, type Network } from "../network/buildNetwork.js";
 import { Diverged } from "../network/diverged.js";
 import { type Judgement, judge } from "../network/judge.js";
@@ -8,7 +8,7 @@ import type { Update } from "../network/optimizer.js";
 import { optimizerOf } from "../network/optimizers/index.js";
 import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
-import { trainEpoch } from "../network/trainEpoch.js";
+import { type EpochOptions, trainEpoch } from "../network/trainEpoch.js";
 import { type Training, trainingFor } from "../network/training.js";
 import { weightAverage } from "../network/weightAverage.js";
 import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
@@ -28,11 +28,16 @@ export interface CandidateNetwork {
   readonly weights: Weights;
   /** The weights that were judged: averages, where the training averages them. */
   judgedWeights(): Promise<WeightArrays>;
+  /** One pass over batches. */
+  train(batches: Iterable<Batch>, pass: TrainingPass): Promise<{ readonly loss: number; readonly images: number }>;
   /** Trains from the end of one rung to the end of the next: the schedule of the learning rate runs once. */
   trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung>;
   judge(split: "validation" | "test"): Promise<Judgement>;
   dispose(): void;
 }
+
+/** What a pass over batches depends on, batch by batch. */
+export type TrainingPass = Pick<EpochOptions, "learningRate" | "noise">;
 
 /** How a rung went. */
 export interface TrainedRung {
@@ -58,7 +63,7 @@ export interface CandidateNetworkOptions {
 
 /** Builds a candidate's network. */
 export function createCandidateNetwork(
-  { tf, space, signal, onImages }: Workplace,
+  { tf, space, signal, onImages }: Pick<Workplace, "tf" | "space" | "signal" | "onImages">,
   { genotype, dataset, training: named, seed, arrays, metrics, loss }: CandidateNetworkOptions,
 ): CandidateNetwork {
   const training = trainingFor(named, genotype, space.decisions);
@@ -79,6 +84,12 @@ export function createCandidateNetwork(
   const judgeOn = (split: "validation" | "test") =>
     average.inPlace(() => judge(network, { tf, dataset, split, batchSize: training.batchSize, metrics, signal }));
 
+  const train = (batches: Iterable<Batch>, pass: TrainingPass) =>
+    trainEpoch({
+      ...{ tf, shape: dataset.shape, batches, networks: () => alone, loss: lossOf, update, signal },
+      ...pass,
+    });
+
   async function trainRung(from: Fidelity | undefined, to: Fidelity, stopping?: StoppingRule): Promise<TrainedRung> {
     const first = from?.epochs ?? 0;
     const batches = batchesIn(imagesIn(to.share, dataset), training.batchSize);
@@ -89,20 +100,13 @@ export function createCandidateNetwork(
     let best = { loss: Number.POSITIVE_INFINITY, epoch: first };
     for (let epoch = first; epoch < last; epoch++) {
       const done = (epoch - first) * batches;
-      const trained = await trainEpoch({
-        tf,
-        shape: dataset.shape,
-        batches: trainingBatches({ dataset, share: to.share, epoch, seed, training }),
-        networks: () => alone,
-        loss: lossOf,
-        update,
+      const trained = await train(trainingBatches({ dataset, share: to.share, epoch, seed, training }), {
         learningRate: (batch) => learningRateAt(training, (done + batch) / steps),
         // the share of left out ops grows to the full one, as DARTS trains
         noise: (batch) => ({
           rng: stream(seed, "noise", epoch, batch),
           dropPath: (training.dropPath * (done + batch)) / steps,
         }),
-        signal,
       }).catch((error: unknown) => {
         throw error instanceof Diverged ? new Diverged(`in epoch ${epoch + 1} ${error.message}`) : error;
       });
@@ -127,6 +131,7 @@ export function createCandidateNetwork(
     network,
     weights,
     judgedWeights: average.toArrays,
+    train,
     trainRung,
     judge: judgeOn,
     dispose: () => weights.dispose(),

@@ -18,7 +18,7 @@ interface MixturePlace {
 
 /** The history of a trained mixture, and the architecture derived from it. */
 export function historyOf(
-  { architecture, epochs, stopped }: MixtureState,
+  { architecture, epochs, latency, stopped }: MixtureState,
   { mixture, dataset }: MixturePlace,
   { space }: Pick<Workplace, "space">,
 ): MixtureHistory {
@@ -26,6 +26,7 @@ export function historyOf(
   return {
     places: relaxed.places.map(({ label, options }) => ({ label, options })),
     epochs,
+    ...(latency === undefined ? {} : { latency }),
     derived: relaxed.strongest(strengths(architecture, relaxed, mixture)),
     ...(stopped === undefined ? {} : { stopped }),
   };
@@ -39,7 +40,8 @@ export async function mixtureScore(
 ): Promise<number> {
   const { mixture: state } = await atWorkplace(readProgress(join(folder, "supernet")));
   const relaxed = relaxedOn(dataset, space);
-  return strengthOf(genotype, strengths((state as MixtureState).architecture, relaxed, mixture), relaxed);
+  const { architecture } = state as MixtureState; // of a mixture
+  return strengthOf(genotype, strengths(architecture, relaxed, mixture, relaxed.chosen(genotype)), relaxed);
 }
 
 const relaxedOn = ({ shape, outputs }: Dataset, space: Workplace["space"]): RelaxedSpace =>

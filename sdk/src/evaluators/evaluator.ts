@@ -33,6 +33,35 @@ export interface EvaluatorWork {
   readonly seconds?: number;
 }
 
+/** A study whose cost is estimated. */
+export interface EstimateLoad extends EvaluatorLoad {
+  readonly space: Space<Decisions, OpTable>;
+  readonly seed: number;
+  /** Trials that are evaluated at the same time. */
+  readonly atOnce: number;
+  /** Random architectures that are timed. */
+  readonly genotypes: readonly Genotype[];
+  readonly signal: AbortSignal;
+}
+
+/** What a stage of a study would cost. */
+export interface StageEstimate {
+  readonly name: string;
+  /** Trials that enter it; 0 for what is done before the first trial, such as training a supernet. */
+  readonly trials: number;
+  /** Training images; absent where a time budget decides on them. */
+  readonly images?: number;
+  /** Wall-clock time of all its trials. */
+  readonly seconds: number;
+}
+
+/** What a study would cost. */
+export interface WorkEstimate {
+  readonly stages: readonly StageEstimate[];
+  /** Bytes that training the supernet takes at least; absent without one. */
+  readonly memory?: number;
+}
+
 /** The study in which an evaluator is opened. */
 export interface EvaluatorPlace {
   readonly space: Space<Decisions, OpTable>;
@@ -121,6 +150,8 @@ export interface Evaluator {
   fits?(): Promise<void>;
   /** The work of a study. */
   work(load: EvaluatorLoad): EvaluatorWork;
+  /** Times parts of the work of a study; absent where an evaluation cannot be timed in parts. Writes nothing that stays. */
+  estimate?(load: EstimateLoad): Promise<WorkEstimate>;
   /** Writes the files that must be in the study's folder before its journal. */
   provide?(datasets: string): Promise<void>;
   open(place: EvaluatorPlace): Promise<OpenEvaluator>;

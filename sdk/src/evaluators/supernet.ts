@@ -3,27 +3,38 @@ import type { PathJob } from "../evaluation/job.js";
 import { scoredImages } from "../evaluation/zeroCost.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { type Training, trainingFor, training as trainingOf } from "../network/training.js";
+import type { Tf } from "../ops/op.js";
 import { knownMetrics } from "../records/goals.js";
 import type { MetricTable } from "../records/metricInfo.js";
 import type { Stage } from "../records/trial.js";
-import { checkMemory } from "../supernet/checkMemory.js";
+import { checkMemory, totalOf } from "../supernet/checkMemory.js";
 import { checkShapes } from "../supernet/checkShapes.js";
 import { checkSharedTraining } from "../supernet/checkSharedTraining.js";
 import { checkMixture, mixtureImages } from "../supernet/mixture/checkMixture.js";
 import type { OneShot, PriorJson, SupernetJson } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
 import { checkSplittable } from "../supernet/splitting/checkSplittable.js";
+import { splittingImages } from "../supernet/splitting/splittingImages.js";
+import { type MemoryPlace, supernetMemory } from "../supernet/supernetMemory.js";
 import { loadBackend, memoryLimits } from "../tensor/index.js";
 import { scoresFor, zeroCostNames } from "../zeroCost/index.js";
 import { usualBatch } from "./goalScores.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
+import { supernetEstimate } from "./supernetEstimate.js";
 
 /** Trains a supernet once, and evaluates each candidate as a path of it. */
 export function supernetEvaluator({
   method,
   ...options
 }: NetworkEvaluatorOptions & { readonly method: OneShot }): NetworkEvaluator {
-  const { checkNetworks, imagesOfEpoch, asked, goalScores: scored, executor: open, ...basis } = networkBasis(options);
+  const {
+    checkNetworks,
+    imagesOfEpoch: _,
+    asked,
+    goalScores: scored,
+    executor: open,
+    ...basis
+  } = networkBasis(options);
   const { dataset, training } = options;
   const { epochs, paths, elastic, mixture, splitting } = method.supernet;
   const prior = method.supernet.prior && {
@@ -37,6 +48,24 @@ export function supernetEvaluator({
   const batchSize = () => trainingFor(shared, {}).batchSize; // a training that names decisions is refused by check()
   const stage = stageOf(epochs);
   const shape = { input: dataset.shape, outputs: dataset.outputs };
+  const memoryPlace = (tf: Tf): MemoryPlace => {
+    const { space } = options;
+    const pathsPerStep = rule.pathsPerStep(space);
+    return { tf, space, shape, seed: 0, training: trainingFor(shared, {}), pathsPerStep, elastic, mixture, splitting };
+  };
+  /** Images of so many epochs, and of measuring where the supernet is split. */
+  const imagesOf = (epochs: number) => {
+    const { space } = options;
+    const [examples, size] = [dataset.train.count, batchSize()];
+    const batches = batchesIn(imagesIn(1, dataset), size);
+    return {
+      training:
+        mixture === undefined
+          ? epochs * rule.pathsPerStep(space) * batches * Math.min(size, examples)
+          : mixtureImages(mixture, { epochs, examples, batchSize: size }),
+      splitting: splitting === undefined ? 0 : splittingImages(splitting, space, { batches, batchSize: size }),
+    };
+  };
   return {
     ...basis,
     ...(mixture === undefined ? ofPaths(basis, { prior, movement }) : ofMixture(basis)),
@@ -58,32 +87,34 @@ export function supernetEvaluator({
     },
     async fits() {
       const { tf, report } = await loadBackend();
-      const { space } = options;
-      const pathsPerStep = rule.pathsPerStep(space);
-      const place = {
-        tf,
-        space,
-        shape,
-        seed: 0,
-        training: trainingFor(shared, {}),
-        pathsPerStep,
-        elastic,
-        mixture,
-        splitting,
-      };
-      checkMemory(place, await memoryLimits(report));
+      checkMemory(memoryPlace(tf), await memoryLimits(report));
     },
     work() {
       const scoring = scoredImages({ names: basis.scores, batchSize: usualBatch }, dataset);
       if (typeof epochs === "object") return { images: 0, perTrial: 0, seconds: 60 * epochs.minutes };
-      if (mixture !== undefined) {
-        const examples = dataset.train.count;
-        return { images: mixtureImages(mixture, { epochs, examples, batchSize: batchSize() }), perTrial: scoring };
-      }
-      return {
-        images: epochs * rule.pathsPerStep(options.space) * imagesOfEpoch(1),
-        perTrial: dataset.validation.count / 3 + scoring, // a forward pass costs a third of a training step
+      const judging = mixture === undefined ? dataset.validation.count / 3 : 0; // a forward pass costs a third of a training step
+      const { training, splitting } = imagesOf(epochs);
+      return { images: training + splitting, perTrial: judging + scoring };
+    },
+    async estimate(load) {
+      const { tf } = await loadBackend();
+      const goals = { names: basis.scores, batchSize: usualBatch };
+      const scores = [goals, ...(prior === undefined ? [] : [{ names: prior.scores, batchSize: usualBatch }])];
+      const images = {
+        ...imagesOf(typeof epochs === "number" ? epochs : 0),
+        scoring: scoredImages(goals, dataset),
       };
+      const work = {
+        dataset,
+        loss: options.loss,
+        supernet: method.supernet,
+        training: shared,
+        images,
+        movement,
+        scores,
+      };
+      const stages = await supernetEstimate(work, load);
+      return { stages, memory: totalOf(supernetMemory(memoryPlace(tf))) };
     },
     async open(place) {
       const executor = await open(place);

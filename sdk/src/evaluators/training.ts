@@ -2,21 +2,20 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TrainingJob } from "../evaluation/job.js";
 import { checkpointFile } from "../evaluation/training.js";
-import { checkScores, scoredImages } from "../evaluation/zeroCost.js";
+import { checkScores } from "../evaluation/zeroCost.js";
 import { epochs } from "../proxies/epochs.js";
-import type { StageLoad } from "../proxies/schedule.js";
-import { scheduleOf } from "../proxies/schedules/index.js";
-import { epochsBefore } from "../records/epochsBefore.js";
-import type { Stage } from "../records/trial.js";
 import { rule } from "./function.js";
-import { goalScores, usualBatch } from "./goalScores.js";
+import { goalScores } from "./goalScores.js";
 import { closing, type NetworkEvaluator, type NetworkEvaluatorOptions, networkBasis } from "./networkEvaluator.js";
+import { trainingEstimate } from "./trainingEstimate.js";
+import { trainingWork, trains } from "./trainingWork.js";
 import { trialSeed } from "./trialSeed.js";
 
 /** Trains each candidate on the training split, continuing its weights from stage to stage, and evaluates it on the validation split. */
 export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEvaluator {
   const { checkNetworks, imagesOfEpoch, asked, goalScores: scored, executor: open, ...basis } = networkBasis(options);
   const { dataset, training } = options;
+  const work = { dataset, scores: basis.scores, imagesOfEpoch };
   return {
     ...basis,
     json: { kind: "training", name: dataset.name, dataset: dataset.id, training, ...asked, ...scored },
@@ -26,21 +25,8 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
       checkNetworks(workers);
       for (const { scores } of stages) if (scores !== undefined) checkScores(scores, dataset);
     },
-    work({ stages, schedule, trials }) {
-      const loads = scheduleOf(schedule).loads({ stages, trials });
-      const firstTraining = stages.findIndex(trains);
-      const before = stages.slice(0, Math.max(0, firstTraining)).flatMap(({ scores }) => scores?.names ?? []);
-      const names = basis.scores.filter((name) => !before.includes(name));
-      const perTrial = scoredImages({ names, batchSize: usualBatch }, dataset);
-      const images = stages.reduce((sum, { fidelity, scores }, stage) => {
-        const { started, continued } = loads[stage] as StageLoad;
-        if (scores !== undefined) return sum + (started + continued) * scoredImages(scores, dataset);
-        const passes = started * fidelity.epochs + continued * (fidelity.epochs - epochsBefore(stages, stage));
-        const first = stage === firstTraining ? started + continued : started;
-        return sum + passes * imagesOfEpoch(fidelity.share) + first * perTrial;
-      }, 0);
-      return { images, perTrial: 0 };
-    },
+    work: (load) => ({ images: trainingWork(load, work).reduce((sum, { images }) => sum + images, 0), perTrial: 0 }),
+    estimate: (load) => trainingEstimate(trainingWork(load, work), { ...options, scores: basis.scores }, load),
     async open(place) {
       const executor = await open(place);
       const { stages, seed, folder = "" } = place;
@@ -79,5 +65,3 @@ export function trainingEvaluator(options: NetworkEvaluatorOptions): NetworkEval
     },
   };
 }
-
-const trains = ({ scores }: Stage): boolean => scores === undefined;

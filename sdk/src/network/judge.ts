@@ -23,7 +23,7 @@ export interface Judgement {
 }
 
 /** Training images from which batch norm's averages are taken: enough that more change the accuracy by less than its noise. */
-const recalibrationImages = 512;
+export const recalibrationImages = 512;
 
 /** A batch whose loss and outputs are being read. */
 interface JudgedBatch {

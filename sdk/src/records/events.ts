@@ -17,6 +17,7 @@ const Weights = z.array(z.number()).readonly();
 const MixtureHistory = z.object({
   places: z.array(z.object({ label: z.string(), options: z.array(z.string()).readonly() })).readonly(),
   epochs: z.array(z.array(Weights).readonly()).readonly(),
+  latency: z.array(Weights).readonly().optional(),
   derived: z.record(z.string(), z.unknown()),
   stopped: z.string().optional(),
 });

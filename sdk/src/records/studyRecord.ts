@@ -9,6 +9,11 @@ export interface MixtureHistory {
   readonly places: readonly { readonly label: string; readonly options: readonly string[] }[];
   /** After each epoch the weight of each op at each place, from 0 to 1: [epochs][places][ops]. */
   readonly epochs: readonly (readonly (readonly number[])[])[];
+  /**
+   * Seconds of a forward pass of a batch through each op at each place, over all its layers, as measured before the training: [places][ops].
+   * Absent without a penalty on them.
+   */
+  readonly latency?: readonly (readonly number[])[] | undefined;
   /** The genotype of the strongest ops at the end. */
   readonly derived: Readonly<Record<string, unknown>>;
   /** Why the training ended early; absent when it did not. */

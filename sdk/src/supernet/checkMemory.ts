@@ -23,7 +23,8 @@ export function checkMemory(place: MemoryPlace, limits: readonly MemoryLimit[]):
   );
 }
 
-const totalOf = ({ weights, optimizer, gradients, activations }: SupernetMemory): number =>
+/** All bytes together. */
+export const totalOf = ({ weights, optimizer, gradients, activations }: SupernetMemory): number =>
   weights + optimizer + gradients + activations;
 
 function text(bytes: number): string {

@@ -6,7 +6,7 @@ export type ProxylessNasOptions = BilevelOptions;
 
 /**
  * ProxylessNAS: binary gates. The weights learn with one op a place, drawn by its probability; the architecture parameters with two, between
- * which probability moves. `flopsPenalty` takes the place of its penalty on latency. https://arxiv.org/abs/1812.00332
+ * which probability moves. `latencyPenalty` is its penalty on latency. https://arxiv.org/abs/1812.00332
  * @throws RangeError when an option is out of range; before training when a decision is not a choice of ops
  */
 export const proxylessNas = (options: ProxylessNasOptions = {}): OneShot =>

@@ -138,6 +138,7 @@ const methods = {
   snas: oneShot.snas({ epochs: 3 }),
   proxylessNas: oneShot.proxylessNas({ epochs: 3 }),
   enas: oneShot.enas({ epochs: 3 }),
+  "enas with an LSTM": oneShot.enas({ epochs: 3, controller: "lstm", flopsPenalty: 0.1 }),
 };
 
 describe.each(Object.entries(methods))("%s", (_, method) => {

@@ -7,9 +7,8 @@ import { checkSameSpace } from "../../evaluators/table.js";
 import { listenForInterruption } from "../../execution/interruption.js";
 import { type TrainingOptions, training } from "../../network/training.js";
 import type { OpTable } from "../../ops/index.js";
-import { funnel, scheduleFor } from "../../proxies/funnel.js";
 import type { SearchProxy } from "../../proxies/proxy.js";
-import { type Goals, metricsNamed, withConstraints, withObjectives } from "../../records/goals.js";
+import { metricsNamed, withConstraints, withObjectives } from "../../records/goals.js";
 import type { Trial } from "../../records/trial.js";
 import type { Decisions, Genotype } from "../../space/decisions.js";
 import type { Space } from "../../space/space.js";
@@ -19,10 +18,12 @@ import { openSession, type Session } from "../run/session.js";
 import { runStudy } from "../run/studyRun.js";
 import { type AskedStudy, type OpenOptions, openAskedStudy } from "./askedStudy.js";
 import { checkBaseline, runBaseline } from "./baseline.js";
+import { type Estimate, type EstimateOptions, estimateOf } from "./estimate.js";
 import type { SearchConstraints, SearchObjectives } from "./goalOptions.js";
 import { Result } from "./result.js";
 import { searchDescription } from "./searchDescription.js";
 import type { RunOptions, SearchParts, TrialsOptions } from "./searchOptions.js";
+import { searchPlan } from "./searchPlan.js";
 import { type SearchPriorOptions, searchPrior } from "./searchPrior.js";
 import { type EarlierSource, earlierStudy } from "./warmStart.js";
 
@@ -189,6 +190,18 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     return openAskedStudy<Ds>(this.#plan({ parallelism: 1, ...options, trials }), options);
   }
 
+  /**
+   * What a run would cost, from timed batches of a few random architectures, in seconds and before anything runs: training images, time and
+   * trials of each stage. It writes no study. Not counted are the start of workers, repeated architectures, trials that stop early, and
+   * what comes after the search, such as `retrain`; `minutes` of a one-shot method are taken at their word.
+   * @example
+   * await cells.search(strategies.random()).proxy(proxies.epochs(2)).on(fashion).estimate({ trials: 300, workers: 2 })
+   * @throws RangeError as `run` does, or when candidates are evaluated by a function, a module or a table
+   */
+  estimate(options: EstimateOptions = {}): Promise<Estimate> {
+    return estimateOf(this.#plan(options), options);
+  }
+
   /** The search in one line, and the next call to make. */
   get description(): string {
     return searchDescription(this.#parts, this.#evaluator({}));
@@ -211,37 +224,7 @@ export class Search<Ds extends Decisions = Decisions, Ops extends OpTable = OpTa
     });
   }
 
-  #goals(usual: Pick<Goals, "objectives">): Goals {
-    const { goals } = this.#parts;
-    return goals.objectives.length === 0 ? { ...goals, objectives: usual.objectives } : goals;
-  }
-
-  #plan({ trials, budget, parallelism, rerun = false, asynchronous = false }: TrialsOptions): StudyPlan {
-    const { method, proxies, seed, earlier, prior } = this.#parts;
-    const evaluator = this.#evaluator(budget ?? {});
-    const used = proxies.length > 0 ? proxies : evaluator.proxies;
-    const goals = this.#goals(evaluator.goals);
-    const timed = budget?.seconds !== undefined || budget?.epochs !== undefined;
-    const proxy =
-      proxies.length > 0 || evaluator.json.kind === "training" || isOneShot(method)
-        ? used.map(({ name }) => name).join(" > ")
-        : "";
-    return {
-      space: this.#space as unknown as StudyPlan["space"], // the loop does not depend on the names of decisions
-      search: method,
-      proxy,
-      stages: funnel(used),
-      schedule: scheduleFor(used),
-      evaluator,
-      goals,
-      earlier: earlier.map((study) => study(goals)),
-      ...(prior === undefined ? {} : { prior }),
-      rerun,
-      asynchronous,
-      seed,
-      trials: trials ?? (timed ? Number.POSITIVE_INFINITY : evaluator.defaults.trials),
-      parallelism: parallelism ?? evaluator.defaults.parallelism,
-      ...(timed ? { budget } : {}),
-    };
+  #plan(options: TrialsOptions): StudyPlan {
+    return searchPlan(this.#parts, { space: this.#space, evaluator: this.#evaluator(options.budget ?? {}) }, options);
   }
 }

@@ -21,6 +21,7 @@ import { Candidate } from "../api/candidate.js";
 import { Comparison } from "../comparison/comparison.js";
 import { describeSpace } from "./describeSpace.js";
 import "./modelDisplays.js";
+import { Estimate } from "../api/estimate.js";
 import { Result } from "../api/result.js";
 import { Search } from "../api/search.js";
 import { trustOf } from "./report.js";
@@ -76,6 +77,11 @@ installDisplay(Candidate.prototype, {
 installDisplay(Result.prototype, {
   text: (result) => [describeResult(result), "", textTable(result.table({ top: 5 }))].join("\n"),
   rich: (result) => ({ "text/html": `${paragraph(describeResult(result))}${htmlTable(result.table({ top: 5 }))}` }),
+});
+
+installDisplay(Estimate.prototype, {
+  text: (estimate) => textTable(estimate.table()),
+  rich: (estimate) => ({ "text/html": htmlTable(estimate.table()) }),
 });
 
 installDisplay(Calibrated.prototype, {

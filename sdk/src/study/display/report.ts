@@ -1,3 +1,4 @@
+import { latencyRows } from "../../analysis/latencyRows.js";
 import { mainObjective, metricText } from "../../analysis/metricText.js";
 import type { RankAgreement } from "../../analysis/rankAgreement.js";
 import { trialRows } from "../../analysis/trialRows.js";
@@ -81,6 +82,9 @@ export async function studySections(
       figure: result.plot(best.parameters === undefined ? "objectives" : "pareto"),
     },
     ...(mixed ? [{ heading: titled("weights of the ops"), figure: result.plot("opWeights") }] : []),
+    ...(record.preparation.mixture?.latency === undefined
+      ? []
+      : [{ heading: titled("measured time of the ops in ms"), table: latencyRows(record.preparation.mixture) }]),
     ...(best.by === "supernet" || record.stages.some(({ scores }) => scores !== undefined)
       ? [{ heading: titled("which ops it prefers"), figure: result.plot("opPreference") }]
       : []),

@@ -26,6 +26,10 @@ export interface PriorPlan {
   readonly genotypes?: readonly Genotype[];
 }
 
+/** Names of the scores that a pass through each untrained network takes. */
+export const computedScores = ({ json }: Pick<PriorPlan, "json">): readonly ZeroCostName[] =>
+  json.scores.filter((name) => !isKnown(name));
+
 type Scored = EventOf<"scored">;
 
 /** Draws per architecture of the sample: most draws of a small space are known. */
@@ -59,7 +63,7 @@ export async function priorScores(
   for (const name of prior.json.scores.filter(isKnown))
     columns[name] = genotypes.map((genotype) => plan.evaluator.known(genotype)[known[name]] ?? Number.NaN);
   let images = 0;
-  const computed = prior.json.scores.filter((name) => !isKnown(name));
+  const computed = computedScores(prior);
   if (computed.length > 0) {
     const outcomes = await inTurns(genotypes, workers, (genotype, index) =>
       evaluator?.score?.(genotype, {

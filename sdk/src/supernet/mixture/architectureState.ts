@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { normal, stream } from "../../math/random.js";
 
 const Rows = z.array(z.array(z.number()).readonly()).readonly();
 
-/** Architecture parameters, one row per place, with the averages of Adam. Plain JSON, which keeps every digit. */
+/** Architecture parameters in the rows of their controller, one row per place where places are independent, with the averages of Adam. Plain JSON, which keeps every digit. */
 export const ArchitectureState = z.object({
   logits: Rows,
   /** Averages of gradients and of their squares. */
@@ -13,11 +12,10 @@ export const ArchitectureState = z.object({
 });
 export type ArchitectureState = z.infer<typeof ArchitectureState>;
 
-/** Parameters near 0: every op counts nearly the same. @param sizes of the rows */
-export function initialState(sizes: readonly number[], seed: number): ArchitectureState {
-  const rng = stream(seed, "architecture parameters");
-  const zeros = sizes.map((size) => Array<number>(size).fill(0));
-  return { logits: zeros.map((row) => row.map(() => 1e-3 * normal(rng))), first: zeros, second: zeros, steps: 0 };
+/** Before the first step. */
+export function initialState(parameters: ArchitectureState["logits"]): ArchitectureState {
+  const zeros = parameters.map((row) => row.map(() => 0));
+  return { logits: parameters, first: zeros, second: zeros, steps: 0 };
 }
 
 /** The decays of the published methods. https://arxiv.org/abs/1806.09055 */

@@ -48,6 +48,13 @@ export interface DifferentiableOptions extends OneShotOptions {
   readonly betaDecay?: number;
   /** Weight of the expected FLOPs in that loss, as a share of those of the dearest ops; at least 0. @defaultValue 0 */
   readonly flopsPenalty?: number;
+  /**
+   * Weight of the expected time of a forward pass in that loss, as a share of that of the slowest ops; at least 0. Each op is timed at its place once, before the
+   * training, with batches of the training's size on this machine; a resumed study keeps the times, which its record has in `preparation.mixture.latency`.
+   * https://arxiv.org/abs/1812.00332 https://arxiv.org/abs/1812.03443
+   * @defaultValue 0
+   */
+  readonly latencyPenalty?: number;
   /** Weight decay of the network's weights at the end, as a multiple of that at the beginning; at least 1. https://arxiv.org/abs/1909.09656 @defaultValue 1 */
   readonly weightDecayGrowth?: number;
 }
@@ -60,7 +67,7 @@ export interface BilevelOptions extends DifferentiableOptions {
 
 /** What distinguishes a differentiable method from others. */
 export type DifferentiableParts = Pick<MixtureJson, "gate" | "order"> &
-  Partial<Pick<MixtureJson, "partial" | "edges">> & {
+  Partial<Pick<MixtureJson, "partial" | "edges" | "controller">> & {
     /** Options of the method itself, as recorded. */
     readonly own?: Readonly<Record<string, unknown>>;
   };
@@ -69,7 +76,7 @@ export type DifferentiableParts = Pick<MixtureJson, "gate" | "order"> &
 export function differentiable(
   name: string,
   options: BilevelOptions,
-  { gate, order, partial = 1, edges = false, own = {} }: DifferentiableParts,
+  { gate, order, partial = 1, edges = false, controller, own = {} }: DifferentiableParts,
 ): OneShot {
   const {
     architectureLearningRate: learningRate = 0.01,
@@ -83,6 +90,7 @@ export function differentiable(
     entropyPenalty = 0,
     betaDecay = 0,
     flopsPenalty = 0,
+    latencyPenalty = 0,
     weightDecayGrowth = 1,
     ...shared
   } = options;
@@ -102,6 +110,7 @@ export function differentiable(
     ["entropyPenalty", entropyPenalty, "at least 0", entropyPenalty >= 0],
     ["betaDecay", betaDecay, "at least 0", betaDecay >= 0],
     ["flopsPenalty", flopsPenalty, "at least 0", flopsPenalty >= 0],
+    ["latencyPenalty", latencyPenalty, "at least 0", latencyPenalty >= 0],
     ["weightDecayGrowth", weightDecayGrowth, "at least 1", weightDecayGrowth >= 1],
   ];
   for (const [option, value, rule, holds] of rules)
@@ -118,6 +127,7 @@ export function differentiable(
     {
       mixture: {
         gate,
+        ...(controller === undefined ? {} : { controller }),
         order,
         share,
         learningRate,
@@ -132,6 +142,7 @@ export function differentiable(
         decision: entropyPenalty,
         betaDecay,
         flops: flopsPenalty,
+        latency: latencyPenalty,
         decayGrowth: weightDecayGrowth,
       },
       own: {
@@ -147,6 +158,7 @@ export function differentiable(
         entropyPenalty,
         betaDecay,
         flopsPenalty,
+        latencyPenalty,
         weightDecayGrowth,
       },
     },

@@ -2,6 +2,7 @@ import { buildNetwork, type Network } from "../../network/buildNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import type { OpTable } from "../../ops/index.js";
 import type { Tf } from "../../ops/op.js";
+import type { ControllerPlaces } from "./controllers/controller.js";
 import { type GateVariables, gateVariables } from "./gateVariables.js";
 import { mixedOp } from "./mixedOp.js";
 import type { MixtureJson } from "./mixtureJson.js";
@@ -38,8 +39,20 @@ export function mixedNetwork({ tf, weights, ops, relaxed, mixture }: MixedNetwor
   return { network, gates };
 }
 
-/** Architecture parameters in each row. */
-export const rowSizes = ({ places, nodes }: RelaxedSpace, { edges }: Pick<MixtureJson, "edges">): readonly number[] => [
+/** What a controller decides on. */
+export const controllerPlaces = (
+  relaxed: Pick<RelaxedSpace, "places" | "nodes">,
+  mixture: Pick<MixtureJson, "edges">,
+): ControllerPlaces => ({
+  sizes: rowSizes(relaxed, mixture),
+  options: relaxed.places.map(({ options }) => options),
+});
+
+/** Numbers of ops or edges in each row. */
+export const rowSizes = (
+  { places, nodes }: Pick<RelaxedSpace, "places" | "nodes">,
+  { edges }: Pick<MixtureJson, "edges">,
+): readonly number[] => [
   ...places.map(({ options }) => options.length),
   ...(edges ? nodes.map(({ length }) => length) : []),
 ];

@@ -1,9 +1,12 @@
+import type { ControllerJson } from "./controllers/index.js";
 import type { GateJson } from "./gates/index.js";
 
 /** How a mixture of all ops is trained with its architecture parameters. Plain JSON. */
 export interface MixtureJson {
   /** From architecture parameters to weights of ops. */
   readonly gate: GateJson;
+  /** From parameters to the logits of places. @defaultValue each place has its own */
+  readonly controller?: ControllerJson;
   /**
    * What a step of the architecture parameters follows: the loss of the architecture's own part of the training split, with the weights as
    * they are (`first`) or after one more step of theirs (`second`), or as a reward of sampled ops (`reward`); or, on the whole training split,
@@ -36,6 +39,8 @@ export interface MixtureJson {
   readonly betaDecay: number;
   /** Weight of the expected FLOPs in their loss, as a share of those of the dearest ops. */
   readonly flops: number;
+  /** Weight of the expected time of a forward pass in their loss, as a share of that of the slowest ops. */
+  readonly latency: number;
   /** The weight decay of the network's weights at the end, as a multiple of that at the beginning. */
   readonly decayGrowth: number;
 }

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { ArchitectureState } from "./architectureState.js";
 
-/** How decided each place was after an epoch: the weight of each op, [places][ops]. */
-export const MixtureEpoch = z.array(z.array(z.number()).readonly()).readonly();
+/** A number for each op at each place: [places][ops]. */
+export const OpNumbers = z.array(z.array(z.number()).readonly()).readonly();
 
 /** What is kept of a mixture beside its weights. Plain JSON. */
 export const MixtureState = z.object({
   architecture: ArchitectureState,
   /** Weights of the ops after each epoch. */
-  epochs: z.array(MixtureEpoch).readonly(),
+  epochs: z.array(OpNumbers).readonly(),
+  /** Seconds of each op at each place, [places][ops], which a resumed training must not measure again; absent without a penalty on them. */
+  latency: OpNumbers.optional(),
   /** Moving average of the losses of sampled ops; absent where they are no reward. */
   average: z.number().optional(),
   /** Why the training ended early; absent while it has not. */

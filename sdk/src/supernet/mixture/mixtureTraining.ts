@@ -17,10 +17,13 @@ import { afterStep, initialState } from "./architectureState.js";
 import { checkGradients } from "./checkGradients.js";
 import { checkMixable } from "./checkMixable.js";
 import { passesOf } from "./checkMixture.js";
+import type { Rolled } from "./controllers/controller.js";
+import { controllerOf } from "./controllers/index.js";
 import type { Drawn } from "./gates/gate.js";
 import { gateOf } from "./gates/index.js";
 import { softmaxGate } from "./gates/softmax.js";
-import { mixedNetwork, rowSizes } from "./mixedNetwork.js";
+import { measuredLatency } from "./latency.js";
+import { controllerPlaces, mixedNetwork, rowSizes } from "./mixedNetwork.js";
 import type { MixtureJson } from "./mixtureJson.js";
 import type { MixtureState } from "./mixtureState.js";
 import { penaltyGradient } from "./penalties.js";
@@ -64,17 +67,33 @@ export async function mixtureTraining(options: MixtureTrainingOptions): Promise<
   if (mixture.order !== "reward") await checkGradients(context, { places, rows: sizes.length }, probe(options, whole));
 
   const gateAt = (row: number) => (row < places.length ? gateOf(mixture.gate) : softmaxGate());
-  const flops = relaxed.flops();
-  let state: MixtureState = options.state ?? { architecture: initialState(sizes, seed), epochs: [] };
+  const controller = controllerOf(mixture.controller, controllerPlaces(relaxed, mixture));
+  let state: MixtureState = options.state ?? { architecture: initialState(controller.initial(seed)), epochs: [] };
+  if (mixture.latency > 0 && state.latency === undefined)
+    state = {
+      ...state,
+      latency: await measuredLatency({ tf, ops: space.ops, relaxed, batchSize: training.batchSize }),
+    };
+  const costs = [
+    { weight: mixture.flops, table: relaxed.flops() },
+    ...(state.latency === undefined ? [] : [{ weight: mixture.latency, table: state.latency }]),
+  ];
   let before = state;
   let images = 0;
   let drawn: readonly Drawn[] = [];
+  let rolled: Rolled | undefined;
   let current: SharedStep | undefined;
 
   /** Draws the weights of ops and edges for a pass. */
   function draw({ step, progress }: SharedStep, architecture: boolean): void {
     const rng = stream(seed, architecture ? "architecture draw" : "draw", step);
-    drawn = state.architecture.logits.map((row, at) => gateAt(at).draw(row, { rng, progress, architecture }));
+    const draws: Drawn[] = [];
+    rolled = controller.roll(state.architecture.logits, (row, at) => {
+      const one = gateAt(at).draw(row, { rng, progress, architecture });
+      draws.push(one);
+      return one.active[0] ?? 0;
+    });
+    drawn = draws;
     gates.set(architecture ? drawn : perturbed(drawn, mixture.perturbation * progress, rng), {
       dropout: mixture.skipDropout * (1 - progress),
       auxiliary: mixture.auxiliarySkip ? 1 - progress : 0,
@@ -83,12 +102,12 @@ export async function mixtureTraining(options: MixtureTrainingOptions): Promise<
 
   /** One step of the architecture parameters. @param gradient by the weights that were drawn last */
   function learn(gradient: GateGradient, { progress }: SharedStep): void {
-    const { logits } = state.architecture;
-    const penalties = penaltyGradient(logits.slice(0, places.length), { gate: gateAt(0), flops, progress, mixture });
+    const { logits, backward: toParameters } = rolled as Rolled; // drawn before
+    const penalties = penaltyGradient(logits.slice(0, places.length), { gate: gateAt(0), costs, progress, mixture });
     const slopes = drawn.map(({ backward }, row) =>
       backward(gradient[row] as readonly number[]).map((slope, index) => slope + (penalties[row]?.[index] ?? 0)),
     );
-    const next = afterStep(state.architecture, slopes, mixture);
+    const next = afterStep(state.architecture, toParameters(slopes), mixture);
     const settled = next.logits.map(
       (row, at) => gateAt(at).settled?.(logits[at] as readonly number[], row, drawn[at] as Drawn) ?? row,
     );

@@ -32,7 +32,7 @@ export interface SplittingTrainingOptions {
 }
 
 /** Batches on which the disagreement of gradients is measured, each with a path of its own. */
-const measuredBatches = 4;
+export const measuredBatches = 4;
 
 /** Epochs after which every supernet is split in two: after each an epoch follows, where there are enough. */
 export function splitEpochs({ splits, share }: SplittingJson, epochs: number): readonly number[] {

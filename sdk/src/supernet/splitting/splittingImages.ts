@@ -1,0 +1,15 @@
+import { levelsOf } from "../../space/parts.js";
+import type { SharedSpace } from "../paths/pathRule.js";
+import { splittable } from "./disagreement.js";
+import type { SplittingJson } from "./split.js";
+import { measuredBatches } from "./splittingTraining.js";
+
+/** Images on which disagreement is measured for all splits; after the first, where parts have fewer values left, the most. */
+export function splittingImages(
+  { splits }: SplittingJson,
+  { parts }: SharedSpace,
+  { batches, batchSize }: { readonly batches: number; readonly batchSize: number },
+): number {
+  const paths = parts.filter(splittable).reduce((sum, part) => sum + levelsOf(part), 0);
+  return (2 ** splits - 1) * paths * Math.min(measuredBatches, batches) * batchSize;
+}
