@@ -59,7 +59,7 @@ describeOnGpu("the filter gradients of the WebGPU backend", () => {
   });
 
   test("are those of the CPU backend for any shape, stride, dilation and padding", () =>
-    fc.assert(fc.asyncProperty(cases, expectSame), { seed: 1, numRuns: 60 }));
+    fc.assert(fc.asyncProperty(cases, expectSame), { seed: 1, numRuns: 20 }));
 
   test("are the same when the output pixels are divided into parts", async () => {
     for (const depthwise of [false, true]) await expectSame({ images: 3, height: 23, width: 19, ...usual, depthwise }); // 1311 pixels, of which 256 are a part

@@ -1,4 +1,4 @@
-import { momentumStep } from "../../tensor/index.js";
+import { momentumSteps } from "../../tensor/index.js";
 import type { Optimizer } from "../optimizer.js";
 import { penalized } from "./penalized.js";
 
@@ -6,16 +6,17 @@ import { penalized } from "./penalized.js";
 export const momentum: Optimizer =
   (tf, weights, { momentum, nesterov, weightDecay }) =>
   (gradients, learningRate) => {
-    for (const [weight, gradient] of gradients) {
-      const velocity = weights.slot("velocity", weight);
-      if (!nesterov) {
-        momentumStep(tf, weight, velocity, gradient, { learningRate, momentum, weightDecay });
-        continue;
-      }
-      tf.tidy(() => {
-        const slope = penalized(tf, weight, gradient, weightDecay);
-        velocity.assign(tf.add(tf.mul(velocity, momentum), slope));
-        weight.assign(tf.sub(weight, tf.mul(tf.add(slope, tf.mul(velocity, momentum)), learningRate)));
-      });
+    const updates = gradients.map(([variable, gradient]) => {
+      return { variable, velocity: weights.slot("velocity", variable), gradient };
+    });
+    if (!nesterov) {
+      momentumSteps(tf, updates, { learningRate, momentum, weightDecay });
+      return;
     }
+    for (const { variable, velocity, gradient } of updates)
+      tf.tidy(() => {
+        const slope = penalized(tf, variable, gradient, weightDecay);
+        velocity.assign(tf.add(tf.mul(velocity, momentum), slope));
+        variable.assign(tf.sub(variable, tf.mul(tf.add(slope, tf.mul(velocity, momentum)), learningRate)));
+      });
   };

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { requireShape } from "./fittingShapes.js";
 
@@ -31,26 +31,76 @@ export interface AdamAttributes extends Required<Omit<AdamOptions, "step">> {
   readonly secondScale: number;
 }
 
+/** A weight, its averages, the gradient of this step, and the number of the step, from 1. */
+export interface AdamUpdate {
+  readonly variable: Variable;
+  readonly slots: AdamSlots;
+  readonly gradient: Tensor;
+  readonly step: number;
+}
+
+/** Name of the kernel for many weights at once; its inputs are variable, first, second and gradient of each update, in turn. */
+export const adamStepsKernelName = "NasbookAdamSteps";
+
+/** Attributes of that kernel: the scales are those of each update. */
+export interface AdamStepsAttributes extends Required<Omit<AdamOptions, "step">> {
+  readonly firstScales: readonly number[];
+  readonly secondScales: readonly number[];
+}
+
 /** One step of AdamW. Updates the variable and both slots in place. https://arxiv.org/abs/1711.05101 */
-export function adamStep(
+export const adamStep = (
   tf: Tf,
   variable: Variable,
-  { first, second }: AdamSlots,
+  slots: AdamSlots,
   gradient: Tensor,
-  { learningRate, weightDecay, step, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
+  { step, ...options }: AdamOptions,
+): void => adamSteps(tf, [{ variable, slots, gradient, step }], options);
+
+/** A step of several weights, which must be different: few commands where the backend has a kernel for that. */
+export function adamSteps(
+  tf: Tf,
+  updates: readonly AdamUpdate[],
+  { learningRate, weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Omit<AdamOptions, "step">,
 ): void {
-  for (const [name, tensor] of Object.entries({ first, second, gradient })) requireShape(name, tensor, variable.shape);
-  const scale = { first: 1 / (1 - beta1 ** step), second: 1 / (1 - beta2 ** step) };
-  if (tf.getKernel(adamKernelName, tf.getBackend())) {
-    const rates = { learningRate, weightDecay, beta1, beta2, epsilon };
-    const attributes: AdamAttributes = { ...rates, firstScale: scale.first, secondScale: scale.second };
-    tf.engine().runKernel<Tensor[]>(adamKernelName, { variable, first, second, gradient }, { ...attributes });
+  for (const { variable, slots, gradient } of updates)
+    for (const [name, tensor] of Object.entries({ ...slots, gradient })) requireShape(name, tensor, variable.shape);
+  const rates = { learningRate, weightDecay, beta1, beta2, epsilon };
+  const scalesOf = ({ step }: AdamUpdate) => ({
+    firstScale: 1 / (1 - beta1 ** step),
+    secondScale: 1 / (1 - beta2 ** step),
+  });
+  const has = (name: string) => tf.getKernel(name, tf.getBackend()) !== undefined;
+  if (has(adamStepsKernelName)) {
+    const inputs = updates.flatMap(({ variable, slots: { first, second }, gradient }) => [
+      ...[variable, first, second, gradient],
+    ]);
+    const scales = updates.map(scalesOf);
+    tf.engine().runKernel<Tensor[]>(
+      adamStepsKernelName,
+      inputs as unknown as NamedTensorMap, // a list, as TensorFlow.js's AddN has it
+      {
+        ...rates,
+        firstScales: scales.map((each) => each.firstScale),
+        secondScales: scales.map((each) => each.secondScale),
+      },
+    );
     return;
   }
-  tf.tidy(() => {
-    first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
-    second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-    const change = tf.div(tf.mul(first, scale.first), tf.add(tf.sqrt(tf.mul(second, scale.second)), epsilon));
-    variable.assign(tf.sub(tf.mul(variable, 1 - learningRate * weightDecay), tf.mul(change, learningRate)));
-  });
+  for (const update of updates) {
+    const { variable, slots, gradient } = update;
+    const { first, second } = slots;
+    const { firstScale, secondScale } = scalesOf(update);
+    if (has(adamKernelName)) {
+      const attributes: AdamAttributes = { ...rates, firstScale, secondScale };
+      tf.engine().runKernel<Tensor[]>(adamKernelName, { variable, first, second, gradient }, { ...attributes });
+      continue;
+    }
+    tf.tidy(() => {
+      first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
+      second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+      const change = tf.div(tf.mul(first, firstScale), tf.add(tf.sqrt(tf.mul(second, secondScale)), epsilon));
+      variable.assign(tf.sub(tf.mul(variable, 1 - learningRate * weightDecay), tf.mul(change, learningRate)));
+    });
+  }
 }

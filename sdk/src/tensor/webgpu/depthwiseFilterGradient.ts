@@ -1,70 +1,75 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
-import { type FilterGradientOf, filterUniforms, filterUniformsOf, partsOf } from "./filterGradient.js";
-import { type Program, runProgram } from "./program.js";
+import { lanesOf } from "./depthwise.js";
+import { type FilterGradientOf, partsOf } from "./filterGradient.js";
+import { runShader, type Shader } from "./shader.js";
 import { sumOfParts } from "./sumOfParts.js";
+import { convIntegers, reluCode } from "./tileSources.js";
 
 const threads = 64;
 
 /**
- * Gradient of the filter of a depthwise convolution, [height, width, channels, 1]. A thread adds up the products of one tap and channel over one
- * part of the output pixels, so that neighbours read neighbouring channels; the parts are added up in a second pass.
+ * Gradient of the filter of a depthwise convolution, [height, width, channels, 1]. A thread adds up the products of one tap and one or four channels over
+ * some rows of the outputs, of which it skips what would see padding; these parts are added up in a second pass.
  */
 export function depthwiseFilterGradient(tf: Tf, { geometry, relu, x, dy }: FilterGradientOf): TensorInfo {
-  const { tall, wide, channels } = geometry;
-  const rows = tall * wide * channels;
-  const groups = Math.ceil(rows / threads);
-  const { parts, perPart } = partsOf(geometry, { groups, numbers: rows });
-  const program: Program = {
-    variableNames: ["x", "dy"],
-    uniforms: filterUniforms,
-    workgroupSize: [threads, 1, 1],
-    outputShape: [parts, rows],
-    dispatchLayout: { x: [1], y: [0] },
-    dispatch: [groups, parts, 1],
-    shaderKey: `nasbookDepthwiseFilterGradient_${relu}`,
-    getUserCode: () => `
-      fn main() {
-        let channels = uniforms.xShape[3];
-        let rows = uniforms.taps[0] * uniforms.taps[1] * channels;
-        let row = i32(globalId.x);
-        if (row >= rows) {
+  const { images, tall, wide, channels, outHeight, outWidth } = geometry;
+  const { lanes, type, zero } = lanesOf(geometry);
+  const numbers = tall * wide * channels;
+  const groups = Math.ceil(numbers / lanes / threads);
+  const rows = images * outHeight;
+  const perPart = Math.ceil(partsOf(geometry, { groups, numbers }).perPart / outWidth);
+  const parts = Math.ceil(rows / perPart);
+  const shader: Shader = {
+    key: `nasbookDepthwiseFilterGradient_${lanes}_${relu}`,
+    outputs: ["result"],
+    inputs: ["x", "dy"],
+    vectors: lanes === 4 ? ["result", "x", "dy"] : [],
+    integers: [...convIntegers, "perPart"],
+    code: () => `
+      ${reluCode}
+      @compute @workgroup_size(${threads})
+      fn main(@builtin(global_invocation_id) id : vec3<u32>, @builtin(workgroup_id) group : vec3<u32>) {
+        let channels = given.channels${lanes === 4 ? " / 4" : ""};
+        let numbers = given.tall * given.wide * channels;
+        let number = i32(id.x);
+        if (number >= numbers) {
           return;
         }
-        let outHeight = uniforms.dyShape[1];
-        let outWidth = uniforms.dyShape[2];
-        let part = i32(workgroupId.y);
-        let first = part * uniforms.perPart;
-        let last = min(first + uniforms.perPart, uniforms.dyShape[0] * outHeight * outWidth);
-        let channel = row % channels;
-        let tap = row / channels;
-        let above = (tap / uniforms.taps[1]) * uniforms.dilations[0] - uniforms.pads[0];
-        let before = (tap % uniforms.taps[1]) * uniforms.dilations[1] - uniforms.pads[1];
-        var outX = first % outWidth;
-        var outY = (first / outWidth) % outHeight;
-        var image = first / (outWidth * outHeight);
-        var sum = 0.0;
-        for (var pixel = first; pixel < last; pixel = pixel + 1) {
-          let y = outY * uniforms.strides[0] + above;
-          let at = outX * uniforms.strides[1] + before;
-          if (y >= 0 && y < uniforms.xShape[1] && at >= 0 && at < uniforms.xShape[2]) {
-            let value = x[((image * uniforms.xShape[1] + y) * uniforms.xShape[2] + at) * channels + channel];
-            sum = sum + ${relu ? "max(value, 0.0)" : "value"} * dy[pixel * channels + channel];
+        let first = i32(group.y) * given.perPart;
+        let last = min(first + given.perPart, given.images * given.outHeight);
+        let channel = number % channels;
+        let tap = number / channels;
+        let above = (tap / given.wide) * given.dilationY - given.top;
+        let before = (tap % given.wide) * given.dilationX - given.left;
+        // the output pixels of a row that see the image
+        let start = (max(-before, 0) + given.strideX - 1) / given.strideX;
+        let end = min(given.outWidth, (max(given.width - before, 0) + given.strideX - 1) / given.strideX);
+        let step = given.strideX * channels;
+        var sum = ${zero};
+        for (var row = first; row < last; row = row + 1) {
+          let y = (row % given.outHeight) * given.strideY + above;
+          if ((y < 0) | (y >= given.height)) {
+            continue;
           }
-          outX = outX + 1;
-          if (outX == outWidth) {
-            outX = 0;
-            outY = outY + 1;
-            if (outY == outHeight) {
-              outY = 0;
-              image = image + 1;
-            }
+          var seen = ((row / given.outHeight * given.height + y) * given.width + start * given.strideX + before) * channels + channel;
+          var out = (row * given.outWidth + start) * channels + channel;
+          for (var column = start; column < end; column = column + 1) {
+            let value : ${type} = x[seen];
+            sum = sum + ${relu ? `relu${lanes}(value)` : "value"} * dy[out];
+            seen = seen + step;
+            out = out + channels;
           }
         }
-        result[part * rows + row] = sum;
+        result[i32(group.y) * numbers + number] = sum;
       }
     `,
   };
-  const gradient = runProgram(tf, program, [x, dy], filterUniformsOf(geometry, perPart));
-  return sumOfParts(tf, gradient, [tall, wide, channels, 1]);
+  const [gradient] = runShader(tf, shader, {
+    inputs: [x, dy],
+    outputs: [[parts, numbers]],
+    integers: [...convIntegers.map((name) => geometry[name]), perPart],
+    groups: [groups, parts],
+  });
+  return sumOfParts(tf, gradient as TensorInfo, [tall, wide, channels, 1]); // it has one output
 }

@@ -1,8 +1,12 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import type { ConvGeometry } from "../shared/convGeometry.js";
-import { integers, type Program, runProgram, type Uniform } from "./program.js";
+import { storeRows } from "./forwardConv.js";
+import { runShader, type Shader } from "./shader.js";
 import { sumOfParts } from "./sumOfParts.js";
+import { type TileShape, tiledProduct, tileGroups } from "./tiledProduct.js";
+import { busy, tileShapeOf } from "./tileShapes.js";
+import { convIntegers, convSeen, plainSource, reluCode } from "./tileSources.js";
 
 /** What the gradient of a filter is computed from. */
 export interface FilterGradientOf {
@@ -13,27 +17,8 @@ export interface FilterGradientOf {
   readonly dy: TensorInfo;
 }
 
-/** Rows of a tile, and products that are added between two loads. A thread computes 4 x 4 numbers of a tile. */
-const [tileRows, tileDepth] = [32, 16];
-/** Workgroups that keep a large GPU busy. */
-const busy = 1024;
 /** Output pixels that are worth a part of their own, and numbers that all parts may have together. */
 const [leastPixels, mostNumbers] = [256, 2 ** 23];
-
-/** Members of the uniforms of all filter gradients. */
-export const filterUniforms =
-  "strides : vec2<i32>, dilations : vec2<i32>, pads : vec2<i32>, taps : vec2<i32>, perPart : i32,";
-
-export const filterUniformsOf = (
-  { strideY, strideX, dilationY, dilationX, top, left, tall, wide }: ConvGeometry,
-  perPart: number,
-): readonly Uniform[] => [
-  integers(strideY, strideX),
-  integers(dilationY, dilationX),
-  integers(top, left),
-  integers(tall, wide),
-  integers(perPart),
-];
 
 /** How the output pixels of all images are divided among workgroups. @param groups that each part takes; @param numbers that it writes */
 export function partsOf(
@@ -48,113 +33,88 @@ export function partsOf(
 
 /**
  * Gradient of the filter of a convolution, [height, width, channels, outputs]: the product of two matrices, [taps x channels, pixels] by
- * [pixels, outputs], of which the first is read from the images without being laid out. Tiles are held in the memory of a workgroup; the output
- * pixels are divided into parts, which are added up in a second pass.
+ * [pixels, outputs], of which the first is read from the images without being laid out. The output pixels are divided into parts, which
+ * are added up in a second pass.
  */
 export function filterGradient(tf: Tf, { geometry, relu, x, dy }: FilterGradientOf): TensorInfo {
   const { tall, wide, channels, outputs } = geometry;
   const rows = tall * wide * channels;
-  const tileColumns = outputs <= 16 ? 16 : 32;
-  const tiles = [Math.ceil(outputs / tileColumns), Math.ceil(rows / tileRows)] as const;
-  const { parts, perPart } = partsOf(geometry, { groups: tiles[0] * tiles[1], numbers: rows * outputs });
-  const program: Program = {
-    variableNames: ["x", "dy"],
-    uniforms: filterUniforms,
-    workgroupSize: [tileColumns / 4, tileRows / 4, 1],
-    outputShape: [parts, rows, outputs],
-    dispatchLayout: { x: [2], y: [1], z: [0] },
-    dispatch: [...tiles, parts],
-    shaderKey: `nasbookFilterGradient_${tileColumns}_${relu}`,
-    getUserCode: () => tiledCode(tileColumns, relu),
+  const shape = tileShapeOf({ rows, columns: outputs });
+  const { across, groups } = tileGroups({ rows, columns: outputs }, shape);
+  const { parts, perPart } = partsOf(geometry, { groups: groups[0] * groups[1], numbers: rows * outputs });
+  const [gradient] = runShader(tf, shaderOf(geometry, shape, relu), {
+    inputs: [x, dy],
+    outputs: [[parts, rows, outputs]],
+    integers: [across, perPart, ...convIntegers.map((name) => geometry[name])],
+    groups: [...groups, parts],
+  });
+  return sumOfParts(tf, gradient as TensorInfo, [tall, wide, channels, outputs]); // it has one output
+}
+
+function shaderOf({ channels, outputs }: ConvGeometry, shape: TileShape, relu: boolean): Shader {
+  const [vectorX, vectorOutputs] = [channels % 4 === 0, outputs % 4 === 0];
+  const rows = "(given.tall * given.wide * given.channels)";
+  return {
+    key: `nasbookFilterGradient_${Object.values(shape).join("_")}_${vectorX}_${vectorOutputs}_${relu}`,
+    outputs: ["result"],
+    inputs: ["x", "dy"],
+    vectors: [...(vectorX ? ["x"] : []), ...(vectorOutputs ? ["dy", "result"] : [])],
+    integers: ["across", "perPart", ...convIntegers],
+    code: () =>
+      tiledProduct({
+        shape,
+        padded: true,
+        a: { along: "side", code: tapsCode(vectorX, shape.depth, relu) },
+        b: plainSource({
+          ...{ name: "b", buffer: "dy", along: "side", vector: vectorOutputs, tileDepth: shape.depth },
+          ...{ sides: "given.outputs", depths: "(pixelsEnd - firstPixel)", origin: "firstPixel * given.outputs" },
+        }),
+        start: `
+          firstPixel = i32(group.z) * given.perPart;
+          pixelsEnd = min(firstPixel + given.perPart, given.images * given.outHeight * given.outWidth);
+          firstResult = i32(group.z) * ${rows} * given.outputs;
+          let rows = ${rows};
+          let columns = given.outputs;
+          let depths = given.perPart;
+        `,
+        store: storeRows(vectorOutputs, { rows, columns: "given.outputs", first: "firstResult" }),
+      }),
   };
-  const gradient = runProgram(tf, program, [x, dy], filterUniformsOf(geometry, perPart));
-  return sumOfParts(tf, gradient, [tall, wide, channels, outputs]);
 }
 
-function tiledCode(tileColumns: number, relu: boolean): string {
-  const threads = (tileColumns / 4) * (tileRows / 4);
-  const [depthOfRows, depthOfColumns] = [threads / tileRows, threads / tileColumns]; // loaded at once
-  return `
-    var<workgroup> xTile : array<array<f32, ${tileRows}>, ${tileDepth}>;
-    var<workgroup> dyTile : array<array<f32, ${tileColumns}>, ${tileDepth}>;
-
-    fn main() {
-      let local = i32(localIndex);
-      let channels = uniforms.xShape[3];
-      let outputs = uniforms.dyShape[3];
-      let rows = uniforms.taps[0] * uniforms.taps[1] * channels;
-      let outHeight = uniforms.dyShape[1];
-      let outWidth = uniforms.dyShape[2];
-      let first = i32(workgroupId.z) * uniforms.perPart;
-      let last = min(first + uniforms.perPart, uniforms.dyShape[0] * outHeight * outWidth);
-
-      // this thread loads one row of the first matrix: one channel at one tap
-      let row = i32(workgroupId.y) * ${tileRows} + local % ${tileRows};
-      let channel = row % channels;
-      let tap = row / channels;
-      let above = (tap / uniforms.taps[1]) * uniforms.dilations[0] - uniforms.pads[0];
-      let before = (tap % uniforms.taps[1]) * uniforms.dilations[1] - uniforms.pads[1];
-      var pixel = first + local / ${tileRows};
-      var outX = pixel % outWidth;
-      var outY = (pixel / outWidth) % outHeight;
-      var image = pixel / (outWidth * outHeight);
-      // and one column of the second
-      let column = i32(workgroupId.x) * ${tileColumns} + local % ${tileColumns};
-
-      var sums0 = vec4<f32>(0.0);
-      var sums1 = vec4<f32>(0.0);
-      var sums2 = vec4<f32>(0.0);
-      var sums3 = vec4<f32>(0.0);
-      for (var done = 0; done < uniforms.perPart; done = done + ${tileDepth}) { // the same for all threads, as a barrier needs
-        let start = first + done;
-        for (var depth = local / ${tileRows}; depth < ${tileDepth}; depth = depth + ${depthOfRows}) {
-          let y = outY * uniforms.strides[0] + above;
-          let at = outX * uniforms.strides[1] + before;
-          var value = 0.0;
-          if (row < rows && pixel < last && y >= 0 && y < uniforms.xShape[1] && at >= 0 && at < uniforms.xShape[2]) {
-            value = x[((image * uniforms.xShape[1] + y) * uniforms.xShape[2] + at) * channels + channel];
-          }
-          xTile[depth][local % ${tileRows}] = ${relu ? "max(value, 0.0)" : "value"};
-          pixel = pixel + ${depthOfRows};
-          outX = outX + ${depthOfRows};
-          while (outX >= outWidth) {
-            outX = outX - outWidth;
-            outY = outY + 1;
-            if (outY == outHeight) {
-              outY = 0;
-              image = image + 1;
-            }
-          }
-        }
-        for (var depth = local / ${tileColumns}; depth < ${tileDepth}; depth = depth + ${depthOfColumns}) {
-          var value = 0.0;
-          if (column < outputs && start + depth < last) {
-            value = dy[(start + depth) * outputs + column];
-          }
-          dyTile[depth][local % ${tileColumns}] = value;
-        }
-        workgroupBarrier();
-        for (var depth = 0; depth < ${tileDepth}; depth = depth + 1) {
-          let at = localId.y * 4u;
-          let by = localId.x * 4u;
-          let b = vec4<f32>(dyTile[depth][by], dyTile[depth][by + 1u], dyTile[depth][by + 2u], dyTile[depth][by + 3u]);
-          sums0 = sums0 + xTile[depth][at] * b;
-          sums1 = sums1 + xTile[depth][at + 1u] * b;
-          sums2 = sums2 + xTile[depth][at + 2u] * b;
-          sums3 = sums3 + xTile[depth][at + 3u] * b;
-        }
-        workgroupBarrier();
-      }
-      let firstRow = i32(workgroupId.y) * ${tileRows} + i32(localId.y) * 4;
-      let firstColumn = i32(workgroupId.x) * ${tileColumns} + i32(localId.x) * 4;
-      for (var i = 0; i < 4; i = i + 1) {
-        let sums = select(select(sums0, sums1, i == 1), select(sums2, sums3, i == 3), i >= 2);
-        for (var j = 0; j < 4; j = j + 1) {
-          if (firstRow + i < rows && firstColumn + j < outputs) {
-            result[(i32(workgroupId.z) * rows + firstRow + i) * outputs + firstColumn + j] = sums[j];
-          }
-        }
-      }
+/** Each row is what all output pixels of a part see at one tap and channel. What is padding is -0, and what is -0 in an image is 0. */
+const tapsCode = (vector: boolean, tileDepth: number, relu: boolean) => `
+  var<private> firstPixel : i32;
+  var<private> pixelsEnd : i32;
+  var<private> firstResult : i32;
+  ${reluCode}
+  ${convSeen}
+  fn aSide(at : i32) -> vec3<i32> { return tapAt(at); }
+  fn aDepth(at : i32) -> vec3<i32> { return pixelAt(firstPixel + at); }
+  fn aNext(depth : vec3<i32>) -> vec3<i32> { return pixelAfter(depth, ${tileDepth}); }
+  fn inPart(pixel : vec3<i32>) -> bool {
+    return (pixel.x * given.outHeight + pixel.y) * given.outWidth + pixel.z < pixelsEnd;
+  }
+  fn aLoad(tap : vec3<i32>, pixel : vec3<i32>) -> vec4<f32> {
+    let within = inPart(pixel);
+    ${
+      vector
+        ? `
+          let at = seen(pixel, tap);
+          let loaded = x[max(at, 0) / 4];
+          let inside = vec4<bool>((at >= 0) & within);
+        `
+        : `
+          let second = tapNext(tap);
+          let third = tapNext(second);
+          let at = vec4<i32>(seen(pixel, tap), seen(pixel, second), seen(pixel, third), seen(pixel, tapNext(third)));
+          let places = max(at, vec4<i32>(0));
+          let loaded = vec4<f32>(x[places.x], x[places.y], x[places.z], x[places.w]);
+          let inside = (at >= vec4<i32>(0)) & vec4<bool>(within);
+        `
     }
-  `;
-}
+    let padding = vec4<u32>(0x80000000u);
+    let value = ${relu ? "relu4(loaded)" : "select(loaded, vec4<f32>(0.0), bitcast<vec4<u32>>(loaded) == padding)"};
+    return select(bitcast<vec4<f32>>(padding), value, inside);
+  }
+`;

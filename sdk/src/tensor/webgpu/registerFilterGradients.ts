@@ -1,23 +1,12 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { convGradFilterKernel } from "../shared/composed/convKernels.js";
-import { type ConvGeometry, convGeometry, sameGeometry } from "../shared/convGeometry.js";
+import { sameGeometry } from "../shared/convGeometry.js";
 import type { ConvAttributes } from "../shared/convShape.js";
 import { replaceKernel } from "../shared/replaceKernel.js";
 import { depthwiseFilterGradient } from "./depthwiseFilterGradient.js";
 import { filterGradient } from "./filterGradient.js";
-
-type Shape4D = [number, number, number, number];
-
-/** Attributes of TensorFlow.js's kernels. */
-interface TfjsAttributes {
-  readonly strides: number | [number, number];
-  readonly dilations?: number | [number, number];
-  readonly pad: "valid" | "same" | number;
-  readonly dimRoundingMode?: "floor" | "round" | "ceil";
-  readonly dataFormat?: string;
-  readonly filterShape: Shape4D;
-}
+import { type Shape4D, type TfjsConvAttributes, tfjsGeometry } from "./tfjsGeometry.js";
 
 /** Replaces the gradients of filters, in which TensorFlow.js spends most of a training step. */
 export function registerFilterGradients(tf: Tf): void {
@@ -39,24 +28,19 @@ export function registerFilterGradients(tf: Tf): void {
 
   for (const depthwise of [false, true]) {
     const name = depthwise ? "DepthwiseConv2dNativeBackpropFilter" : "Conv2DBackpropFilter";
-    replaceKernel<{ x: TensorInfo; dy: TensorInfo }, TfjsAttributes>(tf, "webgpu", name, (call) => {
-      const { x, dy } = call.inputs;
-      const { dataFormat, filterShape, strides, dilations = 1, pad, dimRoundingMode } = call.attributes;
-      const covered = dataFormat !== "NCHW" && (!depthwise || filterShape[3] === 1);
-      if (!covered || x.shape[0] === 0) return call.previous();
-      const shape = x.shape as Shape4D; // checked by TensorFlow.js
-      const info = tf.backend_util.computeConv2DInfo(
-        shape,
-        filterShape,
-        strides,
-        dilations,
-        pad,
-        dimRoundingMode,
-        depthwise,
-      );
-      const geometry: ConvGeometry = convGeometry(info);
-      const of = { geometry, relu: false, x, dy };
-      return depthwise ? depthwiseFilterGradient(tf, of) : filterGradient(tf, of);
-    });
+    type Attributes = TfjsConvAttributes & { readonly filterShape: Shape4D };
+    replaceKernel<{ x: TensorInfo; dy: TensorInfo }, Attributes>(
+      tf,
+      "webgpu",
+      name,
+      ({ inputs, attributes, previous }) => {
+        const { x, dy } = inputs;
+        const shapes = { image: x.shape as Shape4D, filter: attributes.filterShape, depthwise }; // checked by TensorFlow.js
+        const geometry = tfjsGeometry(tf, shapes, attributes);
+        if (geometry === undefined) return previous();
+        const of = { geometry, relu: false, x, dy };
+        return depthwise ? depthwiseFilterGradient(tf, of) : filterGradient(tf, of);
+      },
+    );
   }
 }

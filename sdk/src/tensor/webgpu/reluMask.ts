@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
-import { groupsOf } from "./momentum.js";
 import { runShader, type Shader } from "./shader.js";
+import { groupsOf } from "./updateInPlace.js";
 
 const shader: Shader = {
   key: "nasbookReluMask",

@@ -5,7 +5,10 @@ import { type AdapterReport, adapterReport } from "./adapterReport.js";
 import { findGpu } from "./findGpu.js";
 import type { Gpu, GpuAdapter, GpuAdapterInfo, GpuDevice } from "./gpu.js";
 import { type GuardedBackend, type GuardedDevice, guardDevice } from "./guardDevice.js";
+import { registerConvolutions } from "./registerConvolutions.js";
 import { registerFilterGradients } from "./registerFilterGradients.js";
+import { registerOptimizers } from "./registerOptimizers.js";
+import { registerProducts } from "./registerProducts.js";
 import { registerTraining } from "./registerTraining.js";
 
 /** The part of @tensorflow/tfjs-backend-webgpu that is used here. */
@@ -52,7 +55,10 @@ export async function loadWebgpuBackend(
   };
   const loaded = { tf, version: tf.version_core, adapter: report, renew };
   if (process.env.NASBOOK_KERNELS === "off") return { ...loaded, kernels: "native" };
+  registerConvolutions(tf);
   registerFilterGradients(tf);
+  registerOptimizers(tf);
+  registerProducts(tf);
   registerTraining(tf);
   return { ...loaded, kernels: "nasbook" };
 }
