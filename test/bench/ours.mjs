@@ -7,7 +7,9 @@ import { trainingStep } from "./trainingStep.mjs";
 
 const { tf, report, threads } = await loadBackend();
 await threads?.resize(mostThreads());
-console.log(JSON.stringify({ ready: `${report.name} ${report.version}, kernels ${report.kernels}` }));
+const adapter = report.adapter && ` on ${report.adapter.name}`;
+const ready = `${report.name} ${report.version}${adapter ?? ""}, kernels ${report.kernels}`;
+console.log(JSON.stringify({ ready, software: report.adapter?.software }));
 
 const prepared = new Map();
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,6 +1,8 @@
 // Training on this machine, against PyTorch where it is installed: a table, and the same in out/bench.json.
 //   npm run bench                       everything
-//   npm run bench -- steps --rounds 5   only these sections (kernels, steps, threads, workers), so many rounds
+//   npm run bench -- steps --rounds 5   only these sections (kernels, steps, gpu, threads, workers), so many rounds
+// The GPU is beside WASM where there is one; NASBOOK_BACKEND=webgpu takes a software adapter, too,
+// which wants small batches: npm run bench -- gpu --batch 2
 // Each pair runs in turn, in processes of its own; times are the fastest and the median of all rounds. PyTorch is taken from
 // NASBOOK_BENCH_PYTHON, python3 or /usr/bin/python3; glibc is told to keep its memory, or PyTorch would measure page faults.
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -13,7 +15,11 @@ import { alternate, startRunner } from "./runner.mjs";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "3" }, seconds: { type: "string", default: "1" } },
+  options: {
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "1" },
+    batch: { type: "string" },
+  },
 });
 const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 const wanted = (section) => positionals.length === 0 || positionals.includes(section);
@@ -99,6 +105,32 @@ if (wanted("steps"))
     for (const what of [...steps, plain]) await measure("pack off", what, 1, runners);
   });
 
+if (wanted("gpu")) {
+  const gpu = await gpuRunner();
+  if (gpu !== undefined)
+    await together({ ours: await ours(), webgpu: gpu }, async (runners) => {
+      Object.assign(versions, { ours: runners.ours.ready, webgpu: runners.webgpu.ready });
+      const batch = values.batch && { batch: Number(values.batch) };
+      for (const what of steps) await measure("gpu", { ...what, ...batch }, 1, runners);
+    });
+}
+
+/** Our side on the GPU; undefined where WebGPU is passed over. Without NASBOOK_BACKEND, a native backend would come before it. */
+async function gpuRunner() {
+  const asked = process.env.NASBOOK_BACKEND === "webgpu";
+  const gpu = await ours({ NASBOOK_BACKEND: "webgpu" }).catch((error) => error);
+  const why =
+    gpu instanceof Error
+      ? gpu.message
+      : gpu.software && !asked
+        ? "only a software adapter; NASBOOK_BACKEND=webgpu takes it"
+        : undefined;
+  if (why === undefined) return gpu;
+  if (!(gpu instanceof Error)) await gpu.stop();
+  leftOut.push(`webgpu: ${why}`);
+  return undefined;
+}
+
 if (wanted("threads") && cpus().length > 1)
   await together({ ours: await ours({ NASBOOK_THREADS: "2" }), single: await ours() }, async (runners) => {
     for (const what of [supernet, steps[0]]) await measure("threads", what, "2 and 1", runners);
@@ -141,6 +173,7 @@ function show() {
     off: "pack off",
     single: "one",
     native: "native",
+    webgpu: versions.webgpu ?? "webgpu",
   };
   const number = (value, digits) => (value === undefined ? "" : value.toFixed(digits));
   for (const section of new Set(rows.map((row) => row.section))) {

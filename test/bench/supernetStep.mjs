@@ -1,6 +1,6 @@
-// A training step of a supernet's path against one of the same network alone, in turn: node test/bench/supernetStep.mjs [steps=20] [rounds=5]
+// A training step of a supernet's path against one of the same network alone, in turn: node test/bench/supernetStep.mjs [steps=20] [rounds=5] [batch=64]
 //
-// The NAS-Bench-201 cell once a stage at 8, 16, 32 channels, batches of 64 images of 32x32. The path is planned and built anew in each step, from
+// The NAS-Bench-201 cell once a stage at 8, 16, 32 channels, batches of images of 32x32. The path is planned and built anew in each step, from
 // weights that hold every op; the network alone is built once. Milliseconds of the fastest round of each.
 import { loadBackend, space } from "nasbook";
 import { stream } from "../../sdk/dist/math/random.js";
@@ -10,7 +10,7 @@ import { trainEpoch } from "../../sdk/dist/network/trainEpoch.js";
 import { training, trainingFor } from "../../sdk/dist/network/training.js";
 import { createWeights } from "../../sdk/dist/network/weights.js";
 
-const [steps = "20", rounds = "5"] = process.argv.slice(2);
+const [steps = "20", rounds = "5", images = "64"] = process.argv.slice(2);
 const { tf } = await loadBackend();
 const searched = space()
   .stem("conv_3x3", { channels: 8 })
@@ -24,9 +24,9 @@ const shape = { input: [32, 32, 3], outputs: 10 };
 const values = trainingFor(training({ learningRate: 0.01 }), {});
 const rng = stream(1, "images");
 const batch = {
-  images: Float32Array.from({ length: 64 * 32 * 32 * 3 }, () => rng() - 0.5),
-  labels: Int32Array.from({ length: 64 }, (_, index) => index % 10),
-  count: 64,
+  images: Float32Array.from({ length: Number(images) * 32 * 32 * 3 }, () => rng() - 0.5),
+  labels: Int32Array.from({ length: Number(images) }, (_, index) => index % 10),
+  count: Number(images),
 };
 const genotype = {
   cell: ["nor_conv_3x3", "nor_conv_1x1", "nor_conv_3x3", "skip_connect", "avg_pool_3x3", "nor_conv_3x3"],

@@ -30,6 +30,11 @@ describe("an adapter", () => {
     expect(report).toMatchObject({ name: "nvidia hopper", software: false, limits: { tensorBytes: 2 ** 30 } });
   });
 
+  test("is named by its description where device and vendor are numbers, as in Deno", () => {
+    const numbers = { vendor: "4318", architecture: "", device: "9013", description: "NVIDIA H200" };
+    expect(adapterReport(adapter({ info: numbers }))).toMatchObject({ name: "NVIDIA H200", driver: "" });
+  });
+
   test("is a software one if it says so, or is known to be", () => {
     for (const changes of [{ isFallbackAdapter: true }, { description: "llvmpipe (LLVM 15.0.6, 256 bits)" }])
       expect(adapterReport(adapter({ info: changes })).software).toBe(true);
@@ -94,7 +99,7 @@ describeOnGpu("the WebGPU backend on a software adapter", () => {
   test("is loaded when it is selected, and names adapter, driver and limits", async () => {
     const { report } = await loadBackend();
     expect(report).toMatchObject({ name: "webgpu", passedOver: [], adapter: { software: true } });
-    expect(report.adapter?.driver).toContain("SwiftShader");
+    expect(`${report.adapter?.name} ${report.adapter?.driver}`).toContain("SwiftShader");
     expect(report.adapter?.limits.tensorBytes).toBeGreaterThanOrEqual(2 ** 27);
   });
 

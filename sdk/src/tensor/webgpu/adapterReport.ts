@@ -31,13 +31,16 @@ const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwar
 /** Describes an adapter. @throws Error when its limits are too small */
 export function adapterReport({ info, limits }: GpuAdapter): AdapterReport {
   const names = [info.device, info.vendor, info.architecture, info.description];
-  const name = info.device || [info.vendor, info.architecture].filter(Boolean).join(" ") || "an adapter without a name";
+  // Deno gives the numbers of device and vendor, and the name as description
+  const numbered = /^\d+$/.test(info.device);
+  const known = numbered ? info.description : info.device || [info.vendor, info.architecture].filter(Boolean).join(" ");
+  const name = known || "an adapter without a name";
   for (const [limit, needed] of Object.entries(least) as [keyof typeof least, number][])
     if (limits[limit] < needed)
       throw new Error(`${name}: ${limit} must be at least ${needed}, but is ${limits[limit]}`);
   return {
     name,
-    driver: info.description,
+    driver: numbered ? "" : info.description,
     software: info.isFallbackAdapter === true || names.some((each) => softwareNames.test(each)),
     limits: {
       tensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),

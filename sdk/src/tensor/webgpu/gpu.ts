@@ -8,7 +8,7 @@ export interface GpuAdapterInfo {
   readonly vendor: string;
   readonly architecture: string;
   readonly device: string;
-  /** With Dawn, the driver and its version. */
+  /** With Dawn, the driver and its version; in Deno, the name of the device. */
   readonly description: string;
   readonly isFallbackAdapter?: boolean;
 }

@@ -49,8 +49,7 @@ export function guardDevice(
   const readSync = backend.readSync.bind(backend);
   backend.readSync = (data) => {
     const { values, dtype } = backend.tensorMap.get(data);
-    if ((values !== undefined && values !== null) || dtype === "string" || "OffscreenCanvas" in globalThis)
-      return readSync(data);
+    if ((values !== undefined && values !== null) || dtype === "string" || drawsCanvases()) return readSync(data);
     throw new Error(
       "dataSync and arraySync cannot wait for the GPU; use await tensor.data() or await tensor.array(), outside tf.tidy and gradients",
     );
@@ -66,6 +65,14 @@ export function guardDevice(
     return acquireBuffer(bytes, ...rest);
   };
   return { lost: () => lost };
+}
+
+/** Whether there are canvases to draw on, by which TensorFlow.js reads synchronously; Deno has some that cannot. */
+function drawsCanvases(): boolean {
+  const { OffscreenCanvas: Canvas } = globalThis as {
+    readonly OffscreenCanvas?: new (width: number, height: number) => { getContext(kind: "2d"): object | null };
+  };
+  return Canvas !== undefined && new Canvas(1, 1).getContext("2d") !== null;
 }
 
 const firstLine = (message: string): string => message.split("\n")[0] ?? message;

@@ -10,6 +10,7 @@ import { registerFilterGradients } from "./registerFilterGradients.js";
 import { registerOptimizers } from "./registerOptimizers.js";
 import { registerProducts } from "./registerProducts.js";
 import { registerTraining } from "./registerTraining.js";
+import { splitSums } from "./splitSums.js";
 
 /** The part of @tensorflow/tfjs-backend-webgpu that is used here. */
 interface WebgpuBackendPackage {
@@ -54,6 +55,7 @@ export async function loadWebgpuBackend(
     await renewing;
   };
   const loaded = { tf, version: tf.version_core, adapter: report, renew };
+  splitSums(tf);
   if (process.env.NASBOOK_KERNELS === "off") return { ...loaded, kernels: "native" };
   registerConvolutions(tf);
   registerFilterGradients(tf);
