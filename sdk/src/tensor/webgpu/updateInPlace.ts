@@ -1,5 +1,6 @@
 import type { Tensor, TensorInfo, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
+import { boundBuffers } from "./boundBuffers.js";
 import { runShader, type Shader } from "./shader.js";
 
 const threads = 64;
@@ -36,8 +37,7 @@ export function updateInPlace(
   updates: readonly WeightUpdate[],
   floats: readonly number[],
 ): void {
-  const { device } = tf.backend() as unknown as { device: { limits: { maxStorageBuffersPerShaderStage: number } } }; // the types only declare what all backends have
-  const most = Math.max(1, Math.floor(device.limits.maxStorageBuffersPerShaderStage / (rule.state.length + 1)));
+  const most = Math.max(1, Math.floor(boundBuffers(tf) / (rule.state.length + 1)));
   for (let from = 0; from < updates.length; from += most) {
     const together = updates.slice(from, from + most);
     for (const { state } of together) for (const variable of state) own(tf, variable);

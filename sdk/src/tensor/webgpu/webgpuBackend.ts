@@ -5,10 +5,13 @@ import { type AdapterReport, adapterReport } from "./adapterReport.js";
 import { findGpu } from "./findGpu.js";
 import type { Gpu, GpuAdapter, GpuAdapterInfo, GpuDevice } from "./gpu.js";
 import { type GuardedBackend, type GuardedDevice, guardDevice } from "./guardDevice.js";
+import { registerClipping } from "./registerClipping.js";
 import { registerConvolutions } from "./registerConvolutions.js";
 import { registerFilterGradients } from "./registerFilterGradients.js";
 import { registerOptimizers } from "./registerOptimizers.js";
+import { registerPools } from "./registerPools.js";
 import { registerProducts } from "./registerProducts.js";
+import { registerSequences } from "./registerSequences.js";
 import { registerTraining } from "./registerTraining.js";
 import { splitSums } from "./splitSums.js";
 
@@ -16,6 +19,18 @@ import { splitSums } from "./splitSums.js";
 interface WebgpuBackendPackage {
   readonly WebGPUBackend: new (device: GpuDevice, info: GpuAdapterInfo) => KernelBackend & GuardedBackend;
 }
+
+/** Our own kernels, by subject. */
+const ownKernels: readonly ((tf: Tf) => void)[] = [
+  registerConvolutions,
+  registerFilterGradients,
+  registerProducts,
+  registerPools,
+  registerSequences,
+  registerTraining,
+  registerClipping,
+  registerOptimizers,
+];
 
 /** Limits of the adapter that a device does not have unless they are asked for. */
 const raised = [
@@ -57,11 +72,7 @@ export async function loadWebgpuBackend(
   const loaded = { tf, version: tf.version_core, adapter: report, renew };
   splitSums(tf);
   if (process.env.NASBOOK_KERNELS === "off") return { ...loaded, kernels: "native" };
-  registerConvolutions(tf);
-  registerFilterGradients(tf);
-  registerOptimizers(tf);
-  registerProducts(tf);
-  registerTraining(tf);
+  for (const register of ownKernels) register(tf);
   return { ...loaded, kernels: "nasbook" };
 }
 

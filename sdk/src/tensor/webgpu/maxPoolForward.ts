@@ -1,0 +1,46 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tf } from "../../ops/op.js";
+import type { ConvGeometry } from "../shared/convGeometry.js";
+import { poolIntegers, poolIntegersOf, poolMain, poolTiles, windowOf } from "./poolTiles.js";
+import { runShader, type Shader } from "./shader.js";
+
+const shaderOf = (across: number): Shader => ({
+  key: `nasbookMaxPool_${across}`,
+  outputs: ["output"],
+  inputs: ["input"],
+  integers: poolIntegers,
+  code: () =>
+    poolMain(
+      across,
+      "out",
+      `
+        ${windowOf("y", "y * given.strideY - given.top", "tall")}
+        ${windowOf("x", "x * given.strideX - given.left", "wide")}
+        var most = -given.infinity;
+        for (var inY = yFirst; inY < yLast; inY = inY + 1) {
+          var at = ((image * given.height + inY) * given.width + xFirst) * given.channels + channel;
+          for (var inX = xFirst; inX < xLast; inX = inX + 1) {
+            most = select(most, input[at], input[at] > most);
+            at = at + given.channels;
+          }
+        }
+        output[row * columns + column] = most;
+      `,
+    ),
+});
+
+/**
+ * Max pooling. A NaN is not a maximum, as on the CPU backend; TensorFlow.js's kernel is as fast, but takes numbers below -1e20 for -1e20 and has the
+ * driver decide what becomes of NaN.
+ */
+export function maxPoolForward(tf: Tf, input: TensorInfo, geometry: ConvGeometry): TensorInfo {
+  const { images, outHeight, outWidth, channels } = geometry;
+  const { across, groups } = poolTiles(images * outHeight, outWidth * channels);
+  const [output] = runShader(tf, shaderOf(across), {
+    inputs: [input],
+    outputs: [[images, outHeight, outWidth, channels]],
+    integers: poolIntegersOf(geometry),
+    groups,
+  });
+  return output as TensorInfo; // it has one output
+}
