@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-// the tutorials take as long as all other tests: they have a script of their own
+// these take long, and have scripts of their own
 const tutorials = ["test/notebooks/tutorials.test.ts"];
+const webgpu = ["test/tensor/webgpu/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -11,8 +12,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: "tests", include: ["test/**/*.test.ts"], exclude: tutorials } },
+      { extends: true, test: { name: "tests", include: ["test/**/*.test.ts"], exclude: [...tutorials, ...webgpu] } },
       { extends: true, test: { name: "tutorials", include: tutorials } },
+      { extends: true, test: { name: "webgpu", include: webgpu } },
     ],
   },
 });

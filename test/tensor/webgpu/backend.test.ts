@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { loadBackend } from "../../../sdk/src/tensor/index.js";
 import { adapterReport } from "../../../sdk/src/tensor/webgpu/adapterReport.js";
+import { bufferPool } from "../../../sdk/src/tensor/webgpu/bufferPool.js";
 import type { GpuAdapter, GpuDevice } from "../../../sdk/src/tensor/webgpu/gpu.js";
 import { type GuardedBackend, guardDevice } from "../../../sdk/src/tensor/webgpu/guardDevice.js";
 import { loadWebgpuBackend } from "../../../sdk/src/tensor/webgpu/webgpuBackend.js";
@@ -51,7 +52,7 @@ describe("a guarded device", () => {
   function guarded() {
     const listeners: ((event: { readonly error: { readonly message: string } }) => void)[] = [];
     let lose: (why: { reason: string; message: string }) => void = () => undefined;
-    const device: GpuDevice = {
+    const device: Pick<GpuDevice, "lost" | "addEventListener"> = {
       lost: new Promise((resolve) => {
         lose = resolve;
       }),
@@ -61,7 +62,7 @@ describe("a guarded device", () => {
       read: async () => "values",
       readSync: () => "values",
       tensorMap: { get: () => ({ dtype: "float32" }) },
-      bufferManager: { acquireBuffer: () => "buffer" },
+      bufferManager: bufferPool({ createBuffer: (options) => ({ ...options, destroy: () => undefined }) }),
     };
     guardDevice(backend, device, adapterReport(adapter()));
     return { backend, fail: (error: { readonly message: string }) => listeners[0]?.({ error }), lose };
@@ -89,7 +90,7 @@ describe("a guarded device", () => {
 
   test("refuses a tensor beyond its limits, with the numbers", () => {
     const { backend } = guarded();
-    expect(() => backend.bufferManager.acquireBuffer(2 ** 31)).toThrow(
+    expect(() => backend.bufferManager.acquireBuffer(2 ** 31, 0)).toThrow(
       "a tensor must have at most 1073741824 bytes on nvidia hopper, but has 2147483648; use a smaller batch",
     );
   });

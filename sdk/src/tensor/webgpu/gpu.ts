@@ -1,3 +1,6 @@
+import type { BufferMaker } from "./bufferPool.js";
+import type { BindingDevice } from "./cacheBindings.js";
+
 /** The part of WebGPU that is used here. TensorFlow.js's own types need a package that is optional. */
 export interface Gpu {
   requestAdapter(options: { readonly powerPreference: "high-performance" }): Promise<GpuAdapter | null>;
@@ -33,7 +36,7 @@ export interface GpuAdapter {
   }): Promise<GpuDevice>;
 }
 
-export interface GpuDevice {
+export interface GpuDevice extends BufferMaker, BindingDevice {
   /** Resolves when the device is lost: destroyed, reset by the driver, or out of memory. */
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   /** Receives what no call throws: invalid commands and allocations that fail. */

@@ -1,4 +1,5 @@
 import type { AdapterReport } from "./adapterReport.js";
+import type { BufferManager } from "./bufferPool.js";
 import type { GpuDevice } from "./gpu.js";
 
 /** The part of TensorFlow.js's WebGPU backend that is guarded. */
@@ -6,7 +7,7 @@ export interface GuardedBackend {
   read(data: object): Promise<unknown>;
   readSync(data: object): unknown;
   readonly tensorMap: { get(data: object): { readonly values?: unknown; readonly dtype: string } };
-  readonly bufferManager: { acquireBuffer(bytes: number, ...rest: unknown[]): unknown };
+  bufferManager: BufferManager;
 }
 
 /** What is known of a guarded device. */
@@ -21,7 +22,7 @@ export interface GuardedDevice {
  */
 export function guardDevice(
   backend: GuardedBackend,
-  device: GpuDevice,
+  device: Pick<GpuDevice, "lost" | "addEventListener">,
   { name, limits }: AdapterReport,
 ): GuardedDevice {
   let fault: string | undefined;

@@ -2,6 +2,8 @@ import type { KernelBackend } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import type { Backend, BackendReport } from "../backend.js";
 import { type AdapterReport, adapterReport } from "./adapterReport.js";
+import { bufferPool } from "./bufferPool.js";
+import { cacheBindings } from "./cacheBindings.js";
 import { findGpu } from "./findGpu.js";
 import type { Gpu, GpuAdapter, GpuAdapterInfo, GpuDevice } from "./gpu.js";
 import { type GuardedBackend, type GuardedDevice, guardDevice } from "./guardDevice.js";
@@ -88,9 +90,11 @@ async function open(
   if (report.software && !software)
     throw new Error(`only a software adapter: ${report.driver || report.name}; NASBOOK_BACKEND=webgpu selects it`);
   const own = await deviceOf(adapter);
+  cacheBindings(own);
   const tf: Tf = load("@tensorflow/tfjs");
   const { WebGPUBackend }: WebgpuBackendPackage = load("@tensorflow/tfjs-backend-webgpu");
   const backend = withNavigatorGpu(gpu, () => new WebGPUBackend(own, adapter.info));
+  backend.bufferManager = bufferPool(own); // nothing has been allocated before
   const device = guardDevice(backend, own, report);
   // an earlier one, or where navigator.gpu exists that of the package
   if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
