@@ -109,8 +109,20 @@ describeOnGpu("the convolutions of the WebGPU backend", () => {
       await expectSame({ images: 2, height: 23, width: 19, ...usual, outputs: 36, depthwise });
   });
 
+  test("and their gradients are the same in the large tiles of a GPU", async () => {
+    const large = { images: 4, height: 64, width: 64, depthwise: false };
+    for (const [channels, outputs] of [
+      [4, 64], // the value
+      [64, 4], // the gradient of the input
+      [3, 30],
+    ] as const)
+      await expectSame({ ...large, ...usual, channels, outputs });
+  });
+
   test("take a tile as large as leaves a GPU enough of them, and every tile once", () => {
     expect(tileShapeOf({ rows: 2048, columns: 2048 })).toMatchObject({ rows: 64, columns: 64 });
+    expect(tileShapeOf({ rows: 4 * 64 * 64, columns: 64 })).toMatchObject({ rows: 64, columns: 64 });
+    expect(tileShapeOf({ rows: 4 * 64 * 64, columns: 30 })).toMatchObject({ rows: 64, columns: 32 });
     expect(tileShapeOf({ rows: 2 * 28 * 28, columns: 64 })).toMatchObject({ rows: 32, columns: 32 });
     const side = fc.integer({ min: 1, max: 10 ** 6 });
     fc.assert(

@@ -40,6 +40,16 @@ async function allOn(backend: "webgpu" | "cpu", example: Case): Promise<Float32A
   return results;
 }
 
+async function expectSame(example: Case): Promise<void> {
+  const [actual, expected] = [await allOn("webgpu", example), await allOn("cpu", example)];
+  expected.forEach((values, index) => {
+    expect(actual[index]!.length).toBe(values.length);
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    const difference = values.reduce((most, value, at) => Math.max(most, Math.abs(value - actual[index]![at]!)), 0);
+    expect(difference / largest).toBeLessThan(3e-5);
+  });
+}
+
 describeOnGpu("the matrix products of the WebGPU backend", () => {
   beforeAll(async () => {
     ({ tf } = await loadBackend());
@@ -47,24 +57,20 @@ describeOnGpu("the matrix products of the WebGPU backend", () => {
 
   test(
     "and their gradients are those of the CPU backend, for any sides, transposes and batches",
-    () =>
-      fc.assert(
-        fc.asyncProperty(cases, async (example) => {
-          const [actual, expected] = [await allOn("webgpu", example), await allOn("cpu", example)];
-          expected.forEach((values, index) => {
-            expect(actual[index]!.length).toBe(values.length);
-            const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-            const difference = values.reduce(
-              (most, value, at) => Math.max(most, Math.abs(value - actual[index]![at]!)),
-              0,
-            );
-            expect(difference / largest).toBeLessThan(3e-5);
-          });
-        }),
-        { seed: 1, numRuns: 8 },
-      ),
+    () => fc.assert(fc.asyncProperty(cases, expectSame), { seed: 1, numRuns: 8 }),
     120_000,
   );
+
+  test.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])("are the same in the large tiles of a GPU, transposed: %s, %s", async (transposeA, transposeB) => {
+    const large = { depth: 18, batches: [1, 1], transposeA, transposeB } as const;
+    await expectSame({ ...large, rows: 4090, columns: 250 });
+    await expectSame({ ...large, rows: 16_380, columns: 30 });
+  });
 
   test("give the same bits twice", async () => {
     const example: Case = { rows: 65, depth: 71, columns: 33, batches: [2, 2], transposeA: true, transposeB: false };
