@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import type { ConvGeometry } from "../shared/convGeometry.js";
-import { poolIntegers, poolIntegersOf, poolMain, poolTiles, windowOf } from "./poolTiles.js";
+import { overWindow, poolIntegers, poolIntegersOf, poolMain, poolTiles } from "./poolTiles.js";
 import { runShader, type Shader } from "./shader.js";
 
 const shaderOf = (across: number): Shader => ({
@@ -14,16 +14,8 @@ const shaderOf = (across: number): Shader => ({
       across,
       "out",
       `
-        ${windowOf("y", "y * given.strideY - given.top", "tall")}
-        ${windowOf("x", "x * given.strideX - given.left", "wide")}
         var most = -given.infinity;
-        for (var inY = yFirst; inY < yLast; inY = inY + 1) {
-          var at = ((image * given.height + inY) * given.width + xFirst) * given.channels + channel;
-          for (var inX = xFirst; inX < xLast; inX = inX + 1) {
-            most = select(most, input[at], input[at] > most);
-            at = at + given.channels;
-          }
-        }
+        ${overWindow("most = select(most, input[at], input[at] > most);")}
         output[row * columns + column] = most;
       `,
     ),

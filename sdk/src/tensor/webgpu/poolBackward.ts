@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import type { ConvGeometry } from "../shared/convGeometry.js";
-import { poolIntegers, poolIntegersOf, poolMain, poolTiles, windowOf } from "./poolTiles.js";
+import { overWindow, poolIntegers, poolIntegersOf, poolMain, poolTiles, windowOf } from "./poolTiles.js";
 import { freeInfo } from "./program.js";
 import { runShader, type Shader } from "./shader.js";
 
@@ -53,21 +53,14 @@ const chosenShader = (across: number): Shader => ({
       across,
       "out",
       `
-        ${windowOf("y", "y * given.strideY - given.top", "tall")}
-        ${windowOf("x", "x * given.strideX - given.left", "wide")}
         var most = -given.infinity;
         var place = -1;
-        for (var inY = yFirst; inY < yLast; inY = inY + 1) {
-          var at = ((image * given.height + inY) * given.width + xFirst) * given.channels + channel;
-          for (var inX = xFirst; inX < xLast; inX = inX + 1) {
-            let value = input[at];
-            if (value > most) {
-              most = value;
-              place = (inY - yStart) * given.wide + inX - xStart;
-            }
-            at = at + given.channels;
+        ${overWindow(`
+          if (input[at] > most) {
+            most = input[at];
+            place = (inY - yStart) * given.wide + inX - xStart;
           }
-        }
+        `)}
         chosen[row * columns + column] = f32(place);
       `,
     ),

@@ -65,3 +65,16 @@ export const windowOf = (name: string, start: string, size: "tall" | "wide"): st
   let ${name}First = max(${name}Start, 0);
   let ${name}Last = min(${name}Start + given.${size}, given.${size === "tall" ? "height" : "width"});
 `;
+
+/** Runs statements for each pixel `inY`, `inX` of the window of the output `y`, `x` that is inside the image; its number is at `at` of the input. */
+export const overWindow = (code: string): string => `
+  ${windowOf("y", "y * given.strideY - given.top", "tall")}
+  ${windowOf("x", "x * given.strideX - given.left", "wide")}
+  for (var inY = yFirst; inY < yLast; inY = inY + 1) {
+    var at = ((image * given.height + inY) * given.width + xFirst) * given.channels + channel;
+    for (var inX = xFirst; inX < xLast; inX = inX + 1) {
+      ${code}
+      at = at + given.channels;
+    }
+  }
+`;
