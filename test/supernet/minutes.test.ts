@@ -15,7 +15,10 @@ const told = ({ trials }: Awaited<ReturnType<typeof resume>>) =>
   trials.map(({ architecture, evaluations }) => [architecture, evaluations[0]?.metrics]);
 const small = { populationSize: 3, tournamentSize: 2 };
 
-describe.each(["auto", "spos", "fairNas", "sandwich"] as const)("%s with a budget in minutes", (name) => {
+const paths = ["auto", "spos", "fairNas", "sandwich", "fewShot"] as const;
+const mixtures = ["darts", "pcDarts", "gdas", "snas", "drNas", "proxylessNas", "enas"] as const;
+
+describe.each([...paths, ...mixtures])("%s with a budget in minutes", (name) => {
   test("is made again from its options", () => {
     const method = oneShot[name]({ minutes: 5, training: { batchSize: 16 } });
     expect(method.options).toMatchObject({ minutes: 5 });
@@ -32,32 +35,67 @@ describe.each(["auto", "spos", "fairNas", "sandwich"] as const)("%s with a budge
         `minutes of ${name} must be above 0 and finite, but got ${wrong}`,
       );
   });
+});
 
-  test("spends about that time, and ranks as with the epochs that it decided on", async () => {
-    const folder = temporaryFolder();
-    const begun = performance.now();
-    const budget = name === "auto" ? 0.35 : 0.05; // an ensemble takes seconds
-    const timed = await searched(oneShot[name]({ minutes: budget, ...small })).run({ trials: 8, folder, quiet: true });
-    const minutes = (performance.now() - begun) / 60_000;
-    expect(minutes).toBeGreaterThan(0.004); // other work on this machine makes it longer or shorter
-    expect(minutes).toBeLessThan(Math.max(0.4, 6 * budget));
-    const { epochs, cost } = planIn(folder);
-    expect(epochs).toBeGreaterThan(1);
-    const fixed = await searched(oneShot[name]({ epochs, ...small })).run({
-      trials: 8,
-      folder: temporaryFolder(),
-      quiet: true,
-    });
-    expect(told(timed)).toEqual(told(fixed));
-    const { preparation } = timed.record;
-    expect(preparation.epochs).toBe(epochs);
-    expect(preparation.images).toBe(fixed.record.preparation.images + cost.images); // what timing took is counted
-    expect(timed.record.stages[0]).toMatchObject({ name: `supernet of ${budget} minutes` });
-    expect(existsSync(join(folder, "supernet", "timing"))).toBe(false);
-  });
+describe("a budget in minutes", () => {
+  test.each([
+    ["auto", {}],
+    ["spos", {}],
+    ["fairNas", {}],
+    ["sandwich", {}],
+    ["fewShot", { splits: 2 }],
+    ["darts", {}],
+    ["darts", { order: 2, warmupEpochs: 1 }],
+    ["snas", {}],
+    ["enas", {}],
+  ] as const)(
+    "%s with %j spends about that time, and ranks as with the epochs that it decided on",
+    async (name, own) => {
+      const folder = temporaryFolder();
+      const begun = performance.now();
+      const budget = name === "auto" ? 0.35 : 0.05; // an ensemble takes seconds
+      const options = { ...small, ...own };
+      const timed = await searched(oneShot[name]({ minutes: budget, ...options })).run({
+        trials: 8,
+        folder,
+        quiet: true,
+      });
+      const minutes = (performance.now() - begun) / 60_000;
+      expect(minutes).toBeGreaterThan(0.004); // other work on this machine makes it longer or shorter
+      expect(minutes).toBeLessThan(Math.max(0.4, 6 * budget));
+      const { epochs, cost } = planIn(folder);
+      expect(epochs).toBeGreaterThan(1);
+      const fixed = await searched(oneShot[name]({ epochs, ...options })).run({
+        trials: 8,
+        folder: temporaryFolder(),
+        quiet: true,
+      });
+      expect(told(timed)).toEqual(told(fixed));
+      const { preparation } = timed.record;
+      expect(preparation.epochs).toBe(epochs);
+      expect(preparation.images).toBe(fixed.record.preparation.images + cost.images); // what timing took is counted
+      expect(timed.record.stages[0]).toMatchObject({ name: `supernet of ${budget} minutes` });
+      expect(existsSync(join(folder, "supernet", "timing"))).toBe(false);
+    },
+  );
 });
 
 describe("the number of epochs", () => {
+  test("is in the journal of a mixture that ended before: its schedules are those of the whole", async () => {
+    const folder = temporaryFolder();
+    const method = { minutes: 0.03, ...small, maxSkips: 1 };
+    const first = await searched(oneShot.darts(method)).run({ trials: 4, folder, quiet: true });
+    const { epochs } = planIn(folder);
+    const { preparation } = first.record;
+    expect(preparation.mixture?.stopped).toContain("maxSkips is 1");
+    expect(preparation.epochs).toBeLessThan(epochs);
+    expect(preparation.planned).toBe(epochs);
+    rmSync(join(folder, "supernet"), { recursive: true });
+    const more = await (await resume(folder, { quiet: true })).continue({ trials: 8 });
+    expect(more.record.preparation).toEqual(preparation);
+    expect(told(more).slice(0, 4)).toEqual(told(first));
+  });
+
   test("is decided once: a search that is killed while it trains goes on with it to the same end", async () => {
     const folder = temporaryFolder();
     const { pid, ended } = start("timed", folder);
@@ -113,6 +151,14 @@ describe("the number of epochs", () => {
     expect(model.score).toBeGreaterThan(0);
     expect(JSON.stringify(result.table())).toContain("minutes");
   });
+});
+
+test.each([
+  [oneShot.fewShot({ minutes: 0.003, splits: 4 }), "first 5 epochs (one more than splits) take"],
+  [oneShot.darts({ minutes: 0.003, warmupEpochs: 10_000 }), "first 10001 epochs (one more than warmupEpochs) take"],
+])("a budget in which fewer epochs fit than a method takes is refused", async (method, told) => {
+  const search = searched(method).run({ trials: 2, folder: temporaryFolder(), quiet: true });
+  await expect(search).rejects.toThrow(`minutes is too short for this search: its ${told} about`);
 });
 
 test("a budget in which not even one epoch fits is refused, with the time that it would take", async () => {

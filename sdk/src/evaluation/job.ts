@@ -145,6 +145,8 @@ export interface SupernetPoint {
 export interface TrainedSupernet {
   readonly curve: readonly SupernetPoint[];
   readonly cost: Cost;
+  /** Epochs that were decided from a time budget, where the training ended before. */
+  readonly planned?: number;
   /** Share of each score in the ensemble that judges paths; they sum to 1. */
   readonly shares?: Readonly<Record<string, number>>;
   /** How the weights of ops developed, where a mixture of all was trained. */

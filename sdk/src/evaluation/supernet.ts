@@ -27,7 +27,13 @@ export async function supernet(task: SupernetJob, workplace: Workplace): Promise
   });
   const { prior, mixture } = task;
   const cost = sumOf(plan.cost, trained.cost);
-  const answer = { curve: trained.curve, cost, ...(trained.splits === undefined ? {} : { splits: trained.splits }) };
+  const answer = {
+    curve: trained.curve,
+    cost,
+    // a resumed study repeats the schedules of the epochs that were decided on
+    ...(typeof task.epochs === "number" || trained.curve.length === plan.epochs ? {} : { planned: plan.epochs }),
+    ...(trained.splits === undefined ? {} : { splits: trained.splits }),
+  };
   if (mixture !== undefined)
     return { ...answer, mixture: historyOf(trained.mixture as MixtureState, { ...task, mixture, dataset }, workplace) };
   if (prior === undefined) return answer;
@@ -44,7 +50,7 @@ const sumOf = (one: Cost, other: Cost): Cost => ({
 async function planOf(task: SupernetJob, workplace: Workplace) {
   if (typeof task.epochs === "number") return { epochs: task.epochs, cost: { images: 0, seconds: 0 } };
   const plan = await plannedEpochs({ ...task, epochs: task.epochs }, workplace);
-  if (task.elastic === true) return plan;
+  if (task.elastic === true || task.mixture !== undefined) return plan; // no shape is trained alone
   const { space } = workplace;
   const dataset = await workplace.dataset(task.dataset);
   const batches = batchesIn(imagesIn(1, dataset), trainingFor(task.training, {}).batchSize);

@@ -14,7 +14,7 @@ import { checkMixture, mixtureImages } from "../supernet/mixture/checkMixture.js
 import type { OneShot, PriorJson, SupernetJson } from "../supernet/oneShot.js";
 import { pathRuleOf } from "../supernet/paths/index.js";
 import { checkSplittable } from "../supernet/splitting/checkSplittable.js";
-import { splittingImages } from "../supernet/splitting/splittingImages.js";
+import { splittingBatches } from "../supernet/splitting/splittingBatches.js";
 import { type MemoryPlace, supernetMemory } from "../supernet/supernetMemory.js";
 import { loadBackend, memoryLimits } from "../tensor/index.js";
 import { scoresFor, zeroCostNames } from "../zeroCost/index.js";
@@ -63,7 +63,7 @@ export function supernetEvaluator({
         mixture === undefined
           ? epochs * rule.pathsPerStep(space) * batches * Math.min(size, examples)
           : mixtureImages(mixture, { epochs, examples, batchSize: size }),
-      splitting: splitting === undefined ? 0 : splittingImages(splitting, space, { batches, batchSize: size }),
+      splitting: splitting === undefined ? 0 : size * splittingBatches(splitting, space, batches),
     };
   };
   return {

@@ -4,7 +4,8 @@ import { timedSupernet } from "../evaluation/timedSupernet.js";
 import { batchesIn, imagesIn } from "../network/batches.js";
 import { type Training, trainingFor } from "../network/training.js";
 import type { UntrainedScores } from "../records/trial.js";
-import { splitTraining } from "../supernet/mixture/splitTraining.js";
+import { weightExamples } from "../supernet/mixture/checkMixture.js";
+import { warmupOf } from "../supernet/mixture/warmup.js";
 import type { SupernetJson } from "../supernet/oneShot.js";
 import type { EstimateLoad, StageEstimate } from "./evaluator.js";
 import type { NetworkEvaluatorOptions } from "./networkEvaluator.js";
@@ -50,11 +51,7 @@ function trainingSeconds(
   load: EstimateLoad,
 ): Promise<number> {
   const { paths, elastic, mixture } = supernet;
-  const whole = imagesIn(1, dataset);
-  const examples =
-    mixture === undefined || mixture.order === "joint"
-      ? whole
-      : splitTraining(dataset.train.count, mixture.share).weights.count;
+  const examples = mixture === undefined ? imagesIn(1, dataset) : weightExamples(mixture, dataset.train.count);
   const { batchSize } = trainingFor(training, {});
   const batches = batchesIn(examples, batchSize);
   return withThreads(load, 1, async (place) => {
@@ -67,7 +64,7 @@ function trainingSeconds(
         },
         place,
       );
-    const warmup = mixture?.warmup ?? 0;
+    const warmup = mixture === undefined ? 0 : warmupOf(mixture, epochs);
     const warm = warmup === 0 ? 0 : warmup * batches * (await step(1));
     const usual = await step(0);
     return warm + ((epochs - warmup) * batches + images.splitting / batchSize) * usual;

@@ -35,6 +35,7 @@ export const StudyEvent = z.discriminatedUnion("event", [
     event: z.literal("prepared"),
     curve: z.array(z.object({ epoch: z.int(), trainLoss: z.number() })).readonly(),
     cost: Cost,
+    planned: z.int().optional(),
     shares: z.record(z.string(), z.number()).optional(),
     mixture: MixtureHistory.optional(),
     splits: z.array(Split).readonly().optional(),

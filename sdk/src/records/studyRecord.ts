@@ -36,6 +36,8 @@ export interface SupernetSplit {
 export interface Preparation extends Cost {
   /** Epochs that a supernet was trained for. Absent without a supernet. */
   readonly epochs?: number | undefined;
+  /** Epochs that were decided from a time budget, where the training ended before. */
+  readonly planned?: number | undefined;
   /** Share of each score in the ensemble that ranks the paths of a supernet; they sum to 1. Absent without an ensemble. */
   readonly shares?: Readonly<Record<string, number>> | undefined;
   /** Absent where no mixture was trained. */

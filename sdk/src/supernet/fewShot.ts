@@ -15,14 +15,15 @@ export interface FewShotOptions extends OneShotOptions {
  * https://arxiv.org/abs/2006.06863 https://arxiv.org/abs/2203.15207
  * @example
  * cells.search(oneShot.fewShot({ epochs: 20, splits: 2 })).on(fashion)
- * @throws RangeError when an option is out of range, or there are fewer epochs than phases; before training when no decision can be split
+ * @throws RangeError when an option is out of range, or there are fewer epochs than phases; before training when no decision can be split, or
+ * `minutes` is too short
  */
 export function fewShot({ splits = 1, share = 0.5, ...options }: FewShotOptions = {}): OneShot {
   if (!Number.isInteger(splits) || splits < 1 || splits > 4)
     throw new RangeError(`splits of fewShot must be a whole number from 1 to 4, but got ${splits}`);
   if (!(share > 0 && share < 1)) throw new RangeError(`share of fewShot must be above 0 and below 1, but got ${share}`);
-  const { epochs = 12 } = options;
-  if (epochs <= splits)
+  const { minutes, epochs = 12 } = options;
+  if (minutes === undefined && epochs <= splits)
     throw new RangeError(
       `epochs of fewShot must be more than its ${splits} split${splits === 1 ? "" : "s"}, each of which comes after an epoch, but got ${epochs}`,
     );

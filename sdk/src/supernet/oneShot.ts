@@ -46,6 +46,11 @@ export interface PriorJson {
 export interface OneShotOptions {
   /** Passes over the training images that train the supernet, at least 1. @defaultValue 12 */
   readonly epochs?: number;
+  /**
+   * Time that the search may take, above 0, instead of `epochs`: training the supernet, and judging paths with it. The number of epochs is
+   * decided once, from timed batches and paths, so that another machine may decide otherwise; a study that is resumed keeps its number.
+   */
+  readonly minutes?: number;
   /** How the shared weights are trained, where it differs from the search's own training. @defaultValue the search's */
   readonly training?: TrainingOptions;
   /**
@@ -61,11 +66,6 @@ export interface OneShotOptions {
 
 /** Options of the methods that train paths. */
 export interface PathMethodOptions extends OneShotOptions {
-  /**
-   * Time that the search may take, above 0, instead of `epochs`: training the supernet, and judging paths with it. The number of epochs is
-   * decided once, from timed batches and paths, so that another machine may decide otherwise; a study that is resumed keeps its number.
-   */
-  readonly minutes?: number;
   /**
    * Whether ops of several sizes share weights: narrower layers have the first channels of the widest, smaller kernels the centre of the
    * largest. Otherwise each shape has weights of its own. Since weights that are slices of others move with them, paths are then chosen by
@@ -92,12 +92,12 @@ export function oneShotMethod(
   options: PathMethodOptions,
   { paths = { kind: "uniform", options: {} }, own = paths.options, ...parts }: MethodParts = {},
 ): OneShot {
-  const { minutes, elastic = false, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
+  const { elastic = false, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
   checkTrainingOptions(training); // reports mistakes here rather than at run()
   const epochs = lengthOf(name, options);
-  if ((parts.mixture ?? parts.splitting) !== undefined && (minutes !== undefined || elastic))
+  if ((parts.mixture ?? parts.splitting) !== undefined && elastic)
     throw new RangeError(
-      `${minutes === undefined ? "elastic" : "minutes"} is an option of spos, fairNas, sandwich and auto, but the method is ${name}; leave it out`,
+      `elastic is an option of spos, fairNas, sandwich and auto, but the method is ${name}; leave it out`,
     );
   for (const option of ["populationSize", "tournamentSize"] as const)
     if (search !== undefined && options[option] !== undefined)

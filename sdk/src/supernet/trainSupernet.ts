@@ -125,14 +125,14 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
       const also = await ended?.(epoch);
       const { cost } = progress;
       const images = trained.images + (also?.images ?? 0);
+      const arrays = await (shared.toArrays?.() ?? weights.toArrays());
+      checkFinite(arrays);
+      await saveWeights(arrays, join(folder, supernetFile(epoch + 1)));
       const after = {
         curve: [...progress.curve, { epoch: epoch + 1, trainLoss: trained.loss }],
         cost: { images: cost.images + images, seconds: cost.seconds + (performance.now() - start) / 1000 },
         ...also?.state,
       };
-      const arrays = await (shared.toArrays?.() ?? weights.toArrays());
-      checkFinite(arrays);
-      await saveWeights(arrays, join(folder, supernetFile(epoch + 1)));
       await writeJson(after, join(folder, progressFile)); // only now the new weights count
       progress = after;
       await rm(join(folder, supernetFile(epoch)), { force: true });

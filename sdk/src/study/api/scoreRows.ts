@@ -57,7 +57,7 @@ export async function scoreRows(
   const answers = await computed(plan, evaluator, {
     score,
     place,
-    epochs: record.preparation.epochs,
+    epochs: record.preparation.planned ?? record.preparation.epochs,
     genotypes: missing.map(({ genotype }) => genotype),
   });
   for (const [at, answer] of answers.entries()) {

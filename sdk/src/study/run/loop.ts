@@ -41,7 +41,8 @@ export async function* studyLoop(context: LoopContext): AsyncGenerator<readonly 
   const { plan, recordedCourse, evaluator, folder } = context;
   const { course, recorded, record, settle, newEvents } = recordedCourse;
   if (evaluator.prepare !== undefined) {
-    const outcome = await evaluator.prepare({ onImages: context.onImages }, recorded.peek("prepared")?.curve.length);
+    const earlier = recorded.peek("prepared");
+    const outcome = await evaluator.prepare({ onImages: context.onImages }, earlier?.planned ?? earlier?.curve.length);
     if ("failure" in outcome)
       throw new Error(`the supernet could not be trained: ${outcome.failure.message} (${outcome.failure.cause})`);
     const { cost, mixture } = record("prepared", () => ({ event: "prepared", ...outcome.answer }));

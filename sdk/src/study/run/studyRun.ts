@@ -115,6 +115,7 @@ function preparationIn(events: readonly StudyEvent[]): Preparation | undefined {
           {
             ...event.cost,
             epochs: event.curve.length,
+            ...(event.planned === undefined ? {} : { planned: event.planned }),
             ...(event.shares === undefined ? {} : { shares: event.shares }),
             ...(event.mixture === undefined ? {} : { mixture: event.mixture }),
             ...(event.splits === undefined ? {} : { splits: event.splits }),

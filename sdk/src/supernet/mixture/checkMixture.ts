@@ -3,6 +3,7 @@ import type { SharedSpace } from "../paths/pathRule.js";
 import { checkMixable } from "./checkMixable.js";
 import type { MixtureJson } from "./mixtureJson.js";
 import { splitTraining } from "./splitTraining.js";
+import { warmupOf } from "./warmup.js";
 
 /** @throws RangeError when the space has other decisions than ops, or the training split cannot be divided */
 export function checkMixture(
@@ -16,12 +17,16 @@ export function checkMixture(
 /** Passes of its batch that a step of the architecture parameters takes, beside those of the weights. */
 export const passesOf: Readonly<Record<MixtureJson["order"], number>> = { joint: 0, first: 1, reward: 1, second: 4 };
 
+/** Examples of the training split that train the weights of a mixture. */
+export const weightExamples = ({ order, share }: MixtureJson, examples: number): number =>
+  order === "joint" ? examples : splitTraining(examples, share).weights.count;
+
 /** Images that the training of a mixture passes through the network. */
 export function mixtureImages(
-  { order, share, warmup }: MixtureJson,
+  mixture: MixtureJson,
   { epochs, examples, batchSize }: { readonly epochs: number; readonly examples: number; readonly batchSize: number },
 ): number {
-  const trained = order === "joint" ? examples : splitTraining(examples, share).weights.count;
+  const trained = weightExamples(mixture, examples);
   const own = batchesIn(trained, batchSize) * Math.min(trained, batchSize);
-  return epochs * own + Math.max(0, epochs - warmup) * passesOf[order] * own;
+  return epochs * own + Math.max(0, epochs - warmupOf(mixture, epochs)) * passesOf[mixture.order] * own;
 }

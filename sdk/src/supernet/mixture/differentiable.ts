@@ -13,7 +13,7 @@ export interface DifferentiableOptions extends OneShotOptions {
   readonly architectureLearningRate?: number;
   /** L2 penalty on the architecture parameters, at least 0. @defaultValue 0.001 */
   readonly architectureWeightDecay?: number;
-  /** Epochs in which only the weights are trained, fewer than `epochs`. @defaultValue a quarter of `epochs`, rounded down */
+  /** Epochs in which only the weights are trained, fewer than all. @defaultValue a quarter of all, rounded down */
   readonly warmupEpochs?: number;
   /**
    * Share of the outputs of `skip_connect` that is left out at first, in [0, 1); it falls to 0 over the training.
@@ -78,11 +78,13 @@ export function differentiable(
   options: BilevelOptions,
   { gate, order, partial = 1, edges = false, controller, own = {} }: DifferentiableParts,
 ): OneShot {
+  const timed = options.minutes !== undefined;
   const {
     architectureLearningRate: learningRate = 0.01,
     architectureWeightDecay: weightDecay = 1e-3,
     architectureShare = 0.5,
-    warmupEpochs: warmup = Math.floor(Math.max(0, options.epochs ?? usualEpochs) / 4),
+    // of a time budget, the epochs are not known yet
+    warmupEpochs: warmup = timed ? undefined : Math.floor(Math.max(0, options.epochs ?? usualEpochs) / 4),
     skipDropout = 0,
     auxiliarySkip = false,
     perturbation = 0,
@@ -100,9 +102,9 @@ export function differentiable(
     ["architectureWeightDecay", weightDecay, "at least 0", weightDecay >= 0],
     [
       "warmupEpochs",
-      warmup,
-      `a whole number from 0 to ${epochs - 1}, fewer than epochs`,
-      options.warmupEpochs === undefined || (whole(warmup) && warmup < epochs),
+      warmup ?? 0,
+      timed ? "a whole number of at least 0" : `a whole number from 0 to ${epochs - 1}, fewer than epochs`,
+      options.warmupEpochs === undefined || (whole(warmup ?? 0) && (timed || (warmup ?? 0) < epochs)),
     ],
     ["skipDropout", skipDropout, "at least 0 and below 1", skipDropout >= 0 && skipDropout < 1],
     ["perturbation", perturbation, "from 0 to 1", perturbation >= 0 && perturbation <= 1],
@@ -132,7 +134,7 @@ export function differentiable(
         share,
         learningRate,
         weightDecay,
-        warmup,
+        warmup: warmup ?? { share: 1 / 4 },
         partial,
         edges,
         skipDropout,
@@ -150,7 +152,7 @@ export function differentiable(
         architectureLearningRate: learningRate,
         architectureWeightDecay: weightDecay,
         ...(order === "joint" ? {} : { architectureShare: share }),
-        warmupEpochs: warmup,
+        ...(warmup === undefined ? {} : { warmupEpochs: warmup }),
         skipDropout,
         auxiliarySkip,
         perturbation,

@@ -19,8 +19,8 @@ export interface MixtureJson {
   readonly learningRate: number;
   /** L2 penalty on the architecture parameters. */
   readonly weightDecay: number;
-  /** Epochs in which only the weights are trained. */
-  readonly warmup: number;
+  /** Epochs in which only the weights are trained, or their share of all, rounded down. */
+  readonly warmup: number | { readonly share: number };
   /** One channel in so many goes through the ops; the others pass. 1 sends all. */
   readonly partial: number;
   /** Whether the edges into a node have weights too. */

@@ -32,6 +32,7 @@ import { relaxedSpace } from "./relaxedSpace.js";
 import { rewardGradient } from "./rewardGradient.js";
 import { splitTraining } from "./splitTraining.js";
 import { strengths } from "./strengths.js";
+import { warmupOf } from "./warmup.js";
 
 /** What a training of a mixture needs. */
 export interface MixtureTrainingOptions {
@@ -58,6 +59,7 @@ export async function mixtureTraining(options: MixtureTrainingOptions): Promise<
   const relaxed = relaxedSpace(space, { input: dataset.shape, outputs: dataset.outputs });
   const { places } = relaxed;
   const joint = mixture.order === "joint";
+  const warmup = warmupOf(mixture, options.epochs);
   const whole = { from: 0, count: imagesIn(1, dataset) };
   const parts = joint ? { weights: whole, architecture: whole } : splitTraining(dataset.train.count, mixture.share);
   const { network, gates } = mixedNetwork({ tf, weights, ops: space.ops, relaxed, mixture });
@@ -150,7 +152,7 @@ export async function mixtureTraining(options: MixtureTrainingOptions): Promise<
     examples: parts.weights,
     async networks(step) {
       current = step;
-      if (step.epoch < mixture.warmup) {
+      if (step.epoch < warmup) {
         draw(step, false);
         return [network];
       }
@@ -167,7 +169,7 @@ export async function mixtureTraining(options: MixtureTrainingOptions): Promise<
       const epochs = [...state.epochs, strengths(state.architecture, relaxed, mixture)];
       state = { ...state, epochs };
       const skips = relaxed.skips(relaxed.strongest(epochs.at(-1) as readonly (readonly number[])[]));
-      if (mixture.maxSkips > 0 && skips >= mixture.maxSkips && current !== undefined && current.epoch >= mixture.warmup)
+      if (mixture.maxSkips > 0 && skips >= mixture.maxSkips && current !== undefined && current.epoch >= warmup)
         state = {
           ...before, // that of the last epoch with fewer
           stopped: `after epoch ${epochs.length} a derived cell had ${skips} identities, maxSkips is ${mixture.maxSkips}; the parameters are those of the epoch before`,
