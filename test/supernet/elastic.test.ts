@@ -21,6 +21,7 @@ import { strategies } from "../../sdk/src/strategies/index.js";
 import { oneShot } from "../../sdk/src/supernet/index.js";
 import type { SharedSpace } from "../../sdk/src/supernet/paths/pathRule.js";
 import { largestWeights, sharedShapes } from "../../sdk/src/supernet/sharedShapes.js";
+import { arraysOf } from "../../sdk/src/supernet/splitting/split.js";
 import { supernetFile } from "../../sdk/src/supernet/supernetFile.js";
 import { trainSupernet } from "../../sdk/src/supernet/trainSupernet.js";
 import { ownLoss } from "../../sdk/src/tasks/losses/index.js";
@@ -193,9 +194,13 @@ test("narrower layers have the first channels of the widest, smaller kernels the
   expect(tf.memory().numTensors).toBe(before - 4);
 });
 
-test("an elastic supernet that was stopped ends in the same weights", async () => {
+test.each([
+  ["an elastic supernet", undefined],
+  ["an elastic supernet that is split", { splits: 2, share: 0.25 }],
+])("%s, when stopped, ends in the same weights", async (_, splitting) => {
   const { tf } = await tinyPlace();
-  const options = { tf, space: elasticSpace, dataset: tinyData, training: recipe, seed: 3, elastic: true, epochs: 4 };
+  const given = { tf, space: elasticSpace, dataset: tinyData, training: recipe, seed: 3 };
+  const options = { ...given, elastic: true, epochs: 4, splitting };
   const folders = [temporaryFolder(), temporaryFolder()].map((folder) => join(folder, "supernet"));
   await trainSupernet({ ...options, folder: folders[0] as string });
   const stop = new AbortController();
@@ -211,29 +216,51 @@ test("an elastic supernet that was stopped ends in the same weights", async () =
   expect(resumed).toEqual(whole);
 });
 
-describe.each(["spos", "fairNas", "sandwich", "progressiveShrinking"] as const)("an elastic search by %s", (name) => {
-  const method = oneShot[name]({ epochs: 3, elastic: true, search: strategies.random() } as never);
-  test("is made again from its options", () => {
-    expect(method.supernet.elastic).toBe(true);
-    expect(JSON.stringify(oneShot[name](JSON.parse(JSON.stringify(method.options))))).toBe(JSON.stringify(method));
-  });
+describe.each(["spos", "fairNas", "sandwich", "fewShot", "progressiveShrinking"] as const)(
+  "an elastic search by %s",
+  (name) => {
+    const method = oneShot[name]({ epochs: 3, elastic: true, search: strategies.random() } as never);
+    test("is made again from its options", () => {
+      expect(method.supernet.elastic).toBe(true);
+      expect(JSON.stringify(oneShot[name](JSON.parse(JSON.stringify(method.options))))).toBe(JSON.stringify(method));
+    });
 
-  test("judges every path, many widths included, and retrains from the supernet", async () => {
-    const many = space()
-      .integer("one", { low: 1, high: 24 })
-      .choice("kernel", ["nor_conv_1x1", "nor_conv_3x3"])
-      .stem("conv_1x1", { channels: "one" })
-      .op("kernel")
-      .head("classifier");
-    const folder = temporaryFolder();
-    const result = await many
-      .search(method)
-      .on(tinyData)
-      .training(tinyTraining)
-      .run({ trials: 20, folder, quiet: true });
-    expect(result.trials.filter(({ failure }) => failure !== undefined)).toEqual([]);
-    expect(result.trials.every(({ evaluations }) => (evaluations[0]?.metrics.accuracy as number) >= 0)).toBe(true);
-    const model = await result.best.retrain({ epochs: 1, seeds: 1, from: "supernet", quiet: true });
-    expect(model.score).toBeGreaterThan(0);
-  });
+    test("judges every path, many widths included, and retrains from the supernet", async () => {
+      const many = space()
+        .integer("one", { low: 1, high: 24 })
+        .choice("kernel", ["nor_conv_1x1", "nor_conv_3x3"])
+        .stem("conv_1x1", { channels: "one" })
+        .op("kernel")
+        .head("classifier");
+      const folder = temporaryFolder();
+      const result = await many
+        .search(method)
+        .on(tinyData)
+        .training(tinyTraining)
+        .run({ trials: 20, folder, quiet: true });
+      expect(result.trials.filter(({ failure }) => failure !== undefined)).toEqual([]);
+      expect(result.trials.every(({ evaluations }) => (evaluations[0]?.metrics.accuracy as number) >= 0)).toBe(true);
+      const model = await result.best.retrain({ epochs: 1, seeds: 1, from: "supernet", quiet: true });
+      expect(model.score).toBeGreaterThan(0);
+    });
+  },
+);
+
+test("the halves of a split elastic supernet train weights of their own, each the largest of its family", async () => {
+  const { tf } = await tinyPlace();
+  const folder = join(temporaryFolder(), "supernet");
+  const splitting = { splits: 1, share: 0.25 };
+  const options = { tf, space: elasticSpace, dataset: tinyData, training: recipe, seed: 3, folder, elastic: true };
+  const before = tf.memory().numTensors;
+  const { splits } = await trainSupernet({ ...options, epochs: 4, splitting });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(splits).toHaveLength(1);
+  const all = await loadWeights(join(folder, supernetFile(4)));
+  const [one, other] = [arraysOf("0", all), arraysOf("1", all)];
+  const names = [...one.keys()].filter((name) => name.includes(":most["));
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => other.has(name)).some((name) => !same(one.get(name), other.get(name)))).toBe(true);
 });
+
+const same = (one: { values: Float32Array } | undefined, other: { values: Float32Array } | undefined): boolean =>
+  one !== undefined && other !== undefined && one.values.every((value, index) => value === other.values[index]);

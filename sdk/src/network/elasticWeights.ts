@@ -9,11 +9,8 @@ export interface LargestWeight {
   readonly initial: InitialValue;
 }
 
-/** Weights of which the smaller ones are slices of the larger. */
-export interface ElasticWeights extends Weights {
-  /** A weight that was asked for and its gradient, as those of the weight of which it is a slice. */
-  whole(weight: Variable, gradient: Tensor): readonly [weight: Variable, gradient: Tensor];
-}
+/** Weights of which the smaller ones are slices of the larger, which their gradients change. */
+export type ElasticWeights = Weights & Required<Pick<Weights, "whole">>;
 
 /**
  * Weights of an elastic supernet: one variable for each family, of the largest shape, and for each smaller shape a copy of its slice, which is
@@ -61,13 +58,13 @@ export function elasticWeights(
     },
     whole(weight, gradient) {
       const whole = wholes.get(weight);
-      if (whole === undefined) return [weight, gradient];
+      if (whole === undefined) return [[weight, gradient]];
       const start = sliceStart(weight.shape, whole.shape);
       const beside = whole.shape.map((side, axis): [number, number] => {
         const before = start[axis] as number;
         return [before, side - before - (weight.shape[axis] as number)];
       });
-      return [whole, tf.pad(gradient, beside)];
+      return [[whole, tf.pad(gradient, beside)]];
     },
     dispose() {
       for (const slice of slices.values()) slice.dispose();

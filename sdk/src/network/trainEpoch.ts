@@ -7,6 +7,7 @@ import type { Batch } from "./batches.js";
 import type { Network, Noise } from "./buildNetwork.js";
 import { Diverged } from "./diverged.js";
 import type { ReadingUpdate } from "./optimizer.js";
+import type { Weights } from "./weights.js";
 
 /** Mean loss of a batch from the raw outputs of a network, [batch, outputs]. */
 export type BatchLoss = (tf: Tf, outputs: Tensor2D, batch: Batch) => Scalar;
@@ -26,8 +27,8 @@ export interface EpochOptions {
   /** Loss of all networks but the first. @defaultValue `loss` */
   readonly distilled?: DistilledLoss | undefined;
   readonly update: ReadingUpdate;
-  /** The weight that a gradient changes, and the gradient for it. @defaultValue the weight itself; elastic weights are slices of others */
-  readonly whole?: ((weight: Variable, gradient: Tensor) => readonly [Variable, Tensor]) | undefined;
+  /** See `Weights`. */
+  readonly whole?: Weights["whole"] | undefined;
   readonly learningRate: (batch: number) => number;
   /** What dropout and drop-path leave out in this batch. */
   readonly noise: (batch: number) => Noise;
@@ -107,9 +108,10 @@ function trainBatch(
         for (const weight of network.trainable) {
           const gradient = grads[weight.name];
           if (gradient === null || gradient === undefined) continue; // a weight on a dead edge stays as it is
-          const [changed, change] = options.whole?.(weight, gradient) ?? [weight, gradient];
-          const earlier = summed.get(changed);
-          summed.set(changed, earlier === undefined ? change : tf.add(earlier, change));
+          for (const [changed, change] of options.whole?.(weight, gradient) ?? [[weight, gradient]]) {
+            const earlier = summed.get(changed);
+            summed.set(changed, earlier === undefined ? change : tf.add(earlier, change));
+          }
         }
         return value;
       });

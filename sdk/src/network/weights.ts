@@ -10,6 +10,9 @@ export type InitialValue = { readonly fanIn: number } | { readonly fill: number 
 /** Named arrays, as they go into a file. */
 export type WeightArrays = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
 
+/** A weight and its gradient. */
+export type WeightGradient = readonly [weight: Variable, gradient: Tensor];
+
 /** A number that may be changed. */
 export interface Count {
   value: number;
@@ -31,6 +34,8 @@ export interface Weights {
   slot(name: string, of: Variable, shape?: readonly number[]): Variable;
   /** A number that belongs to a trainable weight and is kept with the arrays, such as how often it was updated. 0 at first. */
   count(name: string, of: Variable): Count;
+  /** The weights that a gradient by a trainable one changes, and the gradient for each. Absent where that is always the weight itself. */
+  whole?(weight: Variable, gradient: Tensor): readonly WeightGradient[];
   /** All of them, those of the earlier network that were not asked for among them. */
   toArrays(): Promise<WeightArrays>;
   /** The names that `toArrays` would give. */

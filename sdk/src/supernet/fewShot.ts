@@ -1,7 +1,7 @@
-import { type OneShot, type OneShotOptions, oneShotMethod } from "./oneShot.js";
+import { type OneShot, oneShotMethod, type PathMethodOptions } from "./oneShot.js";
 
 /** Options of few-shot NAS. */
-export interface FewShotOptions extends OneShotOptions {
+export interface FewShotOptions extends PathMethodOptions {
   /** Times that every supernet is split in two, 1 to 4: `2 ** splits` sub-supernets in the end. @defaultValue 1 */
   readonly splits?: number;
   /** Share of the epochs before the first split, in (0, 1); the other splits divide the rest evenly. @defaultValue 0.5 */

@@ -95,9 +95,9 @@ export function oneShotMethod(
   const { elastic = false, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
   checkTrainingOptions(training); // reports mistakes here rather than at run()
   const epochs = lengthOf(name, options);
-  if ((parts.mixture ?? parts.splitting) !== undefined && elastic)
+  if (parts.mixture !== undefined && elastic)
     throw new RangeError(
-      `elastic is an option of spos, fairNas, sandwich and auto, but the method is ${name}; leave it out`,
+      `elastic must be left out of ${name}, because it adds up the outputs of all ops of a place, and kernels that share weights would add up to one; use a method of paths such as oneShot.spos()`,
     );
   for (const option of ["populationSize", "tournamentSize"] as const)
     if (search !== undefined && options[option] !== undefined)

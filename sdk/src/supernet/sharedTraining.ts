@@ -2,7 +2,7 @@ import type { ExampleRange } from "../network/batches.js";
 import type { Network } from "../network/buildNetwork.js";
 import type { ReadingUpdate } from "../network/optimizer.js";
 import type { DistilledLoss } from "../network/trainEpoch.js";
-import type { WeightArrays } from "../network/weights.js";
+import type { WeightArrays, Weights } from "../network/weights.js";
 import type { SupernetSplit } from "../records/studyRecord.js";
 import type { MixtureState } from "./mixture/mixtureState.js";
 
@@ -31,6 +31,8 @@ export interface SharedTraining {
   networks(step: SharedStep): readonly Network[] | Promise<readonly Network[]>;
   /** See `trainEpoch`. */
   readonly distilled?: DistilledLoss | undefined;
+  /** See `trainEpoch`. @defaultValue that of the weights that the training was given */
+  readonly whole?: Weights["whole"] | undefined;
   /** The update of the weights at an epoch, from that of the training. @defaultValue as it is */
   updateAt?(progress: number): ReadingUpdate;
   /** Ends an epoch. @returns what is kept beside the weights, and images beyond those of the weights' batches */

@@ -82,10 +82,11 @@ function ofPaths(place: MemoryPlace): Counted {
   const plan = space.plan(extreme(place, "largest"), shape);
   const shapes = sharedShapes(place);
   const all = bytesIn(shapes.values());
+  const supernets = 2 ** (splitting?.splits ?? 0);
   return {
     build: (weights) => ({ network: buildNetwork(plan, { tf, weights, ops }) }),
-    trained: elastic ? bytesIn(largestWeights(shapes).values()) : all * 2 ** (splitting?.splits ?? 0),
-    copies: elastic ? all : 0,
+    trained: supernets * (elastic ? bytesIn(largestWeights(shapes).values()) : all),
+    copies: elastic ? supernets * all : 0,
     gradients: pathsPerStep * bytesIn(weightShapes(plan, { tf, ops }).values()),
   };
 }

@@ -11,7 +11,7 @@ import { learningRateAt } from "../network/schedules/index.js";
 import { taskLoss } from "../network/taskLoss.js";
 import { trainEpoch } from "../network/trainEpoch.js";
 import { type Training, trainingFor } from "../network/training.js";
-import { createWeights, type WeightArrays } from "../network/weights.js";
+import { createWeights, type WeightArrays, type Weights } from "../network/weights.js";
 import { loadWeights, saveWeights } from "../network/weightsFile.js";
 import type { OpTable } from "../ops/index.js";
 import type { Tf } from "../ops/op.js";
@@ -82,8 +82,8 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
   const training = trainingFor(options.training, {});
   const begun = await progressIn(folder);
   let { progress } = begun;
-  const elastic = options.elastic === true ? elasticWeights(tf, elasticParts(options, begun.arrays)) : undefined;
-  const weights = elastic ?? createWeights(tf, seed, begun.arrays);
+  const create = weightsOf(options);
+  const weights = create(begun.arrays);
   const loss = taskLoss(
     task,
     options.loss ?? trainingLoss({ task, train: dataset.train.targets }, training.labelSmoothing),
@@ -94,7 +94,7 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
     const place = { ...options, paths, weights, training, loss };
     if (mixture !== undefined) shared = await mixtureTraining({ ...place, mixture, state: progress.mixture });
     else if (splitting !== undefined)
-      shared = splittingTraining({ ...place, splitting, from: begun.arrays, splits: progress.splits ?? [] });
+      shared = splittingTraining({ ...place, splitting, create, from: begun.arrays, splits: progress.splits ?? [] });
     else shared = pathTraining(place);
     const { examples, networks, distilled, updateAt, ended } = shared;
     const usual = optimizerOf(tf, weights, training);
@@ -114,7 +114,7 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
         distilled,
         loss,
         update: updateAt?.(placeOf(0).progress) ?? usual,
-        whole: elastic?.whole,
+        whole: shared.whole ?? weights.whole,
         learningRate: (batch) => learningRateAt(training, placeOf(batch).progress),
         noise: (batch) => ({
           rng: stream(seed, "noise", epoch, batch),
@@ -153,10 +153,12 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
   }
 }
 
-/** The largest weights, of which all others are slices. */
-function elasticParts({ tf, space, dataset, seed }: SupernetOptions, from: WeightArrays | undefined) {
+/** How the weights of a supernet are made: those of an elastic one are slices of the largest. */
+function weightsOf({ tf, space, dataset, seed, elastic }: SupernetOptions): (from?: WeightArrays) => Weights {
+  if (elastic !== true) return (from) => createWeights(tf, seed, from);
   const shape = { input: dataset.shape, outputs: dataset.outputs };
-  return { seed, from, largest: largestWeights(sharedShapes({ tf, space, shape, seed })) };
+  const largest = largestWeights(sharedShapes({ tf, space, shape, seed }));
+  return (from) => elasticWeights(tf, { seed, from, largest });
 }
 
 const progressFile = "progress.json";

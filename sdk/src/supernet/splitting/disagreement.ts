@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Variable } from "@tensorflow/tfjs-core";
 import { stream } from "../../math/random.js";
 import type { Batch } from "../../network/batches.js";
 import { buildNetwork } from "../../network/buildNetwork.js";
 import type { BatchLoss } from "../../network/trainEpoch.js";
-import type { Weights } from "../../network/weights.js";
+import type { WeightGradient, Weights } from "../../network/weights.js";
 import type { Tf } from "../../ops/op.js";
 import type { SupernetSplit } from "../../records/studyRecord.js";
 import type { Genotype } from "../../space/decisions.js";
@@ -102,8 +102,13 @@ async function gradientsOf(
     const images = tf.tensor(batch.images, [batch.count, ...shape.input]);
     const value = (): Scalar => loss(tf, network.logits(images, "train"), batch);
     const { grads } = tf.variableGrads(value, [...network.trainable]);
-    connected = network.trainable.filter(({ name }) => grads[name] !== undefined && grads[name] !== null);
-    return connected.map(({ name }) => grads[name] as Tensor);
+    const changes = network.trainable.flatMap((weight): readonly WeightGradient[] => {
+      const gradient = grads[weight.name] ?? undefined;
+      if (gradient === undefined) return [];
+      return weights.whole?.(weight, gradient) ?? [[weight, gradient]]; // elastic values have slices of one weight in common
+    });
+    connected = changes.map(([weight]) => weight);
+    return changes.map(([, gradient]) => gradient);
   });
   return new Map(connected.map((weight, index) => [weight, slopes[index] as Float32Array])); // one each
 }

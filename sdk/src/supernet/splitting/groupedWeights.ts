@@ -1,5 +1,4 @@
-import { createWeights, type WeightArrays, type Weights } from "../../network/weights.js";
-import type { Tf } from "../../ops/op.js";
+import type { WeightArrays, Weights } from "../../network/weights.js";
 import type { SupernetSplit } from "../../records/studyRecord.js";
 import { arraysOf, groupsAfter, named } from "./split.js";
 
@@ -11,14 +10,18 @@ export interface GroupedWeights extends Pick<Weights, "toArrays" | "dispose"> {
   split(group: string): Promise<void>;
 }
 
-/** Weights of the sub-supernets after these splits. @param from the weights of all, of an earlier run */
-export function groupedWeights(
-  tf: Tf,
-  seed: number,
-  { from, splits }: { readonly from: WeightArrays | undefined; readonly splits: readonly SupernetSplit[] },
-): GroupedWeights {
-  const create = (group: string) => createWeights(tf, seed, from && arraysOf(group, from));
-  const groups = new Map(groupsAfter(splits).map((group) => [group, create(group)]));
+/** What the weights of sub-supernets are made from. */
+export interface GroupedWeightsOptions {
+  /** Makes the weights of one, from those of an earlier run or of the supernet that was split. */
+  readonly create: (from?: WeightArrays) => Weights;
+  /** The weights of all, of an earlier run. */
+  readonly from: WeightArrays | undefined;
+  readonly splits: readonly SupernetSplit[];
+}
+
+/** Weights of the sub-supernets after these splits. */
+export function groupedWeights({ create, from, splits }: GroupedWeightsOptions): GroupedWeights {
+  const groups = new Map(groupsAfter(splits).map((group) => [group, create(from && arraysOf(group, from))]));
   const of = (group: string): Weights => groups.get(group) as Weights; // named by groupOf
   return {
     of,
@@ -26,7 +29,7 @@ export function groupedWeights(
       const arrays = await of(group).toArrays();
       of(group).dispose();
       groups.delete(group);
-      for (const half of ["0", "1"]) groups.set(`${group}${half}`, createWeights(tf, seed, arrays));
+      for (const half of ["0", "1"]) groups.set(`${group}${half}`, create(arrays));
     },
     async toArrays() {
       const all = await Promise.all(

@@ -4,7 +4,7 @@ import { buildNetwork } from "../../network/buildNetwork.js";
 import { optimizerOf } from "../../network/optimizers/index.js";
 import type { BatchLoss } from "../../network/trainEpoch.js";
 import type { TrainingValues } from "../../network/training.js";
-import type { WeightArrays } from "../../network/weights.js";
+import type { WeightArrays, Weights } from "../../network/weights.js";
 import type { Tf } from "../../ops/op.js";
 import type { SupernetSplit } from "../../records/studyRecord.js";
 import { pathRuleOf } from "../paths/index.js";
@@ -23,6 +23,8 @@ export interface SplittingTrainingOptions {
   readonly loss: BatchLoss;
   readonly paths: PathsJson;
   readonly splitting: SplittingJson;
+  /** Makes the weights of a sub-supernet. */
+  readonly create: (from?: WeightArrays) => Weights;
   /** Weights and splits of an earlier run that was stopped. */
   readonly from: WeightArrays | undefined;
   readonly splits: readonly SupernetSplit[];
@@ -51,7 +53,7 @@ export function splittingTraining(
   const { tf, space, dataset, training, loss, splitting, epochs, seed, signal } = options;
   const shape = { input: dataset.shape, outputs: dataset.outputs };
   const pathsOf = pathRuleOf(options.paths).begin({ space, shape, seed });
-  const weights = groupedWeights(tf, seed, options);
+  const weights = groupedWeights(options);
   let { splits } = options;
   let current = "";
 
@@ -79,6 +81,7 @@ export function splittingTraining(
         current = groupOf(genotype, splits, space);
         return buildNetwork(space.plan(genotype, shape), { tf, weights: weights.of(current), ops: space.ops });
       }),
+    whole: (weight, gradient) => weights.of(current).whole?.(weight, gradient) ?? [[weight, gradient]],
     // one path a step, so that all gradients are of one sub-supernet
     updateAt: () => (gradients, learningRate) =>
       optimizerOf(tf, weights.of(current), training)(gradients, learningRate),
