@@ -1,6 +1,6 @@
 // Weights shared between sizes, and progressive shrinking, against the sandwich rule with weights for each shape.
 //
-//   node test/bench/elastic.mjs [images=60] [seeds=2] [paths=40]
+//   node test/bench/elastic.mjs [images=60] [seeds=2] [paths=40] [part of the methods' names]
 //
 // CIFAR-10 5k, 4,000 images to train; a mobile space of kernels 3 and 5, expansions 3 and 6, one or two blocks a stage. Each method trains on
 // about as many images, `images` times the training split. A line has the validation accuracy of random paths with the shared weights: mean,
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { oneShot, presets, strategies } from "nasbook";
 import { cifar10 } from "./publishedCells.mjs";
 
-const [images = "60", seeds = "2", paths = "40"] = process.argv.slice(2);
+const [images = "60", seeds = "2", paths = "40", part = ""] = process.argv.slice(2);
 const searched = presets.mobile({
   stem: 8,
   stages: [
@@ -29,6 +29,8 @@ const passes = Number(images);
 const methods = {
   "sandwich, weights by shape": (search) => oneShot.sandwich({ epochs: Math.round(passes / 4), ...search }),
   "sandwich, elastic": (search) => oneShot.sandwich({ epochs: Math.round(passes / 4), elastic: true, ...search }),
+  "sandwich, elastic, kernels transformed": (search) =>
+    oneShot.sandwich({ epochs: Math.round(passes / 4), elastic: true, transformKernels: true, ...search }),
   "progressive shrinking": (search) => oneShot.progressiveShrinking({ epochs: Math.round(passes / 2.5), ...search }),
   "spos, elastic": (search) => oneShot.spos({ epochs: passes, elastic: true, ...search }),
 };
@@ -37,6 +39,7 @@ const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 for (let seed = 1; seed <= Number(seeds); seed++)
   for (const [name, method] of Object.entries(methods)) {
+    if (!name.includes(part)) continue;
     const begun = performance.now();
     const result = await searched
       .search(method({ search: strategies.random() }))

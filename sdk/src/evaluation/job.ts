@@ -64,6 +64,8 @@ export interface SupernetJob extends JobBase {
   readonly paths?: PathsJson;
   /** Whether smaller weights are slices of larger ones. @defaultValue false */
   readonly elastic?: boolean | undefined;
+  /** Whether smaller kernels are the centre of the largest through a learned matrix. @defaultValue false */
+  readonly transformKernels?: boolean | undefined;
   /** How the supernet is split into several. @defaultValue it stays one */
   readonly splitting?: SplittingJson | undefined;
   /** How all paths are trained at once, with the weights of their ops. @defaultValue paths are trained one by one */

@@ -36,7 +36,7 @@ export function supernetEvaluator({
     ...basis
   } = networkBasis(options);
   const { dataset, training } = options;
-  const { epochs, paths, elastic, mixture, splitting } = method.supernet;
+  const { epochs, paths, elastic, transformKernels, mixture, splitting } = method.supernet;
   const prior = method.supernet.prior && {
     ...method.supernet.prior,
     scores: scoresFor(taskOf(dataset), method.supernet.prior.scores),
@@ -136,7 +136,7 @@ export function supernetEvaluator({
         async prepare(listeners, recorded) {
           const length = typeof epochs === "number" ? epochs : (recorded ?? { ...epochs, trials, workers });
           const outcome = await executor.run(
-            { kind: "supernet", paths, elastic, splitting, epochs: length, ...job },
+            { kind: "supernet", paths, elastic, transformKernels, splitting, epochs: length, ...job },
             listeners,
           );
           if ("answer" in outcome) trained = { epochs: outcome.answer.curve.length, splits: outcome.answer.splits };

@@ -50,7 +50,7 @@ function trainingSeconds(
   { supernet, dataset, training, loss, epochs, images }: SupernetWork & { readonly epochs: number },
   load: EstimateLoad,
 ): Promise<number> {
-  const { paths, elastic, mixture } = supernet;
+  const { paths, elastic, transformKernels, mixture } = supernet;
   const examples = mixture === undefined ? imagesIn(1, dataset) : weightExamples(mixture, dataset.train.count);
   const { batchSize } = trainingFor(training, {});
   const batches = batchesIn(examples, batchSize);
@@ -59,7 +59,7 @@ function trainingSeconds(
     const step = (warmup: number) =>
       timedSupernet(
         {
-          ...{ dataset, training, loss, paths, elastic, examples, seed: load.seed },
+          ...{ dataset, training, loss, paths, elastic, transformKernels, examples, seed: load.seed },
           ...(mixture === undefined ? {} : { mixture: { ...mixture, warmup, latency: 0 } }),
         },
         place,

@@ -1,3 +1,4 @@
+import { transformedArray, transformedTaps, transformOf } from "./kernelTransform.js";
 import type { WeightArrays } from "./weights.js";
 
 /** Marks the name of a weight of which smaller ones are slices, in files too. */
@@ -28,7 +29,11 @@ export function weightFinder(arrays: WeightArrays) {
     const own = arrays.get(name);
     if (own !== undefined) return own.values.slice();
     const most = arrays.get(largest.get(family) ?? "");
-    return most === undefined || !isWithin(shape, most.shape) ? undefined : sliced(most, shape);
+    if (most === undefined || !isWithin(shape, most.shape)) return undefined;
+    const slice = sliced(most, shape);
+    const taps = transformedTaps(shape, most.shape);
+    const matrix = taps && arrays.get(`${transformOf(family)}[${taps},${taps}]`);
+    return matrix ? transformedArray(slice, matrix.values) : slice;
   };
 }
 

@@ -27,6 +27,8 @@ export interface SupernetJson {
   readonly paths: PathsJson;
   /** Whether smaller ops have slices of the weights of larger ones. @defaultValue false */
   readonly elastic?: true;
+  /** Whether a smaller kernel of an elastic supernet is the centre of the largest through a learned matrix. @defaultValue false */
+  readonly transformKernels?: true;
   /** Scores of untrained networks that judge a path together with the supernet. @defaultValue none */
   readonly prior?: PriorJson;
   /** How the supernet is split into several. @defaultValue it stays one */
@@ -73,6 +75,13 @@ export interface PathMethodOptions extends OneShotOptions {
    * @defaultValue false
    */
   readonly elastic?: boolean;
+  /**
+   * Of elastic weights: whether a smaller kernel is the centre of the largest through a learned matrix for each layer and size, which all
+   * channels have in common and which changes nothing at first. As in once-for-all, but that its matrices lead from each size to the next.
+   * https://arxiv.org/abs/1908.09791
+   * @defaultValue false
+   */
+  readonly transformKernels?: boolean;
 }
 
 /** A strategy, or its name and options as a journal records them. */
@@ -92,12 +101,23 @@ export function oneShotMethod(
   options: PathMethodOptions,
   { paths = { kind: "uniform", options: {} }, own = paths.options, ...parts }: MethodParts = {},
 ): OneShot {
-  const { elastic = false, training = {}, search, populationSize = 20, tournamentSize = 5 } = options;
+  const {
+    elastic = false,
+    transformKernels = false,
+    training = {},
+    search,
+    populationSize = 20,
+    tournamentSize = 5,
+  } = options;
   checkTrainingOptions(training); // reports mistakes here rather than at run()
   const epochs = lengthOf(name, options);
   if (parts.mixture !== undefined && elastic)
     throw new RangeError(
       `elastic must be left out of ${name}, because it adds up the outputs of all ops of a place, and kernels that share weights would add up to one; use a method of paths such as oneShot.spos()`,
+    );
+  if (transformKernels && !elastic)
+    throw new RangeError(
+      `transformKernels of ${name} is an option of elastic weights, but elastic is false; set elastic to true, or leave transformKernels out`,
     );
   for (const option of ["populationSize", "tournamentSize"] as const)
     if (search !== undefined && options[option] !== undefined)
@@ -109,7 +129,10 @@ export function oneShotMethod(
     search === undefined
       ? { populationSize, tournamentSize }
       : { search: { name: strategy.name, options: strategy.options } };
-  const shared = elastic ? ({ elastic } as const) : {};
+  const shared = {
+    ...(elastic ? ({ elastic } as const) : {}),
+    ...(transformKernels ? ({ transformKernels } as const) : {}),
+  };
   return {
     name,
     options: { ...(typeof epochs === "number" ? { epochs } : epochs), ...searched, ...own, ...shared, training },

@@ -15,7 +15,7 @@ export interface ProgressiveShrinkingOptions extends Omit<PathMethodOptions, "el
  * Once-for-all: ops of several sizes share weights, narrower layers as the first channels of the widest and smaller kernels as the centre of
  * the largest. The largest path is trained first, then smaller kernels, fewer layers and fewer channels are added in turn, and learn from the
  * outputs of the largest in the same step. For spaces of widths, depths and kernel sizes, such as `presets.mobile()`. The paper's
- * transformation between kernels and its teacher trained beforehand are left out. An epoch costs up to `randomPaths + 1` times that of `spos`.
+ * transformation between kernels is an option, `transformKernels`; its teacher trained beforehand is left out. An epoch costs up to `randomPaths + 1` times that of `spos`.
  * https://arxiv.org/abs/1908.09791
  * @example
  * presets.mobile().search(oneShot.progressiveShrinking({ epochs: 20 })).on(fashion)

@@ -58,6 +58,8 @@ export interface SupernetOptions {
   readonly splitting?: SplittingJson | undefined;
   /** Whether smaller weights are slices of larger ones. @defaultValue false */
   readonly elastic?: boolean | undefined;
+  /** Whether smaller kernels are the centre of the largest through a learned matrix. @defaultValue false */
+  readonly transformKernels?: boolean | undefined;
   /** Share of the examples that train the weights, in (0, 1]. @defaultValue 1 */
   readonly share?: number;
   /** Default: the task's own. */
@@ -154,11 +156,18 @@ export async function trainSupernet(options: SupernetOptions): Promise<SupernetP
 }
 
 /** How the weights of a supernet are made: those of an elastic one are slices of the largest. */
-function weightsOf({ tf, space, dataset, seed, elastic }: SupernetOptions): (from?: WeightArrays) => Weights {
+function weightsOf({
+  tf,
+  space,
+  dataset,
+  seed,
+  elastic,
+  transformKernels,
+}: SupernetOptions): (from?: WeightArrays) => Weights {
   if (elastic !== true) return (from) => createWeights(tf, seed, from);
   const shape = { input: dataset.shape, outputs: dataset.outputs };
   const largest = largestWeights(sharedShapes({ tf, space, shape, seed }));
-  return (from) => elasticWeights(tf, { seed, from, largest });
+  return (from) => elasticWeights(tf, { seed, from, largest, transformKernels });
 }
 
 const progressFile = "progress.json";
