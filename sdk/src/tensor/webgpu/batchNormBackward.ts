@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { channelTiles, threads, tileMain, tileStart } from "./channelTiles.js";
+import { inPairs } from "./inPairs.js";
 import { freeInfo } from "./program.js";
 import { runShader, type Shader } from "./shader.js";
 
@@ -9,13 +10,7 @@ const integers = ["rows", "channels", "perPart", "parts"];
 /** Adds up what the threads of each channel have, in pairs, into lane 0. */
 const addLanes = (wide: number) => `
   shared_[local] = mine;
-  workgroupBarrier();
-  for (var half = ${threads / wide / 2}; half > 0; half = half / 2) {
-    if (lane < half) {
-      shared_[local] = shared_[local] + shared_[local + u32(half * ${wide})];
-    }
-    workgroupBarrier();
-  }
+  ${inPairs({ count: threads / wide, stride: wide })}
 `;
 
 const sumsShader = (wide: number): Shader => ({

@@ -2,6 +2,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { batchNormEpsilon } from "../shared/composed/batchNormKernels.js";
 import { channelTiles, threads, tileMain, tileStart } from "./channelTiles.js";
+import { inPairs } from "./inPairs.js";
 import { freeInfo } from "./program.js";
 import { runShader, type Shader } from "./shader.js";
 
@@ -23,13 +24,7 @@ const joined = `
 /** Joins what the threads of each channel have, in pairs, into lane 0. */
 const joinLanes = (wide: number) => `
   shared_[local] = mine;
-  workgroupBarrier();
-  for (var half = ${threads / wide / 2}; half > 0; half = half / 2) {
-    if (lane < half) {
-      shared_[local] = joined(shared_[local], shared_[local + u32(half * ${wide})]);
-    }
-    workgroupBarrier();
-  }
+  ${inPairs({ count: threads / wide, stride: wide }, (one, other) => `joined(${one}, ${other})`)}
 `;
 
 const statisticsShader = (wide: number): Shader => ({

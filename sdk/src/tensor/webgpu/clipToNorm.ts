@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { boundBuffers } from "./boundBuffers.js";
+import { inPairs } from "./inPairs.js";
 import { freeInfo } from "./program.js";
 import { runShader, type Shader } from "./shader.js";
 
@@ -35,13 +36,7 @@ const forNumbers = (count: string, code: string) => `
 /** Adds up what the threads of a workgroup have, in pairs, into `shared_[0]`. */
 const addThreads = `
   shared_[local] = mine;
-  workgroupBarrier();
-  for (var half = ${threads / 2}u; half > 0u; half = half / 2u) {
-    if (local < half) {
-      shared_[local] = shared_[local] + shared_[local + half];
-    }
-    workgroupBarrier();
-  }
+  ${inPairs({ count: threads, lane: "i32(local)" })}
 `;
 
 /** Sums of the squares of several tensors, in parts: the workgroups along y have a tensor each. */

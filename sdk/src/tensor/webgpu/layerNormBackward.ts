@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
 import { channelTiles, threads, tileMain, tileStart } from "./channelTiles.js";
+import { inPairs } from "./inPairs.js";
 import { freeInfo } from "./program.js";
 import { forColumns, rowMain, rowTiles } from "./rowTiles.js";
 import { runShader, type Shader } from "./shader.js";
@@ -38,13 +39,7 @@ const inputShader = (wide: number): Shader => ({
 /** Adds up what the threads of each channel have, in pairs, and writes it for a part of the rows. */
 const written = (wide: number) => `
   shared_[local] = mine;
-  workgroupBarrier();
-  for (var half = ${threads / wide / 2}; half > 0; half = half / 2) {
-    if (lane < half) {
-      shared_[local] = shared_[local] + shared_[local + u32(half * ${wide})];
-    }
-    workgroupBarrier();
-  }
+  ${inPairs({ count: threads / wide, stride: wide })}
   if (lane == 0 && channel < channels) {
     let at = i32(group.y) * channels + channel;
     toGamma[at] = shared_[local].x;

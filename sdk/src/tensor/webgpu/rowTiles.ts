@@ -1,3 +1,5 @@
+import { inPairs } from "./inPairs.js";
+
 /** Threads of a workgroup, of which each row has neighbouring ones. */
 const threads = 64;
 /** Numbers that are worth a thread: adding up what threads have costs more than some additions in one. */
@@ -23,13 +25,7 @@ const together = (wide: number, name: string, type: string, both: (a: string, b:
   fn ${name}(mine : ${type}, local : u32) -> ${type} {
     let lane = i32(local) % ${wide};
     ${name}Shared[local] = mine;
-    workgroupBarrier();
-    for (var half = ${Math.floor(wide / 2)}; half > 0; half = half / 2) {
-      if (lane < half) {
-        ${name}Shared[local] = ${both(`${name}Shared[local]`, `${name}Shared[local + u32(half)]`)};
-      }
-      workgroupBarrier();
-    }
+    ${inPairs({ count: wide, shared: `${name}Shared` }, both)}
     return ${name}Shared[local - u32(lane)];
   }
 `;

@@ -1,21 +1,13 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../ops/op.js";
+import { inPairs } from "./inPairs.js";
 import { freeInfo } from "./program.js";
 import { runShader, type Shader } from "./shader.js";
 
 const threads = 64;
 
-/** Brings what all threads have into `shared_[0]`, in pairs. */
-const tree = (operation: string) => `
-  workgroupBarrier();
-  for (var half = ${threads / 2}u; half > 0u; half = half / 2u) {
-    if (local < half) {
-      shared_[local] = ${operation};
-    }
-    workgroupBarrier();
-  }
-`;
-const add = "shared_[local] + shared_[local + half]";
+/** All threads of a workgroup. */
+const all = { count: threads, lane: "i32(local)" } as const;
 const main = `
   // exp and log of NaN may be anything
   fn notNumber(value : f32) -> bool {
@@ -50,7 +42,7 @@ const rowsShader: Shader = {
         most = max(most, logits[start + each]);
       }
       shared_[local] = most;
-      ${tree("max(shared_[local], shared_[local + half])")}
+      ${inPairs(all, (one, other) => `max(${one}, ${other})`)}
       let highest = shared_[0];
       workgroupBarrier();
       var sum = 0.0;
@@ -58,7 +50,7 @@ const rowsShader: Shader = {
         sum = sum + power(logits[start + each] - highest);
       }
       shared_[local] = sum;
-      ${tree(add)}
+      ${inPairs(all)}
       let total = shared_[0];
       let label = labels[row];
       let count = f32(given.rows);
@@ -86,7 +78,7 @@ const meanShader: Shader = {
         sum = sum + losses[row];
       }
       shared_[local] = sum;
-      ${tree(add)}
+      ${inPairs(all)}
       if (local == 0u) {
         loss[group.x] = shared_[0] / f32(given.rows);
       }
