@@ -76,9 +76,9 @@ export interface PathMethodOptions extends OneShotOptions {
    */
   readonly elastic?: boolean;
   /**
-   * Of elastic weights: whether a smaller kernel is the centre of the largest through a learned matrix for each layer and size, which all
-   * channels have in common and which changes nothing at first. As in once-for-all, but that its matrices lead from each size to the next.
-   * https://arxiv.org/abs/1908.09791
+   * Of elastic weights: whether a smaller kernel is the centre of the largest through a learned matrix for each layer and number of taps, which
+   * all channels have in common and which changes nothing at first. In once-for-all, a matrix leads from each size to the next smaller;
+   * here, from the largest to each. https://arxiv.org/abs/1908.09791
    * @defaultValue false
    */
   readonly transformKernels?: boolean;
