@@ -79,7 +79,7 @@ export interface PathMethodOptions extends OneShotOptions {
    * Of elastic weights: whether a smaller kernel is the centre of the largest through a learned matrix for each layer and number of taps, which
    * all channels have in common and which changes nothing at first. In once-for-all, a matrix leads from each size to the next smaller;
    * here, from the largest to each. https://arxiv.org/abs/1908.09791
-   * @defaultValue false
+   * @defaultValue false: mobile blocks after 24 passes over CIFAR-10 5k had 34.1 % with it, 34.8 % without (`test/bench/elastic.mjs`, one seed)
    */
   readonly transformKernels?: boolean;
 }
