@@ -1,5 +1,6 @@
-// What a GPU does with training, in at most five minutes: node test/bench/gpu.mjs [section ...] [--tiny] [--minutes 5] [--seconds 3]
-//   sections: adapter, agreement, steps, kernels, peak, supernet; all unless some are named. An error ends its section only.
+// What a GPU does with training: node test/bench/gpu.mjs [section ...] [--tiny] [--minutes 5] [--seconds 3]
+//   sections: adapter, agreement, steps, kernels, peak, supernet; all unless some are named. An error ends its section only,
+//   and no section begins after so many --minutes.
 //   --tiny takes small networks, for a software adapter: NASBOOK_BACKEND=webgpu node test/bench/gpu.mjs --tiny
 // test/bench/gpuArchive.sh packs it with all that it needs.
 import { execFile } from "node:child_process";

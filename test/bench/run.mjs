@@ -1,6 +1,6 @@
 // Training on this machine, against PyTorch where it is installed: a table, and the same in out/bench.json.
 //   npm run bench                       everything
-//   npm run bench -- steps --rounds 5   only these sections (kernels, steps, gpu, threads, workers), so many rounds
+//   npm run bench -- steps --rounds 5   only these sections (kernels, steps, gpu, threads, workers), five rounds
 // The GPU is beside WASM where there is one; NASBOOK_BACKEND=webgpu takes a software adapter, too,
 // which wants small batches: npm run bench -- gpu --batch 2
 // Each pair runs in turn, in processes of its own; times are the fastest and the median of all rounds. PyTorch is taken from

@@ -42,7 +42,7 @@ export async function plannedEpochs(task: Timed, workplace: Workplace): Promise<
   const { minutes, trials, workers } = task.epochs;
   const total = 60 * minutes;
   const training = await timedTraining(task, workplace, forBatches * total);
-  const path = await timedPath(task, workplace, forPaths * total);
+  const path = await meanPathSeconds(task, workplace, forPaths * total);
   const seconds = secondsSince(begun);
   const search = path * ((task.prior?.sample ?? 0) + trials / workers);
   const { least, because } = leastEpochs(task);
@@ -66,7 +66,7 @@ function leastEpochs({ splitting, mixture }: Timed): { readonly least: number; r
   return { least: warmup + 1, because: "one more than warmupEpochs" };
 }
 
-/** The most epochs that take at most so many seconds. */
+/** The largest number of epochs that fits into this time. */
 function mostEpochs(secondsOf: (epochs: number) => number, seconds: number): number {
   let [fit, tooMany] = [0, 1];
   while (secondsOf(tooMany) <= seconds) [fit, tooMany] = [tooMany, 2 * tooMany];
@@ -79,7 +79,7 @@ function mostEpochs(secondsOf: (epochs: number) => number, seconds: number): num
 }
 
 /** Seconds that judging one path takes, on average over random ones with random weights. */
-async function timedPath(task: Timed, workplace: Workplace, most: number): Promise<number> {
+async function meanPathSeconds(task: Timed, workplace: Workplace, most: number): Promise<number> {
   if (task.mixture !== undefined) return 0; // its architecture parameters score a path without a network
   const { tf, space, signal } = workplace;
   const dataset = await workplace.dataset(task.dataset);

@@ -1,4 +1,4 @@
-/** A part that takes less than this is repeated, at most so many times. */
+/** A call that takes less than this is repeated, up to this number of times. */
 const [leastSeconds, mostRepetitions] = [0.1, 10];
 
 /** Mean seconds of a call, after a first one that compiles kernels and fills caches; short ones are called several times. */

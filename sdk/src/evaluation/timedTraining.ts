@@ -16,7 +16,7 @@ export type Timed = SupernetJob & { readonly epochs: TimeBudget };
 
 /** How long a supernet trains. */
 export interface TimedTraining {
-  /** Seconds that so many epochs take. */
+  /** Seconds that this number of epochs takes. */
   seconds(epochs: number): number;
   /** Images that finding it out has taken. */
   readonly images: number;

@@ -53,7 +53,7 @@ export function supernetEvaluator({
     const pathsPerStep = rule.pathsPerStep(space);
     return { tf, space, shape, seed: 0, training: trainingFor(shared, {}), pathsPerStep, elastic, mixture, splitting };
   };
-  /** Images of so many epochs, and of measuring where the supernet is split. */
+  /** Images that pass through the network: in this number of epochs, and to find out where the supernet is split. */
   const imagesOf = (epochs: number) => {
     const { space } = options;
     const [examples, size] = [dataset.train.count, batchSize()];

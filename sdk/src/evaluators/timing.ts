@@ -2,7 +2,7 @@ import type { TimingPlace } from "../evaluation/timedCandidate.js";
 import { loadBackend, threadsFor } from "../tensor/index.js";
 import type { EstimateLoad, StageEstimate } from "./evaluator.js";
 
-/** Runs a timing with the threads that a process has when so many work at the same time. */
+/** Runs a timing with the threads that each of several processes has. @param processes how many work at the same time */
 export async function withThreads<T>(
   { space, signal }: Pick<EstimateLoad, "space" | "signal">,
   processes: number,

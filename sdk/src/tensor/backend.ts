@@ -30,7 +30,7 @@ export interface Backend {
   readonly threads?: Threads;
   /**
    * Takes a new device in place of one that was lost, with which all its tensors are gone; absent where none can be lost. `loadBackend` calls it.
-   * @throws Error when there is no new one
+   * @throws Error when no device can be opened
    */
   readonly renew?: () => Promise<void>;
 }

@@ -70,7 +70,7 @@ describe("the recurrent controller", () => {
   });
 });
 
-/** Share of equal ops at two places after REINFORCE with the reward 1 where both are the same, which is no preference of either place. */
+/** Share of draws with equal ops at two places, after REINFORCE has rewarded these: no op is better than another by itself. */
 function learned(controller: Controller, { learningRate }: { readonly learningRate: number }): number {
   let state = initialState(controller.initial(1));
   let average = 0.5;

@@ -21,7 +21,7 @@ export interface MixtureJson {
   readonly weightDecay: number;
   /** Epochs in which only the weights are trained, or their share of all, rounded down. */
   readonly warmup: number | { readonly share: number };
-  /** One channel in so many goes through the ops; the others pass. 1 sends all. */
+  /** K of PC-DARTS: 1/K of the channels goes through the ops, the others pass. 1 sends all. */
   readonly partial: number;
   /** Whether the edges into a node have weights too. */
   readonly edges: boolean;

@@ -137,7 +137,7 @@ export function clipToNorm(tf: Tf, tensors: readonly TensorInfo[], mostNorm: num
   return scaled;
 }
 
-/** Computes with so many at a time. @param compute gets how many came before */
+/** Hands a few tensors at a time to a computation. @param most of them at once @param compute also gets the number of tensors before them */
 function inTurn(
   tensors: readonly TensorInfo[],
   most: number,

@@ -11,7 +11,7 @@ export interface MatrixProductOf {
   readonly rows: number;
   readonly depth: number;
   readonly columns: number;
-  /** Number of products, and of matrices on either side: so many, or one for all. */
+  /** Number of products. Either side has a matrix for each, or one for all. */
   readonly batch: number;
   readonly batchA: number;
   readonly batchB: number;
